@@ -1,0 +1,114 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Parsers hand out spans that borrow from their input; saying so needs the `Lifetimes` feature.
+let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+  name: "ncall",
+  products: [.executable(name: "ncall", targets: ["ncall"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-atomics", exact: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // Floor 0: system libraries and what everything may know.
+    .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+    .target(name: "CSRTP", linkerSettings: [.linkedLibrary("srtp2")]),
+    .target(name: "COpus", linkerSettings: [.linkedLibrary("opus")]),
+    .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
+    .target(
+      name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CSockets"),
+    .target(name: "MediaBasics", swiftSettings: lifetimes),
+
+    // Floor 1.
+    .target(
+      name: "RTC",
+      dependencies: ["COpenSSL", "CSRTP", "MediaBasics"],
+      swiftSettings: lifetimes),
+    .target(name: "Sound", dependencies: ["CALSA", "COpus", "MediaBasics"], swiftSettings: lifetimes),
+    .target(name: "TerminalKit", dependencies: ["CNcurses", "MediaBasics"]),
+    .target(
+      name: "LiveKitProtocol",
+      dependencies: ["COpenSSL", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+
+    // Floor 2.
+    .target(name: "RTCTransport", dependencies: ["CSockets", "MediaBasics", "RTC"]),
+    .target(name: "RTCSimulation", dependencies: ["MediaBasics", "RTC"]),
+
+    // Floor 3.
+    .target(
+      name: "LiveKit",
+      dependencies: [
+        "LiveKitProtocol", "MediaBasics", "RTC", "RTCTransport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    .target(
+      name: "MediaServer",
+      dependencies: [
+        "LiveKitProtocol", "MediaBasics", "RTC", "RTCTransport", "Yams",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "Atomics", package: "swift-atomics"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
+    // Floor 4.
+    .target(
+      name: "CallCore",
+      dependencies: [
+        "LiveKit", "LiveKitProtocol", "MediaBasics", "Sound",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // Floor 5.
+    .target(name: "TUI", dependencies: ["CallCore", "MediaBasics", "TerminalKit"]),
+    .target(name: "Headless", dependencies: ["CallCore", "MediaBasics"]),
+    .target(name: "Demo", dependencies: ["CallCore", "LiveKit", "LiveKitProtocol", "MediaServer", "Sound"]),
+    .target(
+      name: "Bench",
+      dependencies: [
+        "CallCore", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCSimulation",
+        "RTCTransport", "Sound",
+      ]),
+
+    // Floor 6.
+    .executableTarget(
+      name: "ncall",
+      dependencies: [
+        "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "Sound",
+        "TerminalKit", "TUI", "TOMLKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    .testTarget(name: "MediaBasicsTests", dependencies: ["MediaBasics"], swiftSettings: lifetimes),
+    .testTarget(name: "RTCTests", dependencies: ["RTC", "RTCSimulation"], swiftSettings: lifetimes),
+    .testTarget(name: "SoundTests", dependencies: ["Sound"], swiftSettings: lifetimes),
+    .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"]),
+    .testTarget(name: "LiveKitProtocolTests", dependencies: ["LiveKitProtocol"]),
+    .testTarget(name: "RTCTransportTests", dependencies: ["RTCTransport"]),
+    .testTarget(name: "LiveKitTests", dependencies: ["LiveKit"]),
+    .testTarget(name: "MediaServerTests", dependencies: ["LiveKit", "MediaServer"]),
+    .testTarget(name: "CallCoreTests", dependencies: ["CallCore"]),
+    .testTarget(name: "TUITests", dependencies: ["TUI"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

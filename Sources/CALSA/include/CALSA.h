@@ -1,0 +1,3 @@
+// alsa-lib as Swift sees it.
+#pragma once
+#include <alsa/asoundlib.h>

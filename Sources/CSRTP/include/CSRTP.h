@@ -1,0 +1,3 @@
+// libsrtp2 as Swift sees it.
+#pragma once
+#include <srtp2/srtp.h>

@@ -1,0 +1,2 @@
+// Batched UDP system calls as plain functions over caller-owned arrays.
+#pragma once
