@@ -4,16 +4,18 @@
 public struct ByteReader: ~Escapable {
   @usableFromInline let bytes: RawSpan
 
+  @usableFromInline var position: Int
+
   /// Bytes consumed so far.
-  public private(set) var offset: Int
+  @inlinable public var offset: Int { position }
 
   @inlinable @_lifetime(copy bytes)
   public init(_ bytes: RawSpan) {
     self.bytes = bytes
-    offset = 0
+    position = 0
   }
 
-  @inlinable public var remaining: Int { bytes.byteCount &- offset }
+  @inlinable public var remaining: Int { bytes.byteCount &- position }
   @inlinable public var isAtEnd: Bool { remaining == 0 }
 
   @inlinable public mutating func u8() -> UInt8? { load(as: UInt8.self) }
@@ -35,7 +37,7 @@ public struct ByteReader: ~Escapable {
   @inlinable @_lifetime(copy self)
   public mutating func span(_ count: Int) -> RawSpan? {
     guard count >= 0, count <= remaining else { return nil }
-    let run = bytes.extracting(offset..<(offset &+ count))
+    let run = bytes.extracting(position..<(position &+ count))
     advance(count)
     return run
   }
@@ -43,7 +45,7 @@ public struct ByteReader: ~Escapable {
   /// Everything that is left, as a borrowed run.
   @inlinable @_lifetime(copy self)
   public mutating func rest() -> RawSpan {
-    let run = bytes.extracting(offset..<bytes.byteCount)
+    let run = bytes.extracting(position..<bytes.byteCount)
     advance(remaining)
     return run
   }
@@ -51,7 +53,7 @@ public struct ByteReader: ~Escapable {
   /// The next `count` bytes, copied.
   @inlinable public mutating func array(_ count: Int) -> [UInt8]? {
     guard count >= 0, count <= remaining else { return nil }
-    let from = offset
+    let from = position
     advance(count)
     return bytes.extracting(from..<(from &+ count)).withUnsafeBytes { Array($0) }
   }
@@ -63,11 +65,11 @@ public struct ByteReader: ~Escapable {
     return true
   }
 
-  @usableFromInline mutating func advance(_ count: Int) { offset &+= count }
+  @usableFromInline mutating func advance(_ count: Int) { position &+= count }
 
   @inlinable mutating func load<T: FixedWidthInteger & BitwiseCopyable>(as: T.Type) -> T? {
     guard remaining >= MemoryLayout<T>.size else { return nil }
-    let value = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: T.self)
+    let value = bytes.unsafeLoadUnaligned(fromByteOffset: position, as: T.self)
     advance(MemoryLayout<T>.size)
     return value
   }
