@@ -27,6 +27,7 @@ let package = Package(
     .target(
       name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CSockets"),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "MediaBasics", swiftSettings: lifetimes),
 
     // Floor 1.
@@ -38,7 +39,7 @@ let package = Package(
     .target(name: "TerminalKit", dependencies: ["CNcurses", "MediaBasics"]),
     .target(
       name: "LiveKitProtocol",
-      dependencies: ["COpenSSL", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+      dependencies: ["COpenSSL", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
 
     // Floor 2.
     .target(name: "RTCTransport", dependencies: ["CSockets", "MediaBasics", "RTC"]),
