@@ -104,7 +104,7 @@ let package = Package(
     .testTarget(name: "RTCTests", dependencies: ["RTC", "RTCSimulation"], swiftSettings: lifetimes),
     .testTarget(name: "SoundTests", dependencies: ["Sound"], swiftSettings: lifetimes),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"]),
-    .testTarget(name: "LiveKitProtocolTests", dependencies: ["LiveKitProtocol"]),
+    .testTarget(name: "LiveKitProtocolTests", dependencies: ["LiveKitProtocol", "MediaBasics"]),
     .testTarget(name: "RTCTransportTests", dependencies: ["RTCTransport"]),
     .testTarget(name: "LiveKitTests", dependencies: ["LiveKit"]),
     .testTarget(name: "MediaServerTests", dependencies: ["LiveKit", "MediaServer"]),
