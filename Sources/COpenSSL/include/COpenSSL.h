@@ -13,3 +13,9 @@
 #include <openssl/srtp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ncall_dtls.h"
+#include "ncall_srtp.h"
