@@ -15,7 +15,8 @@ import Testing
     pair.run(for: .seconds(1)) {
       a += $0.a.takeEvents(); b += $0.b.takeEvents(); return b.count >= 3
     }
-    let opened = try #require(pair.a.info(mine))
+    let made = pair.a.info(mine)
+    let opened = try #require(made)
     #expect(a == [.connected, .opened(opened), .bufferedAmountLow(mine)])
     guard case .opened(let info) = b.dropFirst().first else {
       Issue.record("the peer did not see the channel: \(b)")
