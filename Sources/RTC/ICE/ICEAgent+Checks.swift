@@ -121,13 +121,13 @@ extension ICEAgent {
     }
   }
 
-  /// When to give up on a peer that no pair reaches; nil while a check may still succeed or a pair is in use.
+  /// When to give up on a peer that no pair reaches, or that never nominates one; nil while a check may still succeed or a
+  /// pair is in use.
   private var patienceDeadline: MediaInstant? {
-    guard state == .checking, let startedAt = checklist.startedAt, !checklist.isBusy,
-      !checklist.pairs.contains(where: { $0.state == .succeeded })
-    else { return nil }
+    guard state == .checking, let startedAt = checklist.startedAt, !checklist.isBusy else { return nil }
     // A peer that has not said it is done may still trickle: then patience counts from the last sign of it.
-    let since = checklist.isRemoteComplete ? startedAt : max(startedAt, checklist.hopeAt ?? startedAt)
+    var since = checklist.isRemoteComplete ? startedAt : max(startedAt, checklist.hopeAt ?? startedAt)
+    for pair in checklist.pairs where pair.state == .succeeded { since = max(since, pair.validatedAt ?? since) }
     return since + configuration.patience
   }
 

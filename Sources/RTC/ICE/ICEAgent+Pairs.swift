@@ -10,9 +10,9 @@ extension ICEAgent {
       // RFC 8445 §6.1.2.2: an IPv6 link-local address reaches only its like.
       path.local.family == .ipv4 || path.local.isLinkLocal == path.remote.isLinkLocal
     else { return nil }
-    if let known = checklist.index(ofPairOn: path) { return known }
     // A reflexive candidate sends from its base, so the pair counts as its base's (RFC 8445 §6.1.2.4).
-    let base = localCandidates.first { $0.address == path.local } ?? local
+    guard let base = localCandidates.first(where: { $0.address == path.local }) else { return nil }
+    if let known = checklist.index(ofPairOn: path) { return known }
     var pair = ICEPair(
       id: checklist.makePairID(), path: path, localKind: base.kind, localPriority: base.priority,
       remoteKind: remote.candidate.kind, remotePriority: remote.candidate.priority)

@@ -49,6 +49,12 @@ public struct ICEAgent: ~Copyable {
   /// What to tell the peer; changes with `restart(role:at:)`.
   public var localCredentials: ICECredentials { checklist.local.credentials }
 
+  /// The fragments that requests for this agent may carry, for a server's routing table: ours, and for a while after a
+  /// restart the old one.
+  public var localUsernameFragments: [String] {
+    [checklist.local, retired?.local].compactMap { $0?.credentials.usernameFragment }
+  }
+
   /// The peer's credentials of this generation.
   public var remoteCredentials: ICECredentials? { checklist.remote?.credentials }
 
@@ -124,7 +130,7 @@ public struct ICEAgent: ~Copyable {
       forget(candidate)
     }
     if lite { change(role: .controlling) }
-    if state == .new { change(state: .checking) }
+    if state == .new || state == .failed { change(state: .checking) }
     return true
   }
 

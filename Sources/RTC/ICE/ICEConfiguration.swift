@@ -23,7 +23,8 @@ public struct ICEConfiguration: Sendable {
 
   /// The mean time between consent checks on a selected pair that answers; each is within ±20 % (RFC 7675 §5.1).
   public var consentInterval = MediaDuration.seconds(5)
-  /// The mean time between consent checks while none is answered.
+  /// The mean time between consent checks while none is answered. RFC 7675 keeps to the interval above even then; asking
+  /// sooner costs a few packets and finds a new path before a listener would hang up.
   public var probeInterval = MediaDuration.milliseconds(500)
   /// Without an answer for this long the state is `disconnected`.
   public var disconnectedTimeout = MediaDuration.seconds(10)

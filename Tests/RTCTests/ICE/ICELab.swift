@@ -33,6 +33,8 @@ final class ICELab {
   var loss = 0.0
   /// Which datagrams the network swallows; the path is as the sender sees it.
   var isCut: (Side, TransportPath) -> Bool = { _, _ in false }
+  /// Whose STUN the network swallows while media passes.
+  var swallowsSTUN: (Side) -> Bool = { _ in false }
   /// What the outside sees instead of an inside address.
   private var translations: [(inside: TransportAddress, outside: TransportAddress)] = []
   /// Where an outside address has sent to: only from there does it let anything in.
@@ -136,7 +138,9 @@ final class ICELab {
       let hole = TransportPath(local: source, remote: path.remote)
       if !holes.contains(hole) { holes.append(hole) }
     }
-    guard !isCut(side, path), Double.random(in: 0..<1, using: &random) >= loss else { return }
+    guard !isCut(side, path), datagram == Self.media || !swallowsSTUN(side),
+      Double.random(in: 0..<1, using: &random) >= loss
+    else { return }
     let receiver = side.other
     let destination: TransportAddress
     if let behind = translations.first(where: { $0.outside == path.remote }) {

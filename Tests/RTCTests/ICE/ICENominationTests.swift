@@ -1,0 +1,79 @@
+import MediaBasics
+import Testing
+
+@testable import RTC
+
+@Suite("The controlled side goes where it is told")
+struct ICENominationTests {
+  private static let second = TransportAddress(10, 0, 0, 3, port: 6_000)
+  private static let secondPath = TransportPath(local: ICESolo.home, remote: second)
+
+  private func solo() -> ICESolo {
+    let solo = ICESolo(role: .controlled)
+    solo.agent.addRemoteCandidate(.host(ICESolo.away, localPreference: 200))
+    solo.agent.addRemoteCandidate(.host(Self.second, localPreference: 100))
+    return solo
+  }
+
+  @Test func nothingIsSelectedWithoutNomination() {
+    let solo = solo()
+    solo.pass(.seconds(5)) { solo.answerAll() }
+    #expect(solo.agent.checklist.pairs.map(\.state) == [.succeeded, .succeeded])
+    #expect(solo.agent.selectedPath == nil)
+  }
+
+  @Test func aNominationBeforeOurOwnCheckWaitsForIt() {
+    let solo = ICESolo(role: .controlled)
+    solo.receive(solo.puppet.check(nominating: true))
+    #expect(solo.agent.selectedPath == nil)
+    solo.pass(.milliseconds(30)) { solo.answerAll() }
+    #expect(solo.agent.selectedPath == ICESolo.path)
+  }
+
+  @Test func ofAggressiveNominationsTheBestCounts() {
+    let solo = solo()
+    solo.pass(.milliseconds(500)) { solo.answerAll() }
+    solo.receive(solo.puppet.check(nominating: true), on: Self.secondPath)
+    #expect(solo.agent.selectedPath == Self.secondPath)
+    solo.receive(solo.puppet.check(nominating: true), on: ICESolo.path)
+    #expect(solo.agent.selectedPath == ICESolo.path)
+    solo.receive(solo.puppet.check(nominating: true), on: Self.secondPath)
+    #expect(solo.agent.selectedPath == ICESolo.path)
+  }
+
+  @Test func aLaterNominationOfAnotherPairIsMeant() {
+    let solo = solo()
+    solo.pass(.milliseconds(500)) { solo.answerAll() }
+    solo.receive(solo.puppet.check(nominating: true), on: ICESolo.path)
+    #expect(solo.agent.selectedPath == ICESolo.path)
+    solo.pass(.seconds(60)) { solo.answerAll() }
+    solo.receive(solo.puppet.check(nominating: true), on: Self.secondPath)
+    solo.pass(.milliseconds(100)) { solo.answerAll() }
+    #expect(solo.agent.selectedPath == Self.secondPath)
+  }
+
+  @Test func aControllingAgentIgnoresNominations() {
+    let solo = ICESolo(role: .controlling)
+    solo.receive(solo.puppet.check(role: .controlled, nominating: true))
+    solo.pass(.milliseconds(5)) { _ = solo.takeAll() }
+    #expect(solo.agent.selectedPath == nil)
+  }
+
+  @Test func aNominationThatIsNotAnsweredIsRepeatedThenReplaced() {
+    let solo = ICESolo(role: .controlling)
+    solo.agent.addRemoteCandidate(.host(ICESolo.away, localPreference: 200))
+    solo.agent.addRemoteCandidate(.host(Self.second, localPreference: 100))
+    var nominations: [TransportPath] = []
+    solo.pass(.seconds(30)) {
+      for (datagram, path) in solo.takeAll() {
+        let nominates = STUNReading(datagram)?.useCandidate == true
+        if nominates { nominations.append(path) }
+        // The better path goes dark between its check and its nomination.
+        if nominates, path == ICESolo.path { continue }
+        if let answer = solo.puppet.answer(to: datagram, from: path.local) { solo.receive(answer, on: path) }
+      }
+    }
+    #expect(nominations.prefix(7).allSatisfy { $0 == ICESolo.path })
+    #expect(solo.agent.selectedPath == Self.secondPath)
+  }
+}
