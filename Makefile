@@ -1,0 +1,58 @@
+# ncall: `make demo` and `make test` each work as the very first command on a fresh Debian 12 with git, make and Swift.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+# One build serves the demo, the tests, the runs against real peers and the benchmarks.
+BUILD_FLAGS = -c release -Xswiftc -enable-testing
+NCALL = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path 2>/dev/null)/ncall
+
+.PHONY: help setup build demo test unit interop lint format bench fuzz fuzz-short sanitize install clean
+
+help:
+	@echo "make demo       a call with talking robots, in this terminal"
+	@echo "make test       everything CI tests: units, virtual calls, real peers"
+	@echo "make build      the ncall program              make install   one binary in $(PREFIX)/bin"
+	@echo "make lint       format, floors, sans-IO rule   make bench     the benchmarks"
+	@echo "make fuzz       fuzz targets, 60 s each        make sanitize  tests under address and thread sanitizers"
+
+setup:
+	@scripts/setup
+
+build: setup
+	@scripts/build --product ncall
+
+demo: build
+	@exec "$(NCALL)" demo $(ARGS)
+
+test: setup
+	@scripts/test
+
+# Parts of `test`, for a developer in a hurry.
+unit: setup
+	@scripts/test --unit
+interop: setup
+	@scripts/test --interop
+
+lint: setup
+	@scripts/lint
+
+format:
+	@$(SWIFT) format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
+
+bench: build
+	@scripts/peers
+	@"$(NCALL)" bench --peers "$$(scripts/peers --print)" $(ARGS)
+
+fuzz: setup
+	@scripts/fuzz --seconds $(or $(SECONDS_EACH),60)
+fuzz-short: setup
+	@scripts/fuzz --seconds 5
+
+sanitize: setup
+	@scripts/sanitize
+
+install: setup
+	@scripts/install "$(DESTDIR)$(PREFIX)"
+
+clean:
+	rm -rf .build .build-*

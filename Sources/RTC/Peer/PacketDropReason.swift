@@ -1,0 +1,27 @@
+/// Why a datagram was thrown away; peers count each reason and never fail for one.
+public enum PacketDropReason: Int, Sendable, CaseIterable {
+  case empty
+  /// Its first byte is none that RFC 7983 knows.
+  case unknownProtocol
+  /// It came on no path this peer has checked.
+  case unknownPath
+  case notReady
+  case malformedRTP
+  case malformedRTCP
+  case replayed
+  case failedAuthentication
+  /// Authentic, but from a source no section was negotiated for.
+  case unknownSource
+  case malformedRetransmission
+}
+
+/// How often each reason was met.
+public struct PacketDropCounters: Sendable {
+  private var counts = Array(repeating: 0, count: PacketDropReason.allCases.count)
+
+  public init() {}
+
+  public subscript(reason: PacketDropReason) -> Int { counts[reason.rawValue] }
+  public mutating func count(_ reason: PacketDropReason) { counts[reason.rawValue] += 1 }
+  public var total: Int { counts.reduce(0, +) }
+}

@@ -1,0 +1,142 @@
+import MediaBasics
+
+/// One WebRTC peer: ICE, DTLS, SRTP, RTP and RTCP, SCTP data channels and offer/answer, joined. Sans-IO.
+///
+/// Everything comes in as a value and goes out as a value. The owner calls one of `receive`, `advance`, `send…` or a
+/// negotiation verb, then `drain`s datagrams until it says that it is done, takes events until `pollEvent` answers nil, and comes
+/// back at `nextDeadline`. Datagrams from the network never throw and never trap: what is wrong with them is counted in `drops`.
+///
+/// States: `new` until a remote description is there; `connecting` while ICE and DTLS work; `connected` once keys are made;
+/// `disconnected` while the far end is silent; `failed` and `closed` are final.
+public struct Peer: ~Copyable {
+  public let configuration: PeerConfiguration
+  public internal(set) var state = PeerState.new
+  /// Datagrams thrown away, by reason.
+  public internal(set) var drops = PacketDropCounters()
+  /// Offer and answer; change it through the peer's negotiation verbs.
+  public internal(set) var negotiation: Negotiation
+
+  var ice: ICEAgent
+  var dtls: DTLSTransport?
+  var srtp: (any SRTPTransform)?
+  var channels: DataChannels
+  var random: SeededGenerator
+  var now: MediaInstant
+  var remoteFingerprint: DTLSFingerprint?
+  var dtlsRole: DTLSRole?
+  /// DTLS datagrams that came before the remote description did.
+  var earlyDTLS: [[UInt8]] = []
+  var connectDeadline: MediaInstant?
+  var events: [PeerEvent] = []
+  var eventHead = 0
+
+  var receiveTable = ReceiveTable()
+  var receiveStreams: [ReceiveStream] = []
+  var receiveIndex: [UInt32: Int] = [:]
+  var sendStreams: [SendStream] = []
+  var sendIndex: [UInt32: Int] = [:]
+  /// Our source in feedback about streams of others, before we have a stream of our own.
+  var feedbackSSRC: UInt32
+  var reportsDue: MediaInstant?
+  var feedback = TransportFeedbackRecorder()
+  var transportFeedbackMedia: UInt32 = 0
+  var fullIntraSequence: UInt8 = 0
+  var pendingRTCP: [RTCPPacket] = []
+  var pendingResends: [PendingResend] = []
+  var outgoingExtensions = OutgoingExtensions()
+  var transportSequence: UInt16 = 0
+
+  /// Bound on remote sources, so that a peer who invents them costs nothing.
+  static let maximumReceiveStreams = 512
+
+  /// - Parameters:
+  ///   - random: the source of every random choice; seed it from the system in production.
+  ///   - now: the owner's clock.
+  public init(configuration: PeerConfiguration, isControlling: Bool, random: SeededGenerator, at now: MediaInstant) {
+    var random = random
+    self.configuration = configuration
+    self.now = now
+    ice = ICEAgent(
+      configuration: configuration.ice, role: isControlling ? .controlling : .controlled,
+      random: SeededGenerator(from: &random))
+    channels = DataChannels(
+      configuration: configuration.dataChannels, isDTLSClient: nil, random: SeededGenerator(from: &random))
+    negotiation = Negotiation(configuration: configuration.negotiation)
+    feedbackSSRC = UInt32.random(in: 1...UInt32.max, using: &random)
+    self.random = random
+  }
+
+  // MARK: What the owner asks
+
+  /// The name by which STUN requests find this peer on a shared socket.
+  public var localUsernameFragment: String { ice.localCredentials.usernameFragment }
+
+  /// The path media takes now; nil before one is chosen.
+  public var selectedPath: TransportPath? { ice.selectedPath }
+
+  public var roundTrip: MediaDuration? { ice.roundTripTime }
+
+  public var isConnected: Bool { state == .connected && srtp != nil }
+
+  /// The username fragment of the peer that a STUN request is for; nil for anything else.
+  public static func addressedUsernameFragment(of datagram: RawSpan) -> String? {
+    STUNMessage.usernameFragments(of: datagram)?.recipient
+  }
+
+  /// When to call `advance`, and what for; nil for never.
+  public var nextDeadline: PeerDeadline? {
+    guard state != .closed else { return nil }
+    var soonest: PeerDeadline?
+    func consider(_ at: MediaInstant?, _ reason: PeerDeadline.Reason) {
+      guard let at, soonest.map({ at < $0.at }) ?? true else { return }
+      soonest = PeerDeadline(at: at, reason: reason)
+    }
+    consider(ice.nextDeadline, .ice)
+    consider(dtls?.nextDeadline, .dtls)
+    if state == .connected || state == .disconnected {
+      consider(channels.nextDeadline, .sctp)
+      consider(reportsDue, .reports)
+      consider(feedback.nextDeadline, .transportFeedback)
+      consider(nextNackDeadline, .nack)
+    }
+    consider(connectDeadline, .connect)
+    return soonest
+  }
+
+  public mutating func pollEvent() -> PeerEvent? {
+    guard eventHead < events.count else {
+      events.removeAll(keepingCapacity: true)
+      eventHead = 0
+      return nil
+    }
+    defer { eventHead += 1 }
+    return events[eventHead]
+  }
+
+  mutating func emit(_ event: PeerEvent) { events.append(event) }
+
+  mutating func setState(_ new: PeerState) {
+    guard state != new, state != .closed else { return }
+    state = new
+    emit(.stateChanged(new))
+  }
+
+  mutating func fail(_ failure: PeerFailure) {
+    guard state != .failed, state != .closed else { return }
+    connectDeadline = nil
+    emit(.failed(failure))
+    setState(.failed)
+  }
+
+  /// Ends the peer: queues the goodbyes that `drain` then hands out, and nothing after them.
+  public mutating func close(at now: MediaInstant) {
+    guard state != .closed else { return }
+    self.now = now
+    if srtp != nil {
+      let sources = sendStreams.filter { $0.packets > 0 }.map(\.ssrc)
+      if !sources.isEmpty { pendingRTCP.append(.goodbye(ssrcs: Array(sources.prefix(31)), reason: "")) }
+    }
+    channels.close(at: now)
+    setState(.closed)
+  }
+}

@@ -1,0 +1,42 @@
+import MediaBasics
+
+/// One outgoing RTP source: its counters, what the far end reports of it, and what is kept to answer NACKs.
+struct SendStream {
+  var ssrc: UInt32
+  var retransmissionSSRC: UInt32?
+  var retransmissionPayloadType: UInt8?
+  var retransmissionSequence: UInt16
+  var clockRate: UInt32
+  var cname: String
+  var mid: String
+  var isActive = true
+  var history: RetransmissionRing?
+
+  private(set) var packets: UInt32 = 0
+  private(set) var octets: UInt32 = 0
+  private(set) var bytes: Int64 = 0
+  private var lastTimestamp: UInt32 = 0
+  private(set) var lastSentAt: MediaInstant?
+
+  /// What the far end last reported.
+  var report: RTCPReportBlock?
+  var reportedAt: MediaInstant?
+  var roundTrip: MediaDuration?
+
+  mutating func count(timestamp: UInt32, payload: Int, at now: MediaInstant) {
+    packets &+= 1
+    octets &+= UInt32(truncatingIfNeeded: payload)
+    bytes &+= Int64(payload)
+    lastTimestamp = timestamp
+    lastSentAt = now
+  }
+
+  /// The clock report, its timestamp extrapolated from the last packet to now.
+  func senderReport(at now: MediaInstant, anchor: NTPAnchor) -> RTCPSenderReport? {
+    guard let lastSentAt, isActive, packets > 0 else { return nil }
+    let elapsed = Int64((now - lastSentAt).inSeconds * Double(clockRate))
+    return RTCPSenderReport(
+      ssrc: ssrc, ntp: anchor.ntp(at: now), rtpTimestamp: lastTimestamp &+ UInt32(truncatingIfNeeded: elapsed),
+      packets: packets, octets: octets, blocks: [])
+  }
+}

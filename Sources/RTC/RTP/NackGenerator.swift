@@ -1,0 +1,67 @@
+import MediaBasics
+
+/// Decides which missing packets of one stream to ask for again, and when (RFC 4585 §6.2.1; numbers as in libwebrtc).
+///
+/// A gap is asked for after a short wait for reordered packets, then once a round trip, until it is filled, too old or
+/// was asked for ten times.
+public struct NackGenerator: Sendable {
+  struct Missing: Sendable {
+    var sequence: Int64
+    var due: MediaInstant
+    var firstSeen: MediaInstant
+    var tries: Int
+  }
+
+  private var missing: [Missing] = []
+  private var highest: Int64?
+
+  static let reorderWait = MediaDuration.milliseconds(10)
+  static let maximumAge = MediaDuration.milliseconds(1_000)
+  static let maximumTries = 10
+  static let maximumMissing = 500
+
+  public init() {}
+
+  /// Notes the arrival of a packet by its extended sequence number.
+  public mutating func received(_ sequence: Int64, at now: MediaInstant) {
+    guard let highest else {
+      self.highest = sequence
+      return
+    }
+    if sequence <= highest {
+      if highest - sequence > 10_000 { restart(sequence) } else { missing.removeAll { $0.sequence == sequence } }
+      return
+    }
+    let gap = sequence - highest - 1
+    self.highest = sequence
+    // A jump that no loss explains is a restarted source: nothing is missing.
+    guard gap <= Int64(Self.maximumMissing) else { return restart(sequence) }
+    if gap > 0 {
+      for s in (highest + 1)..<sequence {
+        missing.append(Missing(sequence: s, due: now + Self.reorderWait, firstSeen: now, tries: 0))
+      }
+      if missing.count > Self.maximumMissing { missing.removeFirst(missing.count - Self.maximumMissing) }
+    }
+  }
+
+  private mutating func restart(_ sequence: Int64) {
+    missing.removeAll()
+    highest = sequence
+  }
+
+  /// Sequence numbers to ask for now; each is due again a round trip later.
+  public mutating func due(at now: MediaInstant, roundTrip: MediaDuration) -> [UInt16] {
+    guard !missing.isEmpty else { return [] }
+    missing.removeAll { now - $0.firstSeen > Self.maximumAge || $0.tries >= Self.maximumTries }
+    var out: [UInt16] = []
+    let wait = max(roundTrip, .milliseconds(20))
+    for i in missing.indices where missing[i].due <= now {
+      missing[i].tries += 1
+      missing[i].due = now + wait
+      out.append(UInt16(truncatingIfNeeded: missing[i].sequence))
+    }
+    return out
+  }
+
+  public var nextDeadline: MediaInstant? { missing.map(\.due).min() }
+}
