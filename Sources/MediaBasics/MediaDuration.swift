@@ -9,7 +9,9 @@ public struct MediaDuration: Hashable, Comparable, Sendable, CustomStringConvert
   public static func milliseconds(_ n: Int) -> Self {
     Self(nanoseconds: Int64(clamping: n).saturating(times: 1_000_000))
   }
-  public static func seconds(_ n: Int) -> Self { Self(nanoseconds: Int64(clamping: n).saturating(times: 1_000_000_000)) }
+  public static func seconds(_ n: Int) -> Self {
+    Self(nanoseconds: Int64(clamping: n).saturating(times: 1_000_000_000))
+  }
 
   /// From a fractional number of seconds; not-a-number is zero, what does not fit is the nearest bound.
   public static func seconds(_ n: Double) -> Self {
@@ -35,7 +37,9 @@ public struct MediaDuration: Hashable, Comparable, Sendable, CustomStringConvert
     return Self(nanoseconds: overflow ? (b.nanoseconds < 0 ? .max : .min) : difference)
   }
 
-  public static func * (a: Self, n: Int) -> Self { Self(nanoseconds: a.nanoseconds.saturating(times: Int64(clamping: n))) }
+  public static func * (a: Self, n: Int) -> Self {
+    Self(nanoseconds: a.nanoseconds.saturating(times: Int64(clamping: n)))
+  }
 
   /// Division that answers zero for a divisor of zero.
   public static func / (a: Self, n: Int) -> Self { Self(nanoseconds: n == 0 ? 0 : a.nanoseconds / Int64(clamping: n)) }

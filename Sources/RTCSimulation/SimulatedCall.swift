@@ -42,7 +42,8 @@ public final class SimulatedCall {
   /// - Parameters:
   ///   - conditions: of the links towards B and towards A.
   public init(
-    a: consuming Peer, b: consuming Peer, toB: LinkConditions = LinkConditions(), toA: LinkConditions? = nil, seed: UInt64
+    a: consuming Peer, b: consuming Peer, toB: LinkConditions = LinkConditions(), toA: LinkConditions? = nil,
+    seed: UInt64
   ) {
     self.a = End(a)
     self.b = End(b)
@@ -95,7 +96,10 @@ public final class SimulatedCall {
       guard let next = nextInstant, next <= end else { break }
       // A peer that asks for the same instant again and again would hang the test: that is a defect to be seen.
       steps = next > now ? 0 : steps + 1
-      precondition(steps < 100_000, "virtual time stands still at \(now): \(String(describing: a.peer.nextDeadline)) \(String(describing: b.peer.nextDeadline))")
+      precondition(
+        steps < 100_000,
+        "virtual time stands still at \(now): \(String(describing: a.peer.nextDeadline)) \(String(describing: b.peer.nextDeadline))"
+      )
       now = max(now, next)
       step()
     }

@@ -17,7 +17,8 @@ public final class MediaHost {
   private var sockets: [UInt64: UDPSocket] = [:]
   private var socketTags: [TransportAddress: UInt64] = [:]
   private var nextTag: UInt64 = 0
-  private var peers: [HostedPeer] = []
+  /// The peers in care, in the order they came.
+  public private(set) var hostedPeers: [HostedPeer] = []
   private var nextPeerID = 0
   private var touched: [HostedPeer] = []
   private var byPath: [TransportPath: HostedPeer] = [:]
@@ -76,12 +77,13 @@ public final class MediaHost {
   /// Takes a peer into care.
   /// - Parameters:
   ///   - ownSockets: sockets that only this peer uses, closed with it. Without any, datagrams find it by username fragment and path.
-  public func add(_ peer: consuming Peer, delegate: any PeerDelegate, ownSockets: [TransportAddress] = []) -> HostedPeer {
+  public func add(_ peer: consuming Peer, delegate: any PeerDelegate, ownSockets: [TransportAddress] = []) -> HostedPeer
+  {
     let hosted = HostedPeer(id: nextPeerID, peer: peer, delegate: delegate)
     nextPeerID += 1
     hosted.ownSockets = ownSockets
     for address in ownSockets { bySocket[address] = hosted }
-    peers.append(hosted)
+    hostedPeers.append(hosted)
     refreshUsernameFragment(hosted)
     touch(hosted)
     return hosted
@@ -101,7 +103,7 @@ public final class MediaHost {
     flush()
     hosted.isRemoved = true
     hosted.delegate = nil
-    peers.removeAll { $0 === hosted }
+    hostedPeers.removeAll { $0 === hosted }
     for path in hosted.paths where byPath[path] === hosted { byPath[path] = nil }
     for fragment in hosted.usernameFragments where byUsernameFragment[fragment] === hosted {
       byUsernameFragment[fragment] = nil
@@ -139,7 +141,7 @@ public final class MediaHost {
 
   var nextDeadline: MediaInstant? {
     var deadline: MediaInstant?
-    for peer in peers { deadline = .earliest(deadline, peer.deadline) }
+    for peer in hostedPeers { deadline = .earliest(deadline, peer.deadline) }
     for ticker in tickers { deadline = .earliest(deadline, ticker.due) }
     return deadline
   }
@@ -210,7 +212,7 @@ public final class MediaHost {
       if !ticker.isCancelled { ticker.body(self) }
     }
     tickers.removeAll(where: \.isCancelled)
-    for peer in peers where peer.deadline.map({ $0 <= now }) ?? false { touch(peer) }
+    for peer in hostedPeers where peer.deadline.map({ $0 <= now }) ?? false { touch(peer) }
     // Draining one peer may touch another (its owner forwards or closes): go on until all is quiet, but not for ever.
     var rounds = 0
     while !touched.isEmpty, rounds < 16 {

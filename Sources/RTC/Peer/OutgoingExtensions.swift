@@ -2,8 +2,6 @@
 public struct OutgoingExtensions: Sendable, Equatable {
   public var mid: UInt8 = 0
   public var audioLevel: UInt8 = 0
-  public var transportCC: UInt8 = 0
-  public var absoluteSendTime: UInt8 = 0
 
   public init() {}
 }

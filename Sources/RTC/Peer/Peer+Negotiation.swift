@@ -92,7 +92,7 @@ extension Peer {
   }
 
   private mutating func applyTransport(_ session: NegotiatedSession) {
-    let remote = session.remoteTransport
+    guard let remote = session.remoteTransport else { return }
     if remoteFingerprint == nil {
       let known = remote.fingerprints.compactMap { DTLSFingerprint(sdp: $0.text) }
       remoteFingerprint = known.first { $0.algorithm == "sha-256" } ?? known.first
@@ -127,7 +127,7 @@ extension Peer {
         guard let entry = table.payloads.indices.contains(Int(codec.receivePayloadType)) ? codec : nil else { continue }
         table.payloads[Int(entry.receivePayloadType)] = .init(
           clockRate: codec.clockRate, isAudio: isAudio, wraps: nil,
-          usesNack: codec.feedback.contains { $0.type == "nack" && $0.parameter == nil })
+          usesNack: codec.feedback.contains(.nack))
         if let repair = codec.receiveRetransmissionPayloadType, table.payloads.indices.contains(Int(repair)) {
           table.payloads[Int(repair)] = .init(
             clockRate: codec.clockRate, isAudio: isAudio, wraps: codec.receivePayloadType, usesNack: false)
@@ -145,9 +145,12 @@ extension Peer {
     receiveTable = table
     forgetStreams(notIn: session)
     for media in session.media where media.direction.receives {
-      guard let codec = media.codecs.first, let payload = table.payloads[Int(codec.receivePayloadType)] else { continue }
+      guard let codec = media.codecs.first, let payload = table.payloads[Int(codec.receivePayloadType)] else {
+        continue
+      }
       for (encoding, stream) in media.remoteStreams.enumerated() {
-        guard let index = addReceiveStream(ssrc: stream.ssrc, section: media.index, encoding: encoding, payload: payload)
+        guard
+          let index = addReceiveStream(ssrc: stream.ssrc, section: media.index, encoding: encoding, payload: payload)
         else { continue }
         if let repair = stream.retransmissionSSRC,
           let repairIndex = addReceiveStream(ssrc: repair, section: media.index, encoding: encoding, payload: payload)
@@ -165,7 +168,9 @@ extension Peer {
     var kept: [ReceiveStream] = []
     var moved: [Int: Int] = [:]
     for (old, stream) in receiveStreams.enumerated() {
-      guard let media = session.media.first(where: { $0.index == stream.section }), media.direction.receives else { continue }
+      guard let media = session.media.first(where: { $0.index == stream.section }), media.direction.receives else {
+        continue
+      }
       if !media.remoteStreams.isEmpty, announced[stream.ssrc] == nil { continue }
       moved[old] = kept.count
       kept.append(stream)
@@ -181,10 +186,6 @@ extension Peer {
     for media in session.media {
       extensions.mid = media.sendExtensionID(HeaderExtensionURI.mid) ?? extensions.mid
       extensions.audioLevel = media.sendExtensionID(HeaderExtensionURI.audioLevel) ?? extensions.audioLevel
-      extensions.transportCC =
-        media.sendExtensionID(HeaderExtensionURI.transportSequenceNumber) ?? extensions.transportCC
-      extensions.absoluteSendTime =
-        media.sendExtensionID(HeaderExtensionURI.absoluteSendTime) ?? extensions.absoluteSendTime
       guard media.direction.sends, let sender = negotiation.transceiver(media.transceiver)?.sender,
         let encoding = sender.encodings.first, let codec = media.codecs.first
       else { continue }
@@ -195,7 +196,7 @@ extension Peer {
         index = sendStreams.count
         sendStreams.append(
           SendStream(
-            ssrc: encoding.ssrc, retransmissionSSRC: encoding.retransmissionSSRC, retransmissionPayloadType: nil,
+            ssrc: encoding.ssrc, retransmissionSSRC: encoding.retransmissionSSRC,
             retransmissionSequence: UInt16.random(in: 0...UInt16.max, using: &random), clockRate: codec.clockRate,
             cname: sender.cname ?? configuration.negotiation.cname, mid: media.mid,
             history: configuration.retransmissionHistory > 0

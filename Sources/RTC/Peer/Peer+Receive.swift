@@ -18,9 +18,10 @@ extension Peer {
     guard let payloadLength = header.payloadLength(in: packet) else { return drop(.malformedRTP) }
     let extended: Int64
     if isRetransmission {
-      extended = receiveStreams[index].statistics.highestSequence.map { highest in
-        highest + Int64(header.sequenceNumber.distance(from: UInt16(truncatingIfNeeded: highest)))
-      } ?? Int64(header.sequenceNumber)
+      extended =
+        receiveStreams[index].statistics.highestSequence.map { highest in
+          highest + Int64(header.sequenceNumber.distance(from: UInt16(truncatingIfNeeded: highest)))
+        } ?? Int64(header.sequenceNumber)
     } else {
       extended = receiveStreams[index].statistics.count(
         sequence: header.sequenceNumber, timestamp: header.timestamp, length: packet.byteCount, at: now)
@@ -39,7 +40,8 @@ extension Peer {
     }
     return .media(
       MediaPacket(
-        section: receiveStreams[index].section, encoding: receiveStreams[index].encoding, ssrc: receiveStreams[index].ssrc,
+        section: receiveStreams[index].section, encoding: receiveStreams[index].encoding,
+        ssrc: receiveStreams[index].ssrc,
         payloadType: header.payloadType, marker: header.marker, sequenceNumber: header.sequenceNumber,
         extendedSequence: extended, timestamp: header.timestamp, payloadOffset: header.payloadOffset,
         payloadLength: payloadLength, length: packet.byteCount, audioLevel: level, isRetransmission: isRetransmission))
@@ -145,7 +147,8 @@ extension Peer {
     receiveStreams.append(
       ReceiveStream(
         ssrc: header.ssrc, section: section, encoding: encoding,
-        statistics: ReceptionStatistics(clockRate: receiveStreams[media].statistics.clockRate), nack: nil, repairs: media))
+        statistics: ReceptionStatistics(clockRate: receiveStreams[media].statistics.clockRate), nack: nil,
+        repairs: media))
     receiveIndex[header.ssrc] = receiveStreams.count - 1
     return media
   }

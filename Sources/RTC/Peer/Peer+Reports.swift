@@ -81,7 +81,8 @@ extension Peer {
         pendingRTCP.append(.receiverReport(ssrc: feedbackSSRC, blocks: Array(rest.prefix(31))))
         rest = rest.dropFirst(31)
       }
-      pendingRTCP.append(.sourceDescription([RTCPSourceDescription(ssrc: feedbackSSRC, cname: configuration.negotiation.cname)]))
+      pendingRTCP.append(
+        .sourceDescription([RTCPSourceDescription(ssrc: feedbackSSRC, cname: configuration.negotiation.cname)]))
       return
     }
     var rest = blocks[...]
@@ -130,7 +131,8 @@ extension Peer {
   public mutating func requestKeyFrame(section: Int, encoding: Int, at now: MediaInstant) {
     self.now = now
     guard
-      let stream = receiveStreams.first(where: { $0.section == section && $0.encoding == encoding && $0.repairs == nil })
+      let stream = receiveStreams.first(where: { $0.section == section && $0.encoding == encoding && $0.repairs == nil }
+      )
     else { return }
     pendingRTCP.append(.pictureLoss(sender: feedbackSSRC, media: stream.ssrc))
   }

@@ -3,7 +3,8 @@ import MediaBasics
 extension Peer {
   /// Sends one RTP packet whose header the caller decided, on a stream that negotiation gave us.
   ///
-  /// The packet is written, protected and accounted for in the batch's next slot; nothing is allocated.
+  /// The packet is written, protected and accounted for in the batch's next slot; nothing is allocated. A packet that is sent
+  /// a second time must equal the first byte for byte, its extensions included: the cipher depends on it (RFC 7714 §8.4).
   /// - Parameters:
   ///   - header: its SSRC is replaced by the stream's.
   ///   - payload: not overlapping the batch.
@@ -16,10 +17,6 @@ extension Peer {
     else { return false }
     var header = header
     header.ssrc = sendStreams[id.index].ssrc
-    if outgoingExtensions.transportCC != 0 {
-      header.extensions.append(id: outgoingExtensions.transportCC, transportSequence)
-      transportSequence &+= 1
-    }
     let history = sendStreams[id.index].history
     let sent = batch.append(on: path) { slot in
       guard let length = header.write(payload: payload, into: &slot) else { return nil }
@@ -46,7 +43,9 @@ extension Peer {
         pendingResends = Array(wanted[i...])
         return
       }
-      guard sendStreams.indices.contains(resend.stream), let history = sendStreams[resend.stream].history else { continue }
+      guard sendStreams.indices.contains(resend.stream), let history = sendStreams[resend.stream].history else {
+        continue
+      }
       let retransmission: (ssrc: UInt32, payloadType: UInt8, sequence: UInt16)?
       if let ssrc = sendStreams[resend.stream].retransmissionSSRC,
         let payloadType = sendStreams[resend.stream].retransmissionPayloadType

@@ -198,7 +198,7 @@ extension Peer {
       switch event {
       case .connected(let keys):
         do {
-          srtp = try configuration.srtp.make(keys)
+          srtp = try configuration.srtp.make(keys, allowsRepeats: true)
         } catch {
           fail(.handshake("no media keys: \(error)"))
           return
@@ -217,6 +217,7 @@ extension Peer {
         fail(.handshake("\(error)"))
       }
     }
+    dtlsDeadline = dtls?.nextDeadline
   }
 
   // MARK: Data channels

@@ -24,6 +24,8 @@ public struct Peer: ~Copyable {
   var now: MediaInstant
   var remoteFingerprint: DTLSFingerprint?
   var dtlsRole: DTLSRole?
+  /// The handshake's own deadline, noted whenever it may have changed.
+  var dtlsDeadline: MediaInstant?
   /// DTLS datagrams that came before the remote description did.
   var earlyDTLS: [[UInt8]] = []
   var connectDeadline: MediaInstant?
@@ -40,11 +42,9 @@ public struct Peer: ~Copyable {
   var reportsDue: MediaInstant?
   var feedback = TransportFeedbackRecorder()
   var transportFeedbackMedia: UInt32 = 0
-  var fullIntraSequence: UInt8 = 0
   var pendingRTCP: [RTCPPacket] = []
   var pendingResends: [PendingResend] = []
   var outgoingExtensions = OutgoingExtensions()
-  var transportSequence: UInt16 = 0
 
   /// Bound on remote sources, so that a peer who invents them costs nothing.
   static let maximumReceiveStreams = 512
@@ -80,7 +80,7 @@ public struct Peer: ~Copyable {
 
   /// The username fragment of the peer that a STUN request is for; nil for anything else.
   public static func addressedUsernameFragment(of datagram: RawSpan) -> String? {
-    STUNMessage.usernameFragments(of: datagram)?.recipient
+    STUNMessage.usernameFragments(of: datagram)?.localName
   }
 
   /// When to call `advance`, and what for; nil for never.
@@ -92,7 +92,7 @@ public struct Peer: ~Copyable {
       soonest = PeerDeadline(at: at, reason: reason)
     }
     consider(ice.nextDeadline, .ice)
-    consider(dtls?.nextDeadline, .dtls)
+    consider(dtlsDeadline, .dtls)
     if state == .connected || state == .disconnected {
       consider(channels.nextDeadline, .sctp)
       consider(reportsDue, .reports)

@@ -18,6 +18,19 @@ struct SendStream {
   private var lastTimestamp: UInt32 = 0
   private(set) var lastSentAt: MediaInstant?
 
+  init(
+    ssrc: UInt32, retransmissionSSRC: UInt32?, retransmissionSequence: UInt16, clockRate: UInt32, cname: String,
+    mid: String, history: RetransmissionRing?
+  ) {
+    self.ssrc = ssrc
+    self.retransmissionSSRC = retransmissionSSRC
+    self.retransmissionSequence = retransmissionSequence
+    self.clockRate = clockRate
+    self.cname = cname
+    self.mid = mid
+    self.history = history
+  }
+
   /// What the far end last reported.
   var report: RTCPReportBlock?
   var reportedAt: MediaInstant?

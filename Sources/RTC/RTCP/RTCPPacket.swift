@@ -73,7 +73,9 @@ public enum RTCPPacket: Sendable, Equatable {
     switch (kind, count) {
     case (Kind.senderReport, _): packet = RTCPSenderReport.parse(&reader, blocks: count).map { .senderReport($0) }
     case (Kind.receiverReport, _):
-      guard let ssrc = reader.u32(), let blocks = RTCPReportBlock.parse(&reader, count: count) else { return .malformed }
+      guard let ssrc = reader.u32(), let blocks = RTCPReportBlock.parse(&reader, count: count) else {
+        return .malformed
+      }
       packet = .receiverReport(ssrc: ssrc, blocks: blocks)
     case (Kind.sourceDescription, _):
       packet = RTCPSourceDescription.parse(&reader, count: count).map { .sourceDescription($0) }
@@ -136,7 +138,8 @@ public enum RTCPPacket: Sendable, Equatable {
         out.u32(sender)
         out.u32(media)
       }
-    case .fullIntraRequest(let request): Self.framed(kind: Kind.payloadFeedback, count: 4, &writer) { request.write(to: &$0) }
+    case .fullIntraRequest(let request):
+      Self.framed(kind: Kind.payloadFeedback, count: 4, &writer) { request.write(to: &$0) }
     case .receiverEstimate(let estimate):
       Self.framed(kind: Kind.payloadFeedback, count: 15, &writer) { estimate.write(to: &$0) }
     case .transportFeedback(let feedback):

@@ -15,6 +15,19 @@ public struct RTCPReportBlock: Sendable, Equatable {
   /// Delay since that report came, in 65,536ths of a second.
   public var delaySinceLastSenderReport: UInt32
 
+  public init(
+    ssrc: UInt32, fractionLost: UInt8, cumulativeLost: Int32, highestSequence: UInt32, jitter: UInt32,
+    lastSenderReport: UInt32, delaySinceLastSenderReport: UInt32
+  ) {
+    self.ssrc = ssrc
+    self.fractionLost = fractionLost
+    self.cumulativeLost = cumulativeLost
+    self.highestSequence = highestSequence
+    self.jitter = jitter
+    self.lastSenderReport = lastSenderReport
+    self.delaySinceLastSenderReport = delaySinceLastSenderReport
+  }
+
   static func parse(_ reader: inout ByteReader, count: Int) -> [RTCPReportBlock]? {
     var blocks: [RTCPReportBlock] = []
     for _ in 0..<count {
@@ -23,7 +36,8 @@ public struct RTCPReportBlock: Sendable, Equatable {
       else { return nil }
       blocks.append(
         RTCPReportBlock(
-          ssrc: ssrc, fractionLost: fraction, cumulativeLost: Int32(bitPattern: lost << 8) >> 8, highestSequence: highest,
+          ssrc: ssrc, fractionLost: fraction, cumulativeLost: Int32(bitPattern: lost << 8) >> 8,
+          highestSequence: highest,
           jitter: jitter, lastSenderReport: lsr, delaySinceLastSenderReport: dlsr))
     }
     return blocks

@@ -10,6 +10,17 @@ public struct RTCPSenderReport: Sendable, Equatable {
   public var octets: UInt32
   public var blocks: [RTCPReportBlock]
 
+  public init(
+    ssrc: UInt32, ntp: UInt64, rtpTimestamp: UInt32, packets: UInt32, octets: UInt32, blocks: [RTCPReportBlock]
+  ) {
+    self.ssrc = ssrc
+    self.ntp = ntp
+    self.rtpTimestamp = rtpTimestamp
+    self.packets = packets
+    self.octets = octets
+    self.blocks = blocks
+  }
+
   static func parse(_ reader: inout ByteReader, blocks count: Int) -> RTCPSenderReport? {
     guard let ssrc = reader.u32(), let ntp = reader.u64(), let rtp = reader.u32(), let packets = reader.u32(),
       let octets = reader.u32(), let blocks = RTCPReportBlock.parse(&reader, count: count)

@@ -28,7 +28,8 @@ public struct RTPHeader: Sendable, Equatable {
       let timestamp = reader.u32(), let ssrc = reader.u32(), reader.skip(Int(first & 0x0f) * 4)
     else { return nil }
     var header = RTPHeader(
-      marker: second & 0x80 != 0, payloadType: second & 0x7f, sequenceNumber: sequence, timestamp: timestamp, ssrc: ssrc,
+      marker: second & 0x80 != 0, payloadType: second & 0x7f, sequenceNumber: sequence, timestamp: timestamp,
+      ssrc: ssrc,
       hasPadding: first & 0x20 != 0, extensionProfile: nil, extensionOffset: reader.offset, extensionLength: 0,
       payloadOffset: reader.offset)
     if first & 0x10 != 0 {

@@ -94,7 +94,8 @@ public struct TransportAddress: Hashable, Sendable {
     guard parts.count == 4 else { return nil }
     var address: UInt32 = 0
     for part in parts {
-      guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy({ (48...57).contains($0) }), let n = UInt8(part) else {
+      guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy({ (48...57).contains($0) }), let n = UInt8(part)
+      else {
         return nil
       }
       address = address << 8 | UInt32(n)

@@ -7,7 +7,8 @@ enum PeerPair {
   static func configuration(_ maker: SRTPMaker, cname: String) throws -> PeerConfiguration {
     var configuration = PeerConfiguration(
       identity: try DTLSIdentity.generate(),
-      negotiation: NegotiationConfiguration(cname: cname, sessionID: 1), anchor: NTPAnchor(ntpAtZero: 0xe000_0000 << 32))
+      negotiation: NegotiationConfiguration(cname: cname, sessionID: 1), anchor: NTPAnchor(ntpAtZero: 0xe000_0000 << 32)
+    )
     configuration.srtp = maker
     configuration.retransmissionHistory = 64
     return configuration

@@ -4,6 +4,16 @@ import Testing
 @testable import RTC
 
 @Suite struct RTPHeaderTests {
+  private func parse(_ bytes: [UInt8]) -> RTPHeader? { RTPHeader.parse(bytes.span.bytes) }
+
+  private func element(_ id: UInt8, of header: RTPHeader, _ bytes: [UInt8]) -> [UInt8]? {
+    header.extensionElement(id, in: bytes.span.bytes).map { Array(bytes[$0]) }
+  }
+
+  private func payloadLength(of header: RTPHeader, _ bytes: [UInt8]) -> Int? {
+    header.payloadLength(in: bytes.span.bytes)
+  }
+
   @Test func whatIsWrittenIsRead() throws {
     var extensions = RTPExtensionBlock()
     extensions.append(id: 1, AudioLevel(magnitude: 20, voice: true).wire)
@@ -16,26 +26,24 @@ import Testing
     var batch = PacketBatch(capacity: 1)
     let payload: [UInt8] = [1, 2, 3, 4, 5]
     let nowhere = TransportAddress(ipv4: 1, port: 1)
-    #expect(
-      batch.append(on: TransportPath(local: nowhere, remote: nowhere)) { slot in
-        header.write(payload: payload.span.bytes, into: &slot)
-      })
+    let written = batch.append(on: TransportPath(local: nowhere, remote: nowhere)) { slot in
+      header.write(payload: payload.span.bytes, into: &slot)
+    }
+    #expect(written)
     let bytes = batch.withBytes(0) { Array($0) }
-    let read = try #require(RTPHeader.parse(bytes.span.bytes))
+    let read = try #require(parse(bytes))
     #expect(read.marker)
     #expect(read.payloadType == 111)
     #expect(read.sequenceNumber == 65_535)
     #expect(read.timestamp == 0xffff_fff0)
     #expect(read.ssrc == 0xdead_beef)
-    #expect(read.payloadLength(in: bytes.span.bytes) == 5)
+    #expect(payloadLength(of: read, bytes) == 5)
     #expect(Array(bytes[read.payloadOffset...]) == payload)
-    let level = try #require(read.extensionElement(1, in: bytes.span.bytes))
-    #expect(bytes[level.lowerBound] == 0x94)
-    let mid = try #require(read.extensionElement(4, in: bytes.span.bytes))
-    #expect(Array(bytes[mid]) == Array("mid0".utf8))
-    #expect(read.extensionElement(3, in: bytes.span.bytes).map { Array(bytes[$0]) } == [0xab, 0xcd])
-    #expect(read.extensionElement(2, in: bytes.span.bytes).map { Array(bytes[$0]) } == [0x12, 0x34, 0x56])
-    #expect(read.extensionElement(9, in: bytes.span.bytes) == nil)
+    #expect(element(1, of: read, bytes) == [0x94])
+    #expect(element(4, of: read, bytes) == Array("mid0".utf8))
+    #expect(element(3, of: read, bytes) == [0xab, 0xcd])
+    #expect(element(2, of: read, bytes) == [0x12, 0x34, 0x56])
+    #expect(element(9, of: read, bytes) == nil)
   }
 
   /// RFC 8285 §4.2, figure 3: elements of one, two and four bytes with padding between.
@@ -43,10 +51,10 @@ import Testing
     let bytes: [UInt8] =
       [0x90, 96, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0xbe, 0xde, 0, 3]
       + [0x10, 0xaa, 0x21, 0xb1, 0xb2, 0, 0, 0x33, 0xc1, 0xc2, 0xc3, 0xc4] + [0xff]
-    let header = try #require(RTPHeader.parse(bytes.span.bytes))
-    #expect(header.extensionElement(1, in: bytes.span.bytes).map { Array(bytes[$0]) } == [0xaa])
-    #expect(header.extensionElement(2, in: bytes.span.bytes).map { Array(bytes[$0]) } == [0xb1, 0xb2])
-    #expect(header.extensionElement(3, in: bytes.span.bytes).map { Array(bytes[$0]) } == [0xc1, 0xc2, 0xc3, 0xc4])
+    let header = try #require(parse(bytes))
+    #expect(element(1, of: header, bytes) == [0xaa])
+    #expect(element(2, of: header, bytes) == [0xb1, 0xb2])
+    #expect(element(3, of: header, bytes) == [0xc1, 0xc2, 0xc3, 0xc4])
     #expect(header.payloadOffset == 28)
   }
 
@@ -55,16 +63,16 @@ import Testing
     let bytes: [UInt8] =
       [0x90, 96, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0x10, 0x00, 0, 3]
       + [0x01, 0, 0x02, 1, 0xb1, 0, 0x20, 4, 0xc1, 0xc2, 0xc3, 0xc4] + [0xff]
-    let header = try #require(RTPHeader.parse(bytes.span.bytes))
-    #expect(header.extensionElement(1, in: bytes.span.bytes)?.isEmpty == true)
-    #expect(header.extensionElement(2, in: bytes.span.bytes).map { Array(bytes[$0]) } == [0xb1])
-    #expect(header.extensionElement(32, in: bytes.span.bytes).map { Array(bytes[$0]) } == [0xc1, 0xc2, 0xc3, 0xc4])
+    let header = try #require(parse(bytes))
+    #expect(element(1, of: header, bytes)?.isEmpty == true)
+    #expect(element(2, of: header, bytes) == [0xb1])
+    #expect(element(32, of: header, bytes) == [0xc1, 0xc2, 0xc3, 0xc4])
   }
 
   @Test func identifierFifteenEndsTheOneByteForm() throws {
     let bytes: [UInt8] = [0x90, 96, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0xbe, 0xde, 0, 1, 0xf0, 1, 0x20, 2]
-    let header = try #require(RTPHeader.parse(bytes.span.bytes))
-    #expect(header.extensionElement(2, in: bytes.span.bytes) == nil)
+    let header = try #require(parse(bytes))
+    #expect(element(2, of: header, bytes) == nil)
   }
 
   @Test func impossiblePaddingIsRefused() throws {
@@ -73,16 +81,16 @@ import Testing
       as [([UInt8], Int?)]
     {
       let bytes = fixed + tail
-      let header = try #require(RTPHeader.parse(bytes.span.bytes))
-      #expect(header.payloadLength(in: bytes.span.bytes) == expected)
+      let header = try #require(parse(bytes))
+      #expect(payloadLength(of: header, bytes) == expected)
     }
   }
 
   @Test func anExtensionBlockPastTheEndIsNoHeader() {
     let bytes: [UInt8] = [0x90, 96, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0xbe, 0xde, 0xff, 0xff, 0, 0, 0, 0]
-    #expect(RTPHeader.parse(bytes.span.bytes) == nil)
-    #expect(RTPHeader.parse(Array(bytes[..<14]).span.bytes) == nil)
-    #expect(RTPHeader.parse([0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0].span.bytes) == nil)
+    #expect(parse(bytes) == nil)
+    #expect(parse(Array(bytes[..<14])) == nil)
+    #expect(parse([0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]) == nil)
   }
 
   @Test func everyFirstByteHasOneProtocol() {

@@ -13,7 +13,8 @@ import Testing
       sequence &+= 1
       now += .milliseconds(20)
     }
-    let block = try #require(statistics.reportBlock(ssrc: 7, at: now))
+    let blockMade = statistics.reportBlock(ssrc: 7, at: now)
+    let block = try #require(blockMade)
     #expect(block.cumulativeLost == 10)
     #expect(block.fractionLost == 25)
     #expect(block.highestSequence == 65_536 + 63)
@@ -44,7 +45,8 @@ import Testing
     var statistics = ReceptionStatistics(clockRate: 48_000)
     _ = statistics.count(sequence: 1, timestamp: 0, length: 1, at: .zero)
     statistics.noteSenderReport(ntp: 0x1122_3344_5566_7788, at: .zero)
-    let block = try #require(statistics.reportBlock(ssrc: 1, at: .zero + .milliseconds(250)))
+    let blockMade = statistics.reportBlock(ssrc: 1, at: .zero + .milliseconds(250))
+    let block = try #require(blockMade)
     #expect(block.lastSenderReport == 0x3344_5566)
     #expect(block.delaySinceLastSenderReport == 16_384)
   }

@@ -20,8 +20,9 @@ import Testing
 
   @Test func anOverwrittenOrUnknownPacketIsNotSent() {
     let ring = RetransmissionRing(capacity: 8)
-    ring.store([1].span.bytes, sequence: 1)
-    ring.store([9].span.bytes, sequence: 9)
+    let (first, second): ([UInt8], [UInt8]) = ([1], [9])
+    ring.store(first.span.bytes, sequence: 1)
+    ring.store(second.span.bytes, sequence: 9)
     #expect(ring.resend(1, at: .zero, pause: .zero) { $0.toArray() } == nil)
     #expect(ring.resend(9, at: .zero, pause: .zero) { $0.toArray() } == [9])
     #expect(ring.resend(2, at: .zero, pause: .zero) { $0.toArray() } == nil)
