@@ -106,7 +106,16 @@ let package = Package(
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"]),
     .testTarget(name: "LiveKitProtocolTests", dependencies: ["LiveKitProtocol", "MediaBasics"]),
     .testTarget(name: "RTCTransportTests", dependencies: ["RTCTransport"]),
-    .testTarget(name: "LiveKitTests", dependencies: ["LiveKit"]),
+    .testTarget(
+      name: "LiveKitTests",
+      dependencies: [
+        "LiveKit", "LiveKitProtocol", "MediaBasics",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
     .testTarget(name: "MediaServerTests", dependencies: ["LiveKit", "MediaServer"]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore"]),
     .testTarget(name: "TUITests", dependencies: ["TUI"]),

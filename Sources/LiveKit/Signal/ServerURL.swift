@@ -1,0 +1,49 @@
+import Foundation
+
+/// The address of a LiveKit server as people write it: `ws`, `wss`, `http` or `https`, perhaps with a path prefix.
+public struct ServerURL: Sendable, Equatable {
+  public let isSecure: Bool
+  /// Name or address, without the brackets of IPv6.
+  public let host: String
+  public let port: Int
+  /// Empty, or with a leading and no trailing slash.
+  public let pathPrefix: String
+
+  public init(_ text: String) throws(SignalError) {
+    func refuse(_ why: String) -> SignalError { .badURL(text, why) }
+    guard let url = URLComponents(string: text) else { throw refuse("it is not a URL") }
+    switch url.scheme?.lowercased() {
+    case "ws", "http": isSecure = false
+    case "wss", "https": isSecure = true
+    case nil: throw refuse("it must begin with ws:// or wss://")
+    case let scheme?: throw refuse("\(scheme) is not ws, wss, http or https")
+    }
+    guard var host = url.host, !host.isEmpty else { throw refuse("it names no host") }
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    guard url.user == nil, url.password == nil else { throw refuse("a name or password does not belong there") }
+    guard url.query == nil, url.fragment == nil else { throw refuse("it must end with the path") }
+    self.host = host
+    if let port = url.port, !(1...65_535).contains(port) { throw refuse("port \(port) does not exist") }
+    port = url.port ?? (isSecure ? 443 : 80)
+    var path = url.percentEncodedPath
+    while path.hasSuffix("/") { path.removeLast() }
+    pathPrefix = path
+  }
+
+  /// The HTTP header field Host (RFC 9110 section 7.2).
+  var authority: String {
+    let name = host.contains(":") ? "[\(host)]" : host
+    return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
+  }
+
+  /// Whether the host is an address rather than a name; certificates are matched accordingly.
+  var isAddress: Bool {
+    var v4 = in_addr()
+    var v6 = in6_addr()
+    return inet_pton(AF_INET, host, &v4) == 1 || inet_pton(AF_INET6, host, &v6) == 1
+  }
+}
+
+extension ServerURL: CustomStringConvertible {
+  public var description: String { "\(isSecure ? "wss" : "ws")://\(authority)\(pathPrefix)" }
+}

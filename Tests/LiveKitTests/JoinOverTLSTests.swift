@@ -1,0 +1,93 @@
+import Foundation
+import LiveKit
+import LiveKitProtocol
+import NIOSSL
+import Testing
+
+/// Signalling over TLS: certificates are checked against the authorities and the name.
+struct JoinOverTLSTests {
+  /// A self-signed certificate for `name`, made by the openssl program, in a folder of its own.
+  struct Certificate {
+    let folder: URL
+    var file: String { folder.appending(path: "cert.pem").path }
+    var key: String { folder.appending(path: "key.pem").path }
+
+    init(for name: String) throws {
+      folder = FileManager.default.temporaryDirectory.appending(path: "ncall-tls-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let openssl = Process()
+      openssl.executableURL = URL(filePath: "/usr/bin/env")
+      openssl.arguments = [
+        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+        "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-keyout", key, "-out", file,
+      ]
+      openssl.standardError = FileHandle.nullDevice
+      try openssl.run()
+      openssl.waitUntilExit()
+      try #require(openssl.terminationStatus == 0)
+    }
+
+    func context() throws -> NIOSSLContext {
+      try NIOSSLContext(
+        configuration: .makeServerConfiguration(
+          certificateChain: NIOSSLCertificate.fromPEMFile(file).map { .certificate($0) },
+          privateKey: .privateKey(NIOSSLPrivateKey(file: key, format: .pem))))
+    }
+
+    func remove() throws { try FileManager.default.removeItem(at: folder) }
+  }
+
+  @Test(arguments: ["IP:127.0.0.1", "DNS:media.example"])
+  func anAuthorityOfOurOwnAndTheRightNameAreAccepted(name: String) async throws {
+    let certificate = try Certificate(for: name)
+    let server = try await ScriptedServer(tls: try certificate.context()) { _ in .accept }
+    var client = SignalClient(server: try ServerURL("wss://127.0.0.1:\(server.port)"))
+    client.tls.authorityFiles = [certificate.file]
+    if name.hasPrefix("DNS:") { client.tls.hostname = "media.example" }
+    let secure = client
+    async let connecting = secure.connect(SignalParameters(token: "t"))
+    let session = try await next("a session", in: server.sessions)
+    try session.send(.join(Sample.join))
+    let connection = try await connecting
+    #expect(connection.first == .join(Sample.join))
+    await connection.close()
+    try await server.stop()
+    try certificate.remove()
+  }
+
+  @Test func strangersAndWrongNamesAreRefused() async throws {
+    let certificate = try Certificate(for: "DNS:other.example")
+    let server = try await ScriptedServer(tls: try certificate.context()) { _ in .accept }
+    var client = SignalClient(server: try ServerURL("wss://127.0.0.1:\(server.port)"))
+    func refusal() async throws {
+      let asking = client
+      let error = await #expect(throws: SignalError.self) { try await asking.connect(SignalParameters(token: "t")) }
+      guard case .tls = error else {
+        Issue.record("\(error as Any)")
+        return
+      }
+      #expect(error?.isRetryable == false)
+    }
+    try await refusal()
+    client.tls.authorityFiles = [certificate.file]
+    try await refusal()
+    client.tls.hostname = "media.example"
+    try await refusal()
+    client.tls.authorityFiles = ["/nonexistent.pem"]
+    try await refusal()
+    #expect(server.requests.isEmpty)
+    try await server.stop()
+    try certificate.remove()
+  }
+
+  @Test func aServerWithoutTLSIsATLSFailure() async throws {
+    let server = try await ScriptedServer { _ in .accept }
+    let client = SignalClient(server: try ServerURL("wss://127.0.0.1:\(server.port)"))
+    let error = await #expect(throws: SignalError.self) { try await client.connect(SignalParameters(token: "t")) }
+    guard case .tls = error else {
+      Issue.record("\(error as Any)")
+      return
+    }
+    try await server.stop()
+  }
+}

@@ -1,0 +1,23 @@
+import LiveKit
+import Testing
+
+/// Server addresses as people write them.
+struct ServerURLTests {
+  @Test(arguments: [
+    ("ws://host", "ws://host", 80, false), ("http://host:7880/", "ws://host:7880", 7880, false),
+    ("wss://h.example/a/b//", "wss://h.example/a/b", 443, true), ("HTTPS://Host:443", "wss://Host", 443, true),
+    ("ws://[::1]:7880", "ws://[::1]:7880", 7880, false), ("ws://127.0.0.1:1/x%20y", "ws://127.0.0.1:1/x%20y", 1, false),
+  ])
+  func everyFormIsTaken(text: String, normal: String, port: Int, isSecure: Bool) throws {
+    let url = try ServerURL(text)
+    #expect(url.description == normal && url.port == port && url.isSecure == isSecure)
+  }
+
+  @Test(arguments: [
+    "", "host", "host:7880", "ftp://host", "ws://", "ws://host:0", "ws://host:99999", "ws://u:p@host",
+    "ws://host/?x=1", "ws://host/#f", "ws://ho st", "ws:/host",
+  ])
+  func othersAreRefused(text: String) {
+    #expect(throws: SignalError.self) { try ServerURL(text) }
+  }
+}
