@@ -86,7 +86,7 @@ extension Peer {
     applyTransport(session)
     applyReceiving(session)
     applySending(session)
-    if let data = session.dataChannels { channels.setRemoteMaximumMessageSize(data.remoteMaxMessageSize) }
+    if let data = session.dataChannels { channels.remoteMaxMessageSize = Int(clamping: data.remoteMaxMessageSize) }
     startDTLS()
     followICE()
   }

@@ -227,11 +227,12 @@ extension Peer {
   }
 
   /// Opens a data channel; messages may be sent once it is open.
+  /// - Throws: `DataChannelError` when the label is too long, or there are too many channels.
   public mutating func openDataChannel(
     label: String, protocol subprotocol: String = "", ordered: Bool = true,
-    reliability: DataChannelReliability = .reliable, negotiatedID: UInt16? = nil
-  ) -> DataChannelID {
-    channels.open(
+    reliability: SCTPReliability = .reliable, negotiatedID: UInt16? = nil
+  ) throws(DataChannelError) -> DataChannelID {
+    try channels.open(
       label: label, protocol: subprotocol, ordered: ordered, reliability: reliability, negotiatedID: negotiatedID)
   }
 

@@ -136,7 +136,7 @@ public struct Peer: ~Copyable {
       let sources = sendStreams.filter { $0.packets > 0 }.map(\.ssrc)
       if !sources.isEmpty { pendingRTCP.append(.goodbye(ssrcs: Array(sources.prefix(31)), reason: "")) }
     }
-    channels.close(at: now)
+    channels.abort(at: now)
     setState(.closed)
   }
 }

@@ -80,7 +80,7 @@ import Testing
 
   @Test func aDataChannelCarriesMessagesBothWays() throws {
     let call = try PeerPair.call(toB: LinkConditions(latency: .milliseconds(10), loss: 0.05))
-    let channel = call.with(.a) { $0.openDataChannel(label: "_reliable") }
+    let channel = try call.with(.a) { peer in try peer.openDataChannel(label: "_reliable") }
     try PeerPair.exchange(call)
     #expect(call.run(for: .seconds(10), until: PeerPair.isConnected))
     var remote: DataChannelID?
@@ -91,22 +91,23 @@ import Testing
         }
         return remote != nil
       })
-    call.with(.a) { _ = $0.sendData([1, 2, 3].span.bytes, binary: true, on: channel, at: call.now) }
+    let message: [UInt8] = [1, 2, 3]
+    call.with(.a) { _ = $0.sendData(message.span.bytes, binary: true, on: channel, at: call.now) }
     var got: [UInt8]?
     #expect(
       call.run(for: .seconds(5)) { call in
         for event in call.takeEvents(.b) {
-          if case .dataChannel(.message(_, let bytes, true)) = event { got = bytes }
+          if case .dataChannel(.message(_, let bytes, binary: true)) = event { got = bytes }
         }
         return got != nil
       })
-    #expect(got == [1, 2, 3])
+    #expect(got == message)
     let back = try #require(remote)
     call.with(.b) { _ = $0.sendData(Array("hello".utf8).span.bytes, binary: false, on: back, at: call.now) }
     #expect(
       call.run(for: .seconds(5)) { call in
         call.takeEvents(.a).contains { event in
-          if case .dataChannel(.message(_, let bytes, false)) = event { return bytes == Array("hello".utf8) }
+          if case .dataChannel(.message(_, let bytes, binary: false)) = event { return bytes == Array("hello".utf8) }
           return false
         }
       })
