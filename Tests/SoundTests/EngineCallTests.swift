@@ -1,0 +1,71 @@
+import Foundation
+import MediaBasics
+import Sound
+import Synchronization
+import Testing
+
+/// The real threads: a WAV file through the capture engine, the playout engine and into another WAV file.
+@Suite struct EngineCallTests {
+  final class Log: Sendable {
+    private let events = Mutex<[SoundEvent]>([])
+    func add(_ event: SoundEvent) { events.withLock { $0.append(event) } }
+    var all: [SoundEvent] { events.withLock { $0 } }
+  }
+
+  /// Waits for a condition, at most half a minute.
+  func wait(until condition: () -> Bool) async throws {
+    for _ in 0..<3_000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
+    try #require(condition())
+  }
+
+  @Test func aFileIsHeardAtTheOtherEnd() async throws {
+    let folder = try TemporaryFolder()
+    var wav = WAVBytes()
+    wav.rate = 44_100
+    wav.data = WAVBytes.signed16(Signal.tone(440, seconds: 1.5, rate: 44_100))
+    let input = try folder.write(wav.bytes, to: "in.wav")
+    let log = Log()
+    let track = PlayoutTrack(id: "t")
+    let playout = PlayoutEngine(notify: log.add)
+    playout.setSink(try WAVSink(path: folder.file("out.wav"), disk: playout.disk))
+    try playout.add(track, recordingPath: folder.file("track.wav"))
+    let sequence = Atomic<UInt16>(65_530)
+    let capture = try CaptureEngine(
+      configuration: .init(encoder: .init(bitrate: 64_000)),
+      deliver: { payload, frame in
+        track.receive(
+          payload, source: 1, sequence: sequence.wrappingAdd(1, ordering: .relaxed).oldValue,
+          timestamp: frame.timestamp, arrival: MonotonicClock.now())
+      }, notify: log.add)
+    capture.setSource(try WAVSource(path: input))
+    // Held back until it may begin: silence flows, nothing is lost of the file.
+    try await wait { track.statistics.packets > 5 }
+    #expect(log.all.isEmpty)
+    capture.begin()
+    try await wait { log.all.contains(.inputEnded) }
+    #expect(track.level.level > -20 || playout.level.level > -20)
+    let packets = track.statistics.packets
+    try await wait { track.statistics.packets > packets + 30 }
+    #expect(capture.stop())
+    #expect(playout.stop())
+
+    for name in ["out.wav", "track.wav"] {
+      let samples = WAVBytes.samples(of: try folder.read(name))
+      let loud = samples.indices.filter { abs(samples[$0]) > 0.25 }
+      let first = try #require(loud.first)
+      let last = try #require(loud.last)
+      // A machine under load may stretch or conceal a little; the tone is whole all the same.
+      #expect(abs(Double(last - first) / 48_000 - 1.5) < 0.3, "\(name)")
+      #expect(abs(Signal.frequency(samples[(first + 9_600)..<(first + 48_000)]) - 440) < 8, "\(name)")
+    }
+    #expect(log.all == [.inputEnded])
+  }
+
+  @Test func theThreadsEndWithoutEverHavingHadASourceOrASink() throws {
+    let capture = try CaptureEngine(deliver: { _, _ in }, notify: { _ in })
+    let playout = PlayoutEngine(notify: { _ in })
+    #expect(capture.stop())
+    #expect(playout.stop())
+    #expect(capture.stop())
+  }
+}
