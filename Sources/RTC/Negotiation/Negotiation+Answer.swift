@@ -20,7 +20,7 @@ extension Negotiation {
   ) throws(NegotiationError) -> (answer: SessionDescription, changes: [NegotiationChange]) {
     guard signalingState == .haveRemoteOffer, let offer = pendingOffer else { throw .wrongState(signalingState) }
     let accepted = acceptedSections(of: offer)
-    let remote = try tagTransport(ofOffer: offer)
+    let remote = try tagTransport(ofOffer: offer, accepted: accepted)
     let setup = try Self.answerRole(
       offered: remote?.setup, established: session?.localRole, wanted: transport.answerRole)
 
@@ -83,8 +83,9 @@ extension Negotiation {
   }
 
   /// The peer's transport: that of the first accepted section of its group. Nil when nothing is accepted.
-  func tagTransport(ofOffer offer: SessionDescription) throws(NegotiationError) -> RemoteTransport? {
-    let accepted = acceptedSections(of: offer)
+  func tagTransport(
+    ofOffer offer: SessionDescription, accepted: [Int]
+  ) throws(NegotiationError) -> RemoteTransport? {
     let first = offer.bundledMids.lazy.compactMap { mid in accepted.first { offer.media[$0].mid == mid } }.first
     guard let index = first ?? accepted.first else { return nil }
     return try Self.transport(of: offer, section: index, mid: offer.media[index].mid ?? "")
@@ -165,11 +166,12 @@ extension Negotiation {
   ) -> [(own: CodecDescription, offered: SectionCodec)] {
     let own = (transceiver.codecs ?? configuration.codecs(transceiver.kind)).filter { $0.usage.suits(direction) }
     var pairs: [(own: CodecDescription, offered: SectionCodec)] = []
+    let identities = own.map(\.identity)
     var used: Set<CodecIdentity> = []
     for codec in offered.codecs {
-      guard let match = own.first(where: { $0.identity == codec.identity }), used.insert(codec.identity).inserted
+      guard let index = identities.firstIndex(of: codec.identity), used.insert(codec.identity).inserted
       else { continue }
-      pairs.append((match, codec))
+      pairs.append((own[index], codec))
     }
     // Redundancy for a codec that was not taken has no use, and alone it carries nothing.
     let payloadTypes = Set(pairs.filter { $0.own.redundancyOf == nil }.map(\.offered.payloadType))

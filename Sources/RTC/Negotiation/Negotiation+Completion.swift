@@ -110,20 +110,19 @@ extension Negotiation {
     }
     guard !accepted.isEmpty else { return session }
 
-    if isLocalOffer {
-      let tag = answer.bundledMids.lazy.compactMap { mid in accepted.first { slots[$0].mid == mid } }.first
-      let index = tag ?? accepted[0]
-      let transport = try Self.transport(of: remote, section: index, mid: slots[index].mid)
-      switch transport.setup {
-      case .active: session.localRole = .passive
-      // RFC 4145 section 4: an answer without the attribute means passive.
-      case .passive, nil: session.localRole = .active
-      case .activePassive, .holdConnection: throw .unusableSetup(transport.setup ?? .passive)
-      }
-      session.remoteTransport = transport
-    } else {
-      session.remoteTransport = try tagTransport(ofOffer: remote)
-      session.localRole = local.media[accepted[0]].transport.setup
+    let tag = answer.bundledMids.lazy.compactMap { mid in accepted.first { slots[$0].mid == mid } }.first
+    let index = tag ?? accepted[0]
+    let transport = try Self.transport(of: remote, section: index, mid: slots[index].mid)
+    session.remoteTransport = transport
+    guard isLocalOffer else {
+      session.localRole = local.media[index].transport.setup
+      return session
+    }
+    switch transport.setup {
+    case .active: session.localRole = .passive
+    // RFC 4145 section 4: an answer without the attribute means passive.
+    case .passive, nil: session.localRole = .active
+    case .activePassive, .holdConnection: throw .unusableSetup(transport.setup ?? .passive)
     }
     return session
   }

@@ -22,7 +22,9 @@ extension Negotiation {
 
   /// The peer's transport as its newest description gives it: the pending offer's, else the last agreement's.
   public var remoteTransport: RemoteTransport? {
-    if signalingState == .haveRemoteOffer, let pendingOffer { return try? tagTransport(ofOffer: pendingOffer) }
+    if signalingState == .haveRemoteOffer, let pendingOffer {
+      return try? tagTransport(ofOffer: pendingOffer, accepted: acceptedSections(of: pendingOffer))
+    }
     return session?.remoteTransport
   }
 
@@ -50,7 +52,7 @@ extension Negotiation {
     assignMids()
     pendingOffer = offer
     signalingState = .haveRemoteOffer
-    let transport = try tagTransport(ofOffer: offer)
+    let transport = try tagTransport(ofOffer: offer, accepted: acceptedSections(of: offer))
     if let old = session?.remoteTransport, let new = transport {
       changes += Self.transportChanges(from: old, to: new)
     }

@@ -176,7 +176,10 @@ public struct Negotiation: Sendable {
   func refusal(of kind: MediaKind, transportProtocol: String, formats: [String], mid: String) -> MediaSection {
     var section = MediaSection(kind: kind, port: 0, transportProtocol: transportProtocol, formats: formats)
     section.mid = mid.isEmpty ? nil : mid
-    if kind.isRTP { section.direction = .inactive }
+    if kind.isRTP {
+      section.direction = .inactive
+      section.payloadFormats = formats.compactMap { Substring($0).decimal().map { PayloadFormat(payloadType: $0) } }
+    }
     return section
   }
 }

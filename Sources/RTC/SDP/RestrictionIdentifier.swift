@@ -20,7 +20,8 @@ public struct RestrictionIdentifier: Hashable, Sendable {
       id: String(fields[0]), isSend: fields[1] == "send", restrictions: fields.count == 3 ? String(fields[2]) : nil)
   }
 
-  var text: String { "\(id) \(isSend ? "send" : "recv")\(restrictions.map { " \($0)" } ?? "")" }
+  /// The attribute's value, without `a=rid:`.
+  public var text: String { "\(id) \(isSend ? "send" : "recv")\(restrictions.map { " \($0)" } ?? "")" }
 }
 
 extension Substring {
