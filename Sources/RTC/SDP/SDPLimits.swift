@@ -12,7 +12,7 @@ public struct SDPLimits: Sendable {
   public var ssrcsPerSection: Int
 
   public init(
-    bytes: Int = 256 << 10, sections: Int = 256, linesPerSection: Int = 2048, lineBytes: Int = 16 << 10,
+    bytes: Int = 1 << 20, sections: Int = 256, linesPerSection: Int = 2048, lineBytes: Int = 16 << 10,
     ssrcsPerSection: Int = 256
   ) {
     self.bytes = bytes
@@ -22,6 +22,6 @@ public struct SDPLimits: Sendable {
     self.ssrcsPerSection = ssrcsPerSection
   }
 
-  /// Room for a conference of a few hundred tracks.
+  /// Room for a conference of a few hundred tracks: a video section with many codecs takes about 3 kB.
   public static let standard = SDPLimits()
 }

@@ -2,6 +2,16 @@ import RTC
 import Testing
 
 @Suite struct SessionsStayBoundedTests {
+  @Test func theLargestSessionOfOursCanBeRead() throws {
+    var negotiation = Negotiation(configuration: .everything())
+    for number in 0..<256 {
+      let ssrc = UInt32(1000 + 2 * number)
+      try negotiation.addTransceiver(.video, direction: .sendOnly, sender: .sample(ssrc, retransmission: ssrc + 1))
+    }
+    let offer = try negotiation.createOffer(.sample("aaaa"))
+    #expect(try SessionDescription(offer.sdp) == offer)
+  }
+
   @Test func oneSectionMoreThanAllowed() throws {
     var negotiation = Exchange.endpoint()
     for _ in 0..<256 { try negotiation.addTransceiver(.audio, direction: .sendOnly) }
