@@ -16,19 +16,17 @@ struct SCTPCongestionWindow: Sendable {
 
   private static func initial(_ packetSize: Int) -> Int { min(4 * packetSize, max(2 * packetSize, 4404)) }
 
-  /// Grows after a SACK that moved the cumulative TSN.
+  /// Grows after a SACK that moved the cumulative TSN while the window was in full use.
   ///
-  /// - Parameters:
-  ///   - bytes: newly acknowledged.
-  ///   - flightBefore: bytes on their way before the SACK; a window that was not used is not grown.
-  mutating func acknowledged(_ bytes: Int, flightBefore: Int) {
+  /// - Parameter bytes: newly acknowledged.
+  mutating func acknowledged(_ bytes: Int) {
     if size <= slowStartThreshold {
-      guard flightBefore + packetSize > size else { return }
-      // RFC 3465: two packets' worth for each SACK, since a SACK stands for two packets.
-      size += min(bytes, 2 * packetSize)
+      // Bytes are counted, not SACKs: a receiver that reads a burst of packets at once answers them with one SACK. Doubling at
+      // most keeps a single SACK from opening everything.
+      size += min(bytes, size)
     } else {
       partialBytesAcknowledged += bytes
-      if partialBytesAcknowledged >= size, flightBefore + packetSize > size {
+      if partialBytesAcknowledged >= size {
         partialBytesAcknowledged -= size
         size += packetSize
       }

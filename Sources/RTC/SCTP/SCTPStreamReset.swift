@@ -5,8 +5,6 @@ struct SCTPStreamReset {
   /// Our open request.
   struct Request {
     var sequence: UInt32
-    /// The number it had before the peer asked for patience; a late answer to that one counts too.
-    var formerSequence: UInt32?
     /// The peer's request that this one answers, or its last one.
     var answering: UInt32
     var lastTSN: UInt32
@@ -48,7 +46,6 @@ struct SCTPStreamReset {
   mutating func again() -> SCTPChunk? {
     guard var request else { return nil }
     if request.isInProgress {
-      request.formerSequence = request.sequence
       request.sequence = nextSequence
       request.isInProgress = false
       nextSequence &+= 1
@@ -65,7 +62,9 @@ struct SCTPStreamReset {
   }
 
   mutating func answered(_ sequence: UInt32, _ result: SCTPReconfiguration.Result) -> Verdict {
-    guard let request, request.sequence == sequence || request.formerSequence == sequence else { return .none }
+    // An answer to a number that is no longer used does not count, even a good one: the peer has to see the newer number too, or
+    // the one after it would be out of order.
+    guard let request, request.sequence == sequence else { return .none }
     switch result {
     case .performed, .nothingToDo:
       self.request = nil

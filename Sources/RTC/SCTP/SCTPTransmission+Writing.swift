@@ -4,6 +4,7 @@ extension SCTPTransmission {
   /// Whether a DATA chunk may leave now.
   mutating func canSend(at now: MediaInstant) -> Bool {
     giveUpExpired(at: now)
+    fillsWindow = flight >= window.size
     return lostDataMayLeave || newDataMayLeave
   }
 

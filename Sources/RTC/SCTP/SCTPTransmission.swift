@@ -21,6 +21,9 @@ struct SCTPTransmission {
   private(set) var recoveryExit: SCTPSequence?
   /// The first retransmission of a fast recovery does not ask the window.
   private(set) var retransmitsAtOnce = false
+  /// The last look at what may be sent found the congestion window full; only then does it grow. Flight sizes would not tell: a
+  /// burst of SACKs is read before anything is sent again.
+  var fillsWindow = false
   /// Bytes that the peer last said it can buffer.
   var peerWindow = 0
   /// The peer understands FORWARD-TSN; without it everything is reliable.
@@ -76,7 +79,6 @@ struct SCTPTransmission {
     let target = SCTPSequence(tsn: sack.cumulativeTSN, near: cumulative)
     guard target >= cumulative else { return .stale }
     guard target < next else { return .invalid }
-    let flightBefore = flight
     var progress = Progress()
     var bytes = 0
     var highestNews: SCTPSequence = 0
@@ -91,7 +93,7 @@ struct SCTPTransmission {
     // RFC 9260 section 7.2.4: within a fast recovery a step forward counts every chunk reported missing.
     let newsUpTo = isRecovering && progress.advanced ? max(highestNews, highestGap) : highestNews
     if newsUpTo > cumulative { countMisses(newsUpTo: newsUpTo, at: now) }
-    if progress.advanced, !isRecovering { window.acknowledged(bytes, flightBefore: flightBefore) }
+    if progress.advanced, !isRecovering, fillsWindow { window.acknowledged(bytes) }
     if chunks.isEmpty { window.flightEnded() }
     moveAdvancedPoint()
     return .taken(progress: progress)
