@@ -39,7 +39,7 @@ import Testing
     #expect(pair.client.retransmissions == 0)
   }
 
-  @Test func aLostFragmentIsAskedForByTheClientsOwnTimer() throws {
+  @Test(.inVirtualTime) func aLostFragmentIsAskedForByTheClientsOwnTimer() throws {
     let pair = try DTLSPair()
     pair.wire = { number, datagram in
       guard number == 1, let fragments = DTLSRecord.all(in: datagram.bytes)?.first?.fragments(3) else {
