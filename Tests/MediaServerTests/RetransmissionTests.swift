@@ -7,7 +7,8 @@ import Testing
 struct RetransmissionTests {
   private func entry(_ sequence: UInt16) -> SentPackets.Entry {
     SentPackets.Entry(
-      sequence: sequence, sourceSequence: sequence &+ 7, timestamp: UInt32(sequence) * 960, layer: 0, marker: false,
+      sequence: sequence, sourceSequence: sequence &+ 7, timestamp: UInt32(sequence) * 960, layer: 0,
+      payloadType: 111, marker: false,
       patch: nil)
   }
 
@@ -66,38 +67,5 @@ struct RetransmissionTests {
 
   private func bytes(_ sequence: UInt16) -> [UInt8] {
     Array(repeating: UInt8(truncatingIfNeeded: sequence), count: 100 + Int(sequence % 300))
-  }
-
-  @Test func missingPacketsAreAskedForUntilTheyComeOrAreOfNoUse() {
-    var missing = MissingPackets()
-    var now = MediaInstant.zero
-    for sequence in [UInt16(65_533), 65_534, 1, 2] { missing.received(sequence, at: now) }
-    func due() -> [UInt16] {
-      var asked: [UInt16] = []
-      missing.due(at: now, roundTrip: .milliseconds(50)) { asked.append($0) }
-      return asked
-    }
-    #expect(due().isEmpty, "they may only be late")
-    now += .milliseconds(10)
-    #expect(due() == [65_535, 0])
-    now += .milliseconds(30)
-    #expect(due().isEmpty)
-    missing.received(0, at: now)
-    now += .milliseconds(20)
-    #expect(due() == [65_535])
-    now += .seconds(1)
-    #expect(due().isEmpty)
-    #expect(missing.isEmpty)
-  }
-
-  @Test func aJumpIsARestartAndNotAThousandLosses() {
-    var missing = MissingPackets()
-    missing.received(0, at: .zero)
-    missing.received(2000, at: .zero)
-    #expect(missing.isEmpty)
-    for i in 1...300 { missing.received(UInt16(2000 + i * 3), at: .zero) }
-    var asked = 0
-    missing.due(at: .zero + .milliseconds(20), roundTrip: .zero) { _ in asked += 1 }
-    #expect(asked == MissingPackets.maximumMissing)
   }
 }

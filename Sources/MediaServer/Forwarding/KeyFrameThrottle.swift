@@ -2,25 +2,10 @@ import MediaBasics
 
 /// Keeps key frame requests to a publisher apart, per spatial layer: a burst of subscribers asks once.
 struct KeyFrameThrottle: Sendable {
-  /// The smallest time between two requests, from the lowest layer to the highest.
-  struct Intervals: Sendable, Equatable {
-    var low: MediaDuration = .milliseconds(500)
-    var middle: MediaDuration = .seconds(1)
-    var high: MediaDuration = .seconds(1)
-
-    subscript(layer: Int) -> MediaDuration {
-      switch layer {
-      case ...0: low
-      case 1: middle
-      default: high
-      }
-    }
-  }
-
-  let intervals: Intervals
+  let intervals: KeyFrameIntervals
   private var last: (MediaInstant?, MediaInstant?, MediaInstant?) = (nil, nil, nil)
 
-  init(_ intervals: Intervals = Intervals()) { self.intervals = intervals }
+  init(_ intervals: KeyFrameIntervals = KeyFrameIntervals()) { self.intervals = intervals }
 
   /// True when a request for `layer` may go out now, which then counts as sent.
   mutating func allows(layer: Int, at now: MediaInstant) -> Bool {

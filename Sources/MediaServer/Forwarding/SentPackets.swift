@@ -10,6 +10,7 @@ struct SentPackets: Sendable {
     var sourceSequence: UInt16
     var timestamp: UInt32
     var layer: UInt8
+    var payloadType: UInt8
     var marker: Bool
     /// Codec-specific header fields that were rewritten.
     var patch: VP8Patch?

@@ -1,15 +1,17 @@
 import MediaBasics
 
 /// When a talker counts as an active speaker (`audio.*` of the configuration).
-struct SpeakerSettings: Sendable, Equatable {
+public struct SpeakerSettings: Sendable, Equatable {
   /// A frame is active when its level is at most this many −dBov.
-  var activeLevel: UInt8 = 35
+  public var activeLevel: UInt8 = 35
   /// Percent of an interval that must be active before the interval counts, 0…100.
-  var minimumPercentile = 40
+  public var minimumPercentile = 40
   /// How much sound is looked at before the level moves, and how often speakers are announced.
-  var updateInterval: MediaDuration = .milliseconds(400)
+  public var updateInterval: MediaDuration = .milliseconds(400)
   /// Intervals over which the level is smoothed.
-  var smoothIntervals = 2
+  public var smoothIntervals = 2
+
+  public init() {}
 
   /// Linear level from which a talker is an active speaker.
   var threshold: Double { SpeakerMeter.linear(Double(activeLevel)) }

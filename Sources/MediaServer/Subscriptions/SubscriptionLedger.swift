@@ -40,6 +40,11 @@ struct SubscriptionLedger: Sendable {
   /// Tracks that are subscribed now, in the order they came.
   var current: [String] { subscribed }
 
+  /// Whether tracks were asked for that are not there, or not allowed.
+  var hasWaitingWishes: Bool {
+    wishes.contains { $0.value.subscribed && !$0.value.isReported && !subscribed.contains($0.key) }
+  }
+
   func isSubscribed(_ trackSID: String) -> Bool { subscribed.contains(trackSID) }
 
   /// The subscriber asks for a track, or wants to be rid of it. False when it has asked for more tracks than any room has.

@@ -27,9 +27,9 @@ final class DTLSPair {
 
   init(
     clientProfiles: [SRTPProfile] = SRTPProfile.preferred, serverProfiles: [SRTPProfile] = SRTPProfile.preferred,
-    clientExpects: DTLSFingerprint? = nil, serverExpects: DTLSFingerprint? = nil, identity: DTLSIdentity? = nil
+    clientExpects: DTLSFingerprint? = nil, serverExpects: DTLSFingerprint? = nil
   ) throws {
-    let (mine, theirs) = try (identity ?? .generate(), identity ?? .generate())
+    let (mine, theirs) = try (DTLSIdentity.generate(), DTLSIdentity.generate())
     client = try DTLSTransport(
       identity: mine, role: .client, remoteFingerprint: clientExpects ?? theirs.fingerprint, profiles: clientProfiles,
       at: .zero)

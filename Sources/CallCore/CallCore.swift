@@ -1,0 +1,1 @@
+// CallCore: see docs/architecture.md for what this target is and what it must not know.

@@ -1,6 +1,0 @@
-/// Names a delayed action so that it can be replaced or cancelled.
-public enum EffectID: Sendable, Hashable {
-  case notice
-  case minute
-  case speakerCooling(String)
-}

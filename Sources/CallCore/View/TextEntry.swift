@@ -1,4 +1,0 @@
-/// Which line the keys write into.
-public enum TextEntry: Sendable, Equatable {
-  case chat, command
-}

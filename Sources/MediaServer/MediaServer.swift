@@ -1,0 +1,137 @@
+import LiveKitProtocol
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// An embedded LiveKit-compatible media server: signalling, rooms, administration and media forwarding for one machine.
+///
+/// All of control runs on one event loop, all of media on one thread.
+public final class MediaServer: Sendable {
+  private enum Phase {
+    case new
+    case starting
+    case running(Running)
+    case stopped
+  }
+
+  private struct Running: Sendable {
+    var group: MultiThreadedEventLoopGroup
+    var loop: any EventLoop
+    var listener: any Channel
+    var ticks: RepeatedTask
+    var control: NIOLoopBoundBox<ControlPlane>
+    var media: MediaPlane
+  }
+
+  public let configuration: MediaServerConfiguration
+  private let log: Logger
+  private let phase = NIOLockedValueBox(Phase.new)
+
+  public init(configuration: MediaServerConfiguration, logger: Logger) {
+    self.configuration = configuration
+    log = logger
+  }
+
+  /// Opens the ports and starts to serve.
+  ///
+  /// - Throws: `MediaServerError`.
+  public func start() async throws -> MediaServerAddresses {
+    guard !configuration.keys.isEmpty else { throw MediaServerError.noKeys }
+    let tls = try makeTLS()
+    let isFirst = phase.withLockedValue { phase in
+      guard case .new = phase else { return false }
+      phase = .starting
+      return true
+    }
+    guard isFirst else { throw MediaServerError.alreadyStarted }
+
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let loop = group.next()
+    let configuration = configuration
+    let log = log
+    var media: MediaPlane?
+    do {
+      let plane = try MediaPlane(configuration: configuration, log: log)
+      media = plane
+      let control = try await loop.submit {
+        NIOLoopBoundBox(
+          ControlPlane(
+            configuration: configuration, random: SystemRandomNumberGenerator(), log: log,
+            performMedia: { plane.perform($0) }),
+          eventLoop: loop)
+      }.get()
+      let mediaPort = try await plane.start { event in loop.execute { control.value.receive(event) } }
+      let listener = try await listen(on: group, control: control, tls: tls)
+      let ticks = loop.scheduleRepeatedTask(initialDelay: .milliseconds(100), delay: .milliseconds(100)) { _ in
+        control.value.tick()
+      }
+      phase.withLockedValue {
+        $0 = .running(
+          Running(group: group, loop: loop, listener: listener, ticks: ticks, control: control, media: plane))
+      }
+      let port = listener.localAddress?.port ?? configuration.port
+      return MediaServerAddresses(host: configuration.host, port: port, mediaPort: mediaPort, isSecure: tls != nil)
+    } catch {
+      phase.withLockedValue { $0 = .stopped }
+      await media?.stop()
+      try? await group.shutdownGracefully()
+      throw error
+    }
+  }
+
+  private func makeTLS() throws -> NIOSSLContext? {
+    guard let certificate = configuration.tlsCertificateFile, let key = configuration.tlsKeyFile else { return nil }
+    do {
+      let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
+      let tls = TLSConfiguration.makeServerConfiguration(
+        certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+      return try NIOSSLContext(configuration: tls)
+    } catch {
+      throw MediaServerError.tls("\(error)")
+    }
+  }
+
+  private func listen(
+    on group: MultiThreadedEventLoopGroup, control: NIOLoopBoundBox<ControlPlane>, tls: NIOSSLContext?
+  ) async throws -> any Channel {
+    do {
+      return try await ServerBootstrap(group: group)
+        .serverChannelOption(.backlog, value: 256)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .childChannelInitializer { channel in
+          channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+            try HTTPPipeline.add(to: pipeline, HTTPConnection(control: control.value))
+          }
+        }
+        .bind(host: configuration.host, port: configuration.port).get()
+    } catch {
+      throw MediaServerError.cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+    }
+  }
+
+  /// Sends everybody away politely and closes all ports; returns when that is done.
+  public func shutdown() async {
+    let running = phase.withLockedValue { phase -> Running? in
+      defer { phase = .stopped }
+      guard case .running(let running) = phase else { return nil }
+      return running
+    }
+    guard let running else { return }
+    do {
+      try await running.listener.close()
+      running.ticks.cancel()
+      try await running.loop.submit { running.control.value.shutDown() }.get()
+      await running.media.stop()
+      // Farewells are on their way; a connection that does not end by itself is cut after its drain time.
+      try await running.loop.scheduleTask(in: SignalConnection.drainLimit + .milliseconds(50)) {}.futureResult.get()
+      try await running.group.shutdownGracefully()
+    } catch {
+      log.warning("the media server did not stop cleanly: \(error)")
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import LiveKitProtocol
+
+/// What the rooms want done after something happened.
+enum ControlEffect: Sendable {
+  case signal(participant: String, LKSignalResponse.OneOf_Message)
+  /// Closes the signalling connection once all that was sent before is out.
+  case endSignal(participant: String)
+  case media(MediaCommand)
+}

@@ -1,0 +1,190 @@
+import LiveKitProtocol
+import MediaBasics
+
+extension RoomDirectory {
+  func subscribe(_ update: LKUpdateSubscription, by participant: ServerParticipant, in room: Room, at now: Moment) {
+    setSubscriptions(
+      update.trackSids + update.participantTracks.flatMap(\.trackSids), update.subscribe, of: participant, in: room,
+      at: now)
+  }
+
+  func setSubscriptions(
+    _ trackSIDs: [String], _ isSubscribed: Bool, of participant: ServerParticipant, in room: Room, at now: Moment
+  ) {
+    for sid in trackSIDs where SID.isValid(sid, .track) {
+      guard participant.subscriptions.wish(sid, subscribed: isSubscribed, at: now.instant) else { break }
+    }
+    reconcile(participant, in: room, at: now)
+  }
+
+  func allow(_ permission: LKSubscriptionPermission, by participant: ServerParticipant, in room: Room, at now: Moment) {
+    participant.allowList = SubscriptionAllowList(permission)
+    for other in room.participants where other !== participant { reconcile(other, in: room, at: now) }
+  }
+
+  func set(_ settings: LKUpdateTrackSettings, by participant: ServerParticipant) {
+    var wish = LayerWish()
+    wish.isDisabled = settings.disabled
+    if settings.quality == .off { wish.isDisabled = true } else { wish.quality = settings.quality.rawValue }
+    wish.width = Int(settings.width)
+    wish.height = Int(settings.height)
+    for sid in settings.trackSids where SID.isValid(sid, .track) {
+      guard participant.wishes[sid] != nil || participant.wishes.count < SubscriptionLedger.maximumWishes else { break }
+      participant.wishes[sid] = wish
+      media(.wish(participant: participant.sid, trackSID: sid, wish))
+    }
+  }
+
+  /// Brings a participant's subscriptions in line with what there is, what it wants and what is allowed.
+  func reconcile(_ participant: ServerParticipant, in room: Room, at now: Moment) {
+    guard !participant.isClosed else { return }
+    var tracks: [SubscriptionLedger.Track] = []
+    var byTrack: [String: (publisher: ServerParticipant, track: PublishedTrack)] = [:]
+    for publisher in room.participants where publisher !== participant {
+      for track in publisher.tracks {
+        byTrack[track.sid] = (publisher, track)
+        tracks.append(
+          SubscriptionLedger.Track(
+            sid: track.sid, publisherSID: publisher.sid,
+            isAllowed: publisher.allowList.allows(
+              subscriberSID: participant.sid, identity: participant.identity, trackSID: track.sid)))
+      }
+    }
+    let steps = participant.subscriptions.reconcile(
+      tracks, canSubscribe: participant.grant.maySubscribe, at: now.instant)
+    var newPublishers: [ServerParticipant] = []
+    for step in steps {
+      switch step {
+      case .subscribe(let sid):
+        if let publisher = byTrack[sid]?.publisher, !newPublishers.contains(where: { $0 === publisher }) {
+          newPublishers.append(publisher)
+        }
+      case .unsubscribe: break
+      case .permission(let sid, let publisher, let isAllowed):
+        var update = LKSubscriptionPermissionUpdate()
+        update.participantSid = publisher
+        update.trackSid = sid
+        update.allowed = isAllowed
+        send(.subscriptionPermissionUpdate(update), to: participant)
+      case .notFound(let sid): refuse(sid, .seTrackNotfound, to: participant)
+      }
+    }
+    let limits = configuration.limits
+    var counts = (audio: 0, video: 0)
+    let forwarded = participant.subscriptions.current.compactMap { sid -> SubscribedTrack? in
+      guard let (publisher, track) = byTrack[sid] else { return nil }
+      if track.isVideo { counts.video += 1 } else { counts.audio += 1 }
+      let limit = track.isVideo ? limits.videoSubscriptions : limits.audioSubscriptions
+      guard limit == 0 || (track.isVideo ? counts.video : counts.audio) <= limit else { return nil }
+      return SubscribedTrack(publisher: publisher.sid, trackSID: sid, isVideo: track.isVideo)
+    }
+    if forwarded != participant.forwarded {
+      let added = forwarded.filter { track in !participant.forwarded.contains(track) }
+      participant.forwarded = forwarded
+      media(.subscriptions(participant: participant.sid, forwarded))
+      for track in added {
+        if let wish = participant.wishes[track.trackSID] {
+          media(.wish(participant: participant.sid, trackSID: track.trackSID, wish))
+        }
+      }
+    }
+    for publisher in newPublishers { tellPresent(publisher, to: participant, in: room) }
+  }
+
+  func refuse(_ trackSID: String, _ error: LKSubscriptionError, to participant: ServerParticipant) {
+    var response = LKSubscriptionResponse()
+    response.trackSid = trackSID
+    response.err = error
+    send(.subscriptionResponse(response), to: participant)
+  }
+
+  /// A new subscriber hears at once whether the publisher is speaking, and how its connection is.
+  private func tellPresent(_ publisher: ServerParticipant, to participant: ServerParticipant, in room: Room) {
+    if let speaker = room.speakers.speakers.first(where: { $0.sid == publisher.sid }) {
+      tell([speaker], to: participant)
+    }
+    if publisher.isGraded { tellQuality(of: [publisher], to: participant) }
+  }
+
+  // MARK: Speakers
+
+  /// Takes a round of levels and tells everybody what changed among those they hear.
+  func heard(_ levels: [String: Double], in room: Room) {
+    let present = room.participants.compactMap { participant -> (sid: String, level: Double)? in
+      levels[participant.sid].map { (participant.sid, $0) }
+    }
+    let changes = room.speakers.update(present)
+    guard !changes.isEmpty else { return }
+    for receiver in room.participants {
+      let heard = changes.filter { hears(receiver, $0.sid) }
+      if !heard.isEmpty { tell(heard, to: receiver) }
+    }
+  }
+
+  func tellSilence(of sid: String, in room: Room) {
+    let speaker = ActiveSpeakers.Speaker(sid: sid, level: 0, isActive: false)
+    for receiver in room.participants where receiver.toldSpeakers.contains(sid) { tell([speaker], to: receiver) }
+  }
+
+  private func hears(_ receiver: ServerParticipant, _ sid: String) -> Bool {
+    receiver.sid == sid || receiver.toldSpeakers.contains(sid)
+      || receiver.forwarded.contains { $0.publisher == sid && !$0.isVideo }
+  }
+
+  private func tell(_ speakers: [ActiveSpeakers.Speaker], to receiver: ServerParticipant) {
+    var changed = LKSpeakersChanged()
+    changed.speakers = speakers.map { speaker in
+      if speaker.isActive {
+        receiver.toldSpeakers.insert(speaker.sid)
+      } else {
+        receiver.toldSpeakers.remove(speaker.sid)
+      }
+      var info = LKSpeakerInfo()
+      info.sid = speaker.sid
+      info.level = Float(speaker.level)
+      info.active = speaker.isActive
+      return info
+    }
+    guard receiver.protocolVersion >= ProtocolVersion.subscriberPrimary else { return }
+    send(.speakersChanged(changed), to: receiver)
+  }
+
+  // MARK: Quality
+
+  /// Takes a round of scores; when somebody's quality changed, everybody is told its own and that of those it hears.
+  func graded(_ scores: [(participant: ServerParticipant, score: Double, grade: ConnectionGrade)], in room: Room) {
+    var hasChanged = false
+    for (participant, score, grade) in scores {
+      hasChanged = hasChanged || !participant.isGraded || participant.grade != grade
+      participant.isGraded = true
+      participant.grade = grade
+      participant.score = score
+    }
+    guard hasChanged else { return }
+    for receiver in room.participants where receiver.state == .active {
+      let subjects = room.participants.filter { subject in
+        subject.isGraded && (subject === receiver || receiver.forwarded.contains { $0.publisher == subject.sid })
+      }
+      tellQuality(of: subjects, to: receiver)
+    }
+  }
+
+  private func tellQuality(of subjects: [ServerParticipant], to receiver: ServerParticipant) {
+    guard !subjects.isEmpty, receiver.protocolVersion >= ProtocolVersion.connectionQuality else { return }
+    var update = LKConnectionQualityUpdate()
+    update.updates = subjects.map { subject in
+      var info = LKConnectionQualityInfo()
+      info.participantSid = subject.sid
+      info.score = Float(QualityScorer.meanOpinion(subject.score))
+      info.quality =
+        switch subject.grade {
+        case .excellent: .excellent
+        case .good: .good
+        case .poor: .poor
+        case .lost: receiver.protocolVersion >= ProtocolVersion.qualityLost ? .lost : .poor
+        }
+      return info
+    }
+    send(.connectionQuality(update), to: receiver)
+  }
+}
