@@ -19,6 +19,12 @@ public final class DTLSIdentity: @unchecked Sendable {
 
   deinit { SSL_CTX_free(context) }
 
+  /// The certificate's fingerprint by another function: "sha-256", "sha-384" or "sha-512"; nil for any other.
+  public func fingerprint(by algorithm: String) -> DTLSFingerprint? {
+    guard let certificate = SSL_CTX_get0_certificate(context) else { return nil }
+    return DTLSFingerprint(algorithm: algorithm, of: certificate)
+  }
+
   /// Makes a new key and certificate; throws `DTLSError.setup`.
   public static func generate() throws(DTLSError) -> DTLSIdentity {
     guard let key = ncall_p256_key_new() else { throw .setup("no P-256 key") }

@@ -3,8 +3,10 @@ import MediaBasics
 /// Candidates become pairs (RFC 8445 §6.1.2).
 extension ICEAgent {
   /// Forms the pair of a local and a remote candidate, unless it exists or makes no sense; answers its index.
+  ///
+  /// - Parameter isHeard: the peer has just shown that it uses this pair, which is worth more room than any priority.
   @discardableResult
-  mutating func pair(_ local: ICECandidate, with remote: ICERemoteCandidate) -> Int? {
+  mutating func pair(_ local: ICECandidate, with remote: ICERemoteCandidate, isHeard: Bool = false) -> Int? {
     let path = TransportPath(local: local.base, remote: remote.candidate.address)
     guard path.local.family == path.remote.family,
       // RFC 8445 §6.1.2.2: an IPv6 link-local address reaches only its like.
@@ -17,7 +19,7 @@ extension ICEAgent {
       id: checklist.makePairID(), path: path, localKind: base.kind, localPriority: base.priority,
       remoteKind: remote.candidate.kind, remotePriority: remote.candidate.priority)
     pair.computePriority(role: role)
-    guard makeRoomForPair(of: pair.priority) else { return nil }
+    guard makeRoomForPair(of: isHeard ? .max : pair.priority) else { return nil }
     checklist.pairs.append(pair)
     checklist.sort()
     return checklist.index(ofPair: pair.id)
@@ -98,6 +100,6 @@ extension ICEAgent {
     guard let remote = checklist.remoteCandidates.first(where: { $0.candidate.address == path.remote }),
       let local = localCandidates.first(where: { $0.base == path.local })
     else { return nil }
-    return pair(local, with: remote)
+    return pair(local, with: remote, isHeard: true)
   }
 }

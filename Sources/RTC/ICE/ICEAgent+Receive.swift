@@ -10,6 +10,7 @@ extension ICEAgent {
   /// - Parameter path: `local` is the candidate address the datagram arrived at, `remote` its source.
   public mutating func receive(_ datagram: RawSpan, on path: TransportPath, at now: MediaInstant) {
     guard state != .closed else { return drops.count(.closed) }
+    guard state != .failed else { return drops.count(.failed) }
     clock = max(clock, now)
     guard let message = STUNMessage(datagram) else { return drops.count(.malformed) }
     guard message.method == .binding else { return drops.count(.unexpectedMethod) }
@@ -80,7 +81,6 @@ extension ICEAgent {
     checklist.pairs[index].heardAt = clock
     let isNominated = message.useCandidate && role == .controlled
     if isNominated { checklist.pairs[index].nominatedAt = clock }
-    guard state != .failed else { return }
     // That a pair worked long ago says little about now.
     let isStale = checklist.pairs[index].validatedAt.map { clock - $0 > Self.freshness } ?? true
     if isStale, path != consent?.path, checklist.nominating != checklist.pairs[index].id {

@@ -93,12 +93,24 @@ public struct ICEAgent: ~Copyable {
     checklist.hasNews = true
   }
 
-  /// Forgets an address that is gone, such as that of an interface that went down, with every pair that uses it.
+  /// Forgets an address that is gone, such as that of an interface that went down, with every pair that uses it. When it
+  /// carried the selected pair, the remaining pairs are tried at once.
   public mutating func removeLocalCandidate(at address: TransportAddress) {
     localCandidates.removeAll { $0.base == address }
     checklist.pairs.removeAll { $0.path.local == address }
     if let id = checklist.nominating, checklist.index(ofPair: id) == nil { checklist.nominating = nil }
-    if let consent, consent.path.local == address { loseSelectedPath() }
+    guard let consent, consent.path.local == address else { return }
+    loseSelectedPath()
+    guard consent.generation == checklist.generation else { return }
+    for index in checklist.pairs.indices {
+      checklist.pairs[index].cancelRetransmission()
+      checklist.pairs[index].state = .waiting
+    }
+    checklist.nominating = nil
+    checklist.firstValidAt = nil
+    checklist.startedAt = nil
+    checklist.hasNews = true
+    change(state: .checking)
   }
 
   /// Takes the peer's credentials from its description. Different ones than before mean that the peer restarted: its
@@ -183,11 +195,11 @@ public struct ICEAgent: ~Copyable {
   /// Stops for good: nothing is sent, nothing is answered.
   public mutating func close() {
     guard state != .closed else { return }
+    change(state: .closed)
     transmits.removeAll()
     consent = nil
     retired = nil
     startGeneration(local: localCredentials)
-    change(state: .closed)
   }
 
   /// Tells the agent that media arrived on the selected path and was authenticated: the peer lives, though only an

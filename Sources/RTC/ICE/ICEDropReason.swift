@@ -31,6 +31,8 @@ public enum ICEDropReason: Int, CaseIterable, Sendable {
   case staleCandidate
   /// More answers wait to be sent than the agent keeps.
   case transmitQueueFull
+  /// Arrived after the agent failed: whoever cannot be reached does not consent to receive.
+  case failed
   /// Arrived after `close()`.
   case closed
 }

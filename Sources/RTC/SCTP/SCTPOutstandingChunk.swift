@@ -28,11 +28,10 @@ struct SCTPOutstandingChunk: Sendable {
 
   var state = State.inFlight
   var transmissions = 1
-  /// SACKs that reported later data but not this chunk.
-  var misses = 0
-  /// The first TSN that was still unsent when this chunk was last sent: only news of that one or later ones says that the last
-  /// sending was lost.
-  var newsFrom: SCTPSequence
+  /// Packets that left after the one which last carried this chunk, and arrived.
+  var overtakings = 0
+  /// The number of the packet that last carried it.
+  var packet: Int
 
   /// Bytes in a packet, header and padding included.
   var size: Int { SCTPDataChunk.headerLength + (range.count + 3) / 4 * 4 }

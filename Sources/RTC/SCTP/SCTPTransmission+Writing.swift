@@ -64,7 +64,7 @@ extension SCTPTransmission {
       protocolIdentifier: message.protocolIdentifier, isBeginning: !message.hasBegun,
       isEnd: end == message.payload.count,
       isUnordered: !message.isOrdered, payload: message.payload, range: message.offset..<end,
-      maxRetransmits: message.maxRetransmits, expires: message.expires, newsFrom: next + 1)
+      maxRetransmits: message.maxRetransmits, expires: message.expires, packet: packetNumber)
     let tsn = next.tsn
     launch(chunk, at: now)
     write(chunk, tsn: tsn, to: &writer)

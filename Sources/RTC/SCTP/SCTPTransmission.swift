@@ -33,6 +33,8 @@ struct SCTPTransmission {
   /// The TSN of the last FORWARD-TSN and when it was sent.
   private var forwarded: (sequence: SCTPSequence, at: MediaInstant)?
   private var lastSent: MediaInstant?
+  /// The number of the packet being filled.
+  private(set) var packetNumber = 0
   private(set) var retransmissions = 0
   private(set) var fastRecoveries = 0
   private(set) var abandonedMessages = 0
@@ -79,101 +81,100 @@ struct SCTPTransmission {
     let target = SCTPSequence(tsn: sack.cumulativeTSN, near: cumulative)
     guard target >= cumulative else { return .stale }
     guard target < next else { return .invalid }
-    var progress = Progress()
-    var bytes = 0
-    var highestNews: SCTPSequence = 0
-    takeInSequence(upTo: target, at: now, progress: &progress, bytes: &bytes, highestNews: &highestNews)
-    let highestGap = takeGaps(sack.gaps, at: now, progress: &progress, bytes: &bytes, highestNews: &highestNews)
+    var news = News()
+    takeInSequence(upTo: target, at: now, news: &news)
+    takeGaps(sack.gaps, at: now, news: &news)
     peerWindow = Int(sack.receiverWindow)
+    let progress = news.progress
 
     if let exit = recoveryExit, cumulative >= exit {
       recoveryExit = nil
       retransmitsAtOnce = false
     }
-    // RFC 9260 section 7.2.4: within a fast recovery a step forward counts every chunk reported missing.
-    let newsUpTo = isRecovering && progress.advanced ? max(highestNews, highestGap) : highestNews
-    if newsUpTo > cumulative { countMisses(newsUpTo: newsUpTo, at: now) }
-    if progress.advanced, !isRecovering, fillsWindow { window.acknowledged(bytes) }
+    if !sack.gaps.isEmpty || isRecovering { findLosses(news.packets, at: now) }
+    if progress.advanced, !isRecovering, fillsWindow { window.acknowledged(news.bytes) }
     if chunks.isEmpty { window.flightEnded() }
     moveAdvancedPoint()
     return .taken(progress: progress)
   }
 
-  private mutating func takeInSequence(
-    upTo target: SCTPSequence, at now: MediaInstant, progress: inout Progress, bytes: inout Int,
-    highestNews: inout SCTPSequence
-  ) {
+  /// What one SACK newly acknowledges.
+  private struct News {
+    var progress = Progress()
+    var bytes = 0
+    /// Numbers of the packets that carried it.
+    var packets: [Int] = []
+  }
+
+  private mutating func takeInSequence(upTo target: SCTPSequence, at now: MediaInstant, news: inout News) {
     while cumulative < target, let chunk = chunks.popFirst() {
       cumulative += 1
       firstLost = max(0, firstLost - 1)
-      progress.advanced = true
-      switch chunk.state {
-      case .inFlight: flight -= chunk.size
-      case .lost: lostCount -= 1
-      case .acknowledged, .abandoned: continue
-      }
-      bytes += chunk.size
-      progress.isNews = true
-      highestNews = cumulative
-      measure(cumulative, at: now, progress: &progress)
+      news.progress.advanced = true
+      acknowledge(chunk, cumulative, at: now, news: &news)
     }
     advanced = max(advanced, cumulative)
   }
 
-  /// Marks what gap blocks report; answers the highest TSN reported.
   private mutating func takeGaps(
-    _ gaps: [SCTPSelectiveAcknowledgement.Gap], at now: MediaInstant, progress: inout Progress, bytes: inout Int,
-    highestNews: inout SCTPSequence
-  ) -> SCTPSequence {
+    _ gaps: [SCTPSelectiveAcknowledgement.Gap], at now: MediaInstant, news: inout News
+  ) {
     // Blocks must ascend without overlap; a walk is then never longer than the list of chunks, whatever a peer writes.
     var index = 0
-    var highest = cumulative
     for gap in gaps {
       let (start, end) = (Int(gap.start) - 1, min(Int(gap.end), chunks.count) - 1)
       guard start >= index, start <= end else { continue }
       forgetAcknowledgements(index..<start)
       for i in start...end {
-        switch chunks[i].state {
-        case .inFlight: flight -= chunks[i].size
-        case .lost: lostCount -= 1
-        case .acknowledged, .abandoned: continue
-        }
-        chunks[i].state = .acknowledged
-        bytes += chunks[i].size
-        progress.isNews = true
-        highestNews = cumulative + 1 + Int64(i)
-        measure(highestNews, at: now, progress: &progress)
+        acknowledge(chunks[i], cumulative + 1 + Int64(i), at: now, news: &news)
+        if chunks[i].state != .abandoned { chunks[i].state = .acknowledged }
       }
       index = end + 1
-      highest = cumulative + 1 + Int64(end)
     }
     // A report as long as a packet may have left out what is behind it.
     if gaps.count < 200 { forgetAcknowledgements(index..<chunks.count) }
-    return highest
+  }
+
+  /// Counts a chunk that a SACK names, unless one before it did.
+  private mutating func acknowledge(
+    _ chunk: SCTPOutstandingChunk, _ sequence: SCTPSequence, at now: MediaInstant, news: inout News
+  ) {
+    switch chunk.state {
+    case .inFlight: flight -= chunk.size
+    case .lost: lostCount -= 1
+    case .acknowledged, .abandoned: return
+    }
+    news.bytes += chunk.size
+    news.progress.isNews = true
+    if news.packets.last != chunk.packet { news.packets.append(chunk.packet) }
+    if let measured = probe, measured.sequence == sequence {
+      news.progress.roundTrip = now - measured.sentAt
+      probe = nil
+    }
   }
 
   /// The receiver may take back what gap blocks said (RFC 9260 section 6.2.1): such a chunk is on its way again.
   private mutating func forgetAcknowledgements(_ indices: Range<Int>) {
     for i in indices where chunks[i].state == .acknowledged {
       chunks[i].state = .inFlight
-      chunks[i].misses = 0
-      chunks[i].newsFrom = next
+      chunks[i].overtakings = 0
+      chunks[i].packet = packetNumber
       flight += chunks[i].size
     }
   }
 
-  private mutating func measure(_ sequence: SCTPSequence, at now: MediaInstant, progress: inout Progress) {
-    guard let measured = probe, measured.sequence == sequence else { return }
-    progress.roundTrip = now - measured.sentAt
-    probe = nil
-  }
-
-  private mutating func countMisses(newsUpTo: SCTPSequence, at now: MediaInstant) {
+  /// A chunk is lost when three packets that left after it have arrived.
+  ///
+  /// RFC 9260 section 7.2.4 counts SACKs that report a chunk missing. Counting packets is the same when each is answered by a SACK
+  /// of its own, but a receiver that reads a burst at once answers it with one SACK; and the order of leaving, unlike that of TSNs,
+  /// also tells when a retransmission was lost.
+  private mutating func findLosses(_ packets: [Int], at now: MediaInstant) {
+    let arrived = packets.sorted()
+    guard let latest = arrived.last else { return }
     var lostAny = false
-    for i in 0..<min(chunks.count, Int(newsUpTo - cumulative - 1)) {
-      guard chunks[i].state == .inFlight, chunks[i].newsFrom <= newsUpTo else { continue }
-      chunks[i].misses += 1
-      guard chunks[i].misses >= 3 else { continue }
+    for i in 0..<chunks.count where chunks[i].state == .inFlight && chunks[i].packet < latest {
+      chunks[i].overtakings += arrived.countOfDistinct(above: chunks[i].packet)
+      guard chunks[i].overtakings >= 3 else { continue }
       markLost(i, at: now)
       lostAny = true
     }
@@ -190,7 +191,7 @@ struct SCTPTransmission {
   private mutating func markLost(_ index: Int, at now: MediaInstant) {
     guard chunks[index].state == .inFlight else { return }
     flight -= chunks[index].size
-    chunks[index].misses = 0
+    chunks[index].overtakings = 0
     chunks[index].state = .lost
     lostCount += 1
     firstLost = min(firstLost, index)
@@ -253,7 +254,7 @@ struct SCTPTransmission {
           like: SCTPOutstandingChunk(
             messageID: message.id, stream: message.stream, streamSequence: message.streamSequence,
             protocolIdentifier: message.protocolIdentifier, isBeginning: false, isEnd: true,
-            isUnordered: !message.isOrdered, payload: [], range: 0..<0, newsFrom: next))
+            isUnordered: !message.isOrdered, payload: [], range: 0..<0, packet: packetNumber))
       }
       abandonedMessages += queue.dropExpired(at: now)
     }
@@ -325,7 +326,7 @@ struct SCTPTransmission {
   mutating func resend(_ index: Int) {
     chunks[index].state = .inFlight
     chunks[index].transmissions += 1
-    chunks[index].newsFrom = next
+    chunks[index].packet = packetNumber
     lostCount -= 1
     flight += chunks[index].size
     retransmissions += 1
@@ -348,6 +349,20 @@ struct SCTPTransmission {
   /// Remembers that a packet with data left.
   mutating func sent(at now: MediaInstant) {
     lastSent = now
+    packetNumber += 1
     retransmitsAtOnce = false
+  }
+}
+
+extension [Int] {
+  /// How many different numbers of an ascending list are greater than `bound`; three are as good as more.
+  fileprivate func countOfDistinct(above bound: Int) -> Int {
+    var (count, previous) = (0, bound)
+    for number in reversed() {
+      guard number > bound, count < 3 else { break }
+      if number != previous { count += 1 }
+      previous = number
+    }
+    return count
   }
 }

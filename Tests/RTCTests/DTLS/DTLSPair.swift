@@ -27,9 +27,9 @@ final class DTLSPair {
 
   init(
     clientProfiles: [SRTPProfile] = SRTPProfile.preferred, serverProfiles: [SRTPProfile] = SRTPProfile.preferred,
-    clientExpects: DTLSFingerprint? = nil, serverExpects: DTLSFingerprint? = nil
+    clientExpects: DTLSFingerprint? = nil, serverExpects: DTLSFingerprint? = nil, identity: DTLSIdentity? = nil
   ) throws {
-    let (mine, theirs) = try (DTLSIdentity.generate(), DTLSIdentity.generate())
+    let (mine, theirs) = try (identity ?? .generate(), identity ?? .generate())
     client = try DTLSTransport(
       identity: mine, role: .client, remoteFingerprint: clientExpects ?? theirs.fingerprint, profiles: clientProfiles,
       at: .zero)

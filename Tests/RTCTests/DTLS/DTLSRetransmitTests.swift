@@ -4,7 +4,7 @@ import Testing
 @testable import RTC
 
 /// Whatever datagram is lost, the handshake goes on by deadlines of virtual time.
-@Suite struct DTLSRetransmitTests {
+@Suite(.inVirtualTime) struct DTLSRetransmitTests {
   @Test(arguments: 1...12)
   func theHandshakeSurvivesTheLossOfAnyDatagram(lost: Int) throws {
     let pair = try DTLSPair()
@@ -104,20 +104,5 @@ import Testing
     private var generator: SeededGenerator
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
     func roll(_ sides: Int) -> Int { Int(generator.next() >> 33) % sides }
-  }
-
-  @Test func onThisOpenSSLTheTimerIsOurs() throws {
-    try #require(DTLSTimerMode.current == .engine, "this OpenSSL keeps its timer to itself; see DTLSTimerMode")
-    let pair = try DTLSPair()
-    // Moved out of reach, the library's own timer says so itself: decades, where it set one second.
-    let timeLeft = pair.client.libraryTimeLeft
-    let left = try #require(timeLeft)
-    #expect(left > 1_000_000 * 86_400 * 365)
-  }
-
-  @Test(
-    arguments: [(3, 0, true), (3, 1, true), (3, 2, false), (3, 5, false), (4, 0, false)] as [(UInt32, UInt32, Bool)])
-  func onlyVersionsThatHandOverTheirTimerLetUsKeepIt(major: UInt32, minor: UInt32, ours: Bool) {
-    #expect(DTLSTimerMode(major: major, minor: minor) == (ours ? .engine : .library))
   }
 }

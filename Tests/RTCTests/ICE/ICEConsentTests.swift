@@ -85,6 +85,39 @@ struct ICEConsentTests {
     #expect(!lab.states(.left).contains(.disconnected))
   }
 
+  @Test func anAddressThatGoesAwayIsReplacedAtOnce() {
+    let lab = ICELab()
+    let spare = TransportAddress(10, 5, 0, 1, port: 5_500)
+    lab.left.addLocalCandidate(.host(ICELab.leftAddress))
+    lab.left.addLocalCandidate(.host(spare, localPreference: 10))
+    lab.right.addLocalCandidate(.host(ICELab.rightAddress))
+    lab.exchangeCredentials()
+    lab.exchangeCandidates()
+    #expect(lab.run(for: .seconds(1)) { lab.areConnected })
+    lab.run(for: .seconds(30))
+    lab.left.removeLocalCandidate(at: ICELab.leftAddress)
+    #expect(lab.path(.left) == nil)
+    #expect(lab.run(for: .milliseconds(200)) { lab.path(.left)?.local == spare && lab.path(.right)?.remote == spare })
+    #expect(lab.areConnected)
+  }
+
+  @Test func whoFailedDoesNotGiveConsent() throws {
+    let lab = ICELab.connected()
+    lab.run(for: .seconds(10))
+    // The left side hears everything and is never heard, except for its answers.
+    lab.swallowsSTUN = { $0 == .right }
+    #expect(lab.run(for: .seconds(60)) { lab.state(.left) == .failed })
+    #expect(lab.run(for: .seconds(20)) { lab.state(.right) == .failed })
+    #expect(lab.left.drops[.failed] == 0)
+    lab.swallowsSTUN = { _ in false }
+    var puppet = ICEPuppet(facing: lab.left.localCredentials)
+    let sent = lab.sent.count
+    lab.inject(
+      puppet.check(), to: .left, on: TransportPath(local: ICELab.leftAddress, remote: ICELab.rightAddress))
+    #expect(lab.sent.count == sent)
+    #expect(lab.left.drops[.failed] == 1)
+  }
+
   @Test func aClosedAgentIsSilent() {
     let lab = ICELab.connected()
     lab.left.close()
@@ -92,6 +125,7 @@ struct ICEConsentTests {
     let count = lab.sent.count { $0.side == .left }
     lab.run(for: .seconds(30))
     #expect(lab.sent.count { $0.side == .left } == count)
+    #expect(lab.states(.left) == [.checking, .connected, .closed])
     #expect(lab.state(.left) == .closed && lab.path(.left) == nil)
     #expect(lab.left.nextDeadline == nil)
     #expect(lab.left.drops[.closed] > 0)

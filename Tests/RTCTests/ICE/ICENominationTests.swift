@@ -76,4 +76,38 @@ struct ICENominationTests {
     #expect(nominations.prefix(7).allSatisfy { $0 == ICESolo.path })
     #expect(solo.agent.selectedPath == Self.secondPath)
   }
+
+  @Test func aLateAnswerToAnEarlierCheckDoesNotEndANomination() throws {
+    let solo = ICESolo(role: .controlling)
+    solo.agent.addRemoteCandidate(.host(ICESolo.away))
+    solo.pass(.milliseconds(5))
+    let first = try #require(solo.takeAll().first)
+    // The peer's own check makes the agent ask again; both questions are answered, the first one late.
+    solo.receive(solo.puppet.check(role: .controlled, tieBreaker: 0))
+    solo.pass(.milliseconds(20))
+    for (datagram, path) in solo.takeAll() {
+      if let answer = solo.puppet.answer(to: datagram, from: path.local) { solo.receive(answer, on: path) }
+    }
+    #expect(solo.readAll().filter(\.useCandidate).count == 1)
+    let late = try #require(solo.puppet.answer(to: first.datagram, from: ICESolo.home))
+    solo.receive(late)
+    solo.pass(.milliseconds(300))
+    #expect(solo.readAll().filter(\.useCandidate).count == 1)
+  }
+
+  @Test func anOpenErrorIsNoVerdict() {
+    // A peer that has not heard of a restart yet refuses checks without being able to sign the refusal.
+    let solo = ICESolo(role: .controlling)
+    solo.agent.addRemoteCandidate(.host(ICESolo.away))
+    solo.pass(.milliseconds(5))
+    for (datagram, path) in solo.takeAll() {
+      guard let check = STUNReading(datagram) else { continue }
+      var refusal = STUNMessageBuilder(.error, transactionID: check.transactionID)
+      refusal.addErrorCode(401, reason: "Unauthorized")
+      solo.receive(refusal.finish(key: nil), on: path)
+    }
+    #expect(solo.agent.drops[.integrityMismatch] == 1)
+    solo.pass(.milliseconds(300)) { solo.answerAll() }
+    #expect(solo.agent.state == .connected)
+  }
 }

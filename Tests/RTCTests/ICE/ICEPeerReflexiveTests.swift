@@ -80,4 +80,22 @@ struct ICEPeerReflexiveTests {
     #expect(lab.left.remoteCandidates.count <= lab.left.configuration.maximumRemoteCandidates)
     #expect(lab.left.checklist.pairs.count <= lab.left.configuration.maximumPairs)
   }
+
+  @Test func aCheckThatArrivesFindsRoomAmongTooManyCandidates() {
+    var configuration = ICEConfiguration()
+    configuration.maximumPairs = 10
+    let solo = ICESolo(role: .controlled, configuration: configuration)
+    for host in UInt8(0)..<20 {
+      solo.agent.addRemoteCandidate(.host(TransportAddress(10, 7, 0, host, port: 1), localPreference: 1_000))
+    }
+    let path = TransportPath(local: ICESolo.home, remote: Self.outside)
+    solo.receive(solo.puppet.check(nominating: true, priority: 1), on: path)
+    solo.pass(.milliseconds(50)) {
+      for (datagram, sentOn) in solo.takeAll() where sentOn == path {
+        if let answer = solo.puppet.answer(to: datagram, from: path.local) { solo.receive(answer, on: path) }
+      }
+    }
+    #expect(solo.agent.selectedPath == path)
+    #expect(solo.agent.checklist.pairs.count == 10)
+  }
 }

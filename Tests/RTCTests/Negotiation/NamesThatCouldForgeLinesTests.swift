@@ -15,6 +15,17 @@ import Testing
     }
   }
 
+  @Test func whatStillGetsThroughMakesNoLine() throws {
+    var negotiation = Negotiation(
+      configuration: NegotiationConfiguration(cname: "c\r\na=ice-lite", sessionID: 1))
+    let id = try negotiation.addTransceiver(.audio, direction: .sendOnly, sender: .sample(1))
+    try negotiation.setFormatAdditions([FormatAddition(codec: "opus", parameters: "x=\u{0}1\na=y")], of: id)
+    let written = try SessionDescription(negotiation.createOffer(.sample("aaaa")).sdp)
+    #expect(!written.isICELite)
+    #expect(written.media[0].attributes == [])
+    #expect(written.media[0].ssrcs[0].cname == "ca=ice-lite")
+  }
+
   @Test func encodingsNeedDistinctNames() throws {
     func sender(_ rids: [String?]) throws -> MediaSender {
       try MediaSender(

@@ -1,0 +1,51 @@
+/// The call: who is in it, how it goes, and what this client does in it.
+public struct CallState: Sendable, Equatable {
+  public var connection: CallConnection = .idle
+  /// The call has what it was asked to wait for (`--wait-for`).
+  public var isReady = false
+  public var room: RoomSummary?
+  /// This client, once joined.
+  public var me: Participant?
+  /// Everybody else.
+  public var others = ParticipantList()
+  public var microphone = MicrophoneState()
+  /// Nobody is heard.
+  public var isDeafened = false
+  /// Percent by identity, where it is not 100; kept for people who come back.
+  public var volumes: [String: Int] = [:]
+  /// Who speaks or did until two seconds ago, the first to speak first: long lists show them at the top.
+  public var recentSpeakers: [String] = []
+  public var stats: CallStats?
+  /// Whole minutes since joining.
+  public var minutes = 0
+
+  public static let volumeRange = 0...200
+
+  public init() {}
+
+  /// Percent, 0…200.
+  public func volume(of identity: String) -> Int { volumes[identity] ?? 100 }
+
+  /// How many are in the call, this client included.
+  public var count: Int { others.count + (me == nil ? 0 : 1) }
+
+  /// The identity that somebody means by a name: an identity, a display name, or the one beginning of either that fits.
+  ///
+  /// - Throws: `CommandError.noSuchParticipant`, `.ambiguousParticipant`.
+  public func identity(for name: String) throws(CommandError) -> String {
+    if others[name] != nil { return name }
+    let everybody = others.all
+    let wanted = name.lowercased()
+    let exact = everybody.filter { $0.name.lowercased() == wanted || $0.identity.lowercased() == wanted }
+    if let only = exact.first, exact.count == 1 { return only.identity }
+    let partial = everybody.filter {
+      $0.name.lowercased().hasPrefix(wanted) || $0.identity.lowercased().hasPrefix(wanted)
+    }
+    let candidates = exact.isEmpty ? partial : exact
+    guard let first = candidates.first, !wanted.isEmpty else { throw .noSuchParticipant(name) }
+    guard candidates.count == 1 else {
+      throw .ambiguousParticipant(name, candidates: candidates.prefix(4).map(\.displayName))
+    }
+    return first.identity
+  }
+}

@@ -1,0 +1,21 @@
+/// A summary of how the call's media does. Times in milliseconds, rates in kbit/s, loss a fraction 0…1.
+public struct CallStats: Sendable, Equatable {
+  public var roundTrip: Double?
+  public var upRate: Double
+  public var downRate: Double
+  public var upLoss: Double
+  public var downLoss: Double
+  public var tracks: [TrackStats]
+
+  public init(
+    roundTrip: Double? = nil, upRate: Double = 0, downRate: Double = 0, upLoss: Double = 0, downLoss: Double = 0,
+    tracks: [TrackStats] = []
+  ) {
+    self.roundTrip = roundTrip
+    self.upRate = upRate
+    self.downRate = downRate
+    self.upLoss = upLoss
+    self.downLoss = downLoss
+    self.tracks = tracks
+  }
+}

@@ -1,0 +1,169 @@
+/// Does a command that is possible: changes the state and answers the work that follows.
+func perform(_ command: Command, on state: inout State) -> [Effect] {
+  switch command {
+  case .mute: return setMuted(true, &state)
+  case .unmute: return setMuted(false, &state)
+  case .toggleMute: return setMuted(!state.call.microphone.isMuted, &state)
+  case .deafen(let wanted):
+    let isDeafened = wanted ?? !state.call.isDeafened
+    guard isDeafened != state.call.isDeafened else { return [] }
+    state.call.isDeafened = isDeafened
+    return [.setDeafened(isDeafened)]
+  case .pushToTalk(let wanted):
+    return changeMicrophone(&state) { microphone in
+      microphone.isPushToTalk = wanted ?? !microphone.isPushToTalk
+      microphone.isTalking = false
+    }
+  case .talk(let talk):
+    return changeMicrophone(&state) { microphone in
+      switch talk {
+      case .on: microphone.isTalking = true
+      case .off: microphone.isTalking = false
+      case .toggle: microphone.isTalking.toggle()
+      }
+    }
+  case .volume(let name, let change):
+    do {
+      return setVolume(of: try state.call.identity(for: name), change, &state)
+    } catch {
+      return state.notices.post(error.description, severity: .warning)
+    }
+  case .react(let reaction):
+    return [.sendReaction(reaction)]
+  case .sendChat(let text):
+    return state.chat.write(text, by: state.call.me)
+  case .snapshot:
+    return state.notices.post(summary(of: state.call), severity: .info)
+  case .stats:
+    return perform(.view(.stats), on: &state)
+  case .leave:
+    state.view.overlay = nil
+    state.view.entry = nil
+    guard state.call.connection != .leaving else { return [] }
+    state.call.connection = .leaving
+    return [.leave]
+  case .view(let command):
+    return perform(command, on: &state)
+  }
+}
+
+private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] {
+  switch command {
+  case .chat:
+    setChat(open: !state.view.isChatOpen, &state)
+    state.view.entry = state.view.isChatOpen ? .chat : nil
+  case .type:
+    setChat(open: true, &state)
+    state.view.entry = .chat
+  case .command:
+    state.view.overlay = nil
+    state.view.entry = .command
+  case .help:
+    state.view.overlay = state.view.overlay == .help ? nil : .help
+  case .stats:
+    state.view.overlay = state.view.overlay == .stats ? nil : .stats
+  case .hints:
+    state.view.showsHints.toggle()
+  case .layout:
+    let all = CallLayout.allCases
+    let index = all.firstIndex(of: state.view.layout) ?? 0
+    state.view.layout = all[(index + 1) % all.count]
+    state.view.page = 0
+  case .nextPage:
+    state.view.page &+= 1
+  case .previousPage:
+    state.view.page &-= 1
+  case .selectNext: select(by: 1, &state)
+  case .selectPrevious: select(by: -1, &state)
+  case .select(let number):
+    state.view.selected = state.call.others.identities.dropFirst(number - 1).first
+  case .louder: return changeVolumeOfSelection(by: 10, &state)
+  case .quieter: return changeVolumeOfSelection(by: -10, &state)
+  case .scrollUp:
+    // Views show no more than there is; this only keeps the number from running away.
+    state.view.chatScroll = min(state.view.chatScroll + 5, ChatState.limit * 100)
+  case .scrollDown:
+    state.view.chatScroll = max(0, state.view.chatScroll - 5)
+  case .quit:
+    // Where there is no call there is nothing to ask about: leaving ends the screen.
+    if state.call.connection.isInCall {
+      state.view.overlay = .leaveConfirmation
+      state.view.entry = nil
+    } else {
+      return state.call.connection.isLeft ? [] : perform(.leave, on: &state)
+    }
+  case .confirm:
+    return perform(.leave, on: &state)
+  case .dismiss:
+    if state.view.overlay != nil {
+      state.view.overlay = nil
+    } else if state.view.entry != nil {
+      if state.view.entry == .command { state.view.commandDraft = TextDraft() }
+      state.view.entry = nil
+    } else if state.notices.current != nil {
+      state.notices.current = nil
+      return [.cancel(.notice)]
+    } else {
+      state.view.selected = nil
+    }
+  case .redraw, .suspend:
+    // The screen does these itself; without one there is nothing to do.
+    break
+  }
+  return []
+}
+
+private func setMuted(_ isMuted: Bool, _ state: inout State) -> [Effect] {
+  changeMicrophone(&state) { microphone in
+    microphone.isMuted = isMuted
+    if isMuted { microphone.isTalking = false }
+  }
+}
+
+private func changeMicrophone(_ state: inout State, _ change: (inout MicrophoneState) -> Void) -> [Effect] {
+  let before = state.call.microphone.wantsOpen
+  change(&state.call.microphone)
+  let wanted = state.call.microphone.wantsOpen
+  return wanted == before ? [] : [.setMicrophoneMuted(!wanted)]
+}
+
+private func setVolume(of identity: String, _ change: Command.VolumeChange, _ state: inout State) -> [Effect] {
+  let before = state.call.volume(of: identity)
+  let wanted: Int
+  switch change {
+  case .to(let percent): wanted = percent
+  case .by(let difference): wanted = before + difference
+  }
+  let volume = min(CallState.volumeRange.upperBound, max(CallState.volumeRange.lowerBound, wanted))
+  state.call.volumes[identity] = volume == 100 ? nil : volume
+  let name = state.call.others[identity]?.displayName ?? identity
+  let notice = state.notices.post("\(name): volume \(volume) %", severity: .info)
+  return volume == before ? notice : [.setVolume(identity: identity, gain: Double(volume) / 100)] + notice
+}
+
+private func changeVolumeOfSelection(by difference: Int, _ state: inout State) -> [Effect] {
+  guard let identity = state.view.selected ?? state.call.others.identities.first else { return [] }
+  return setVolume(of: identity, .by(difference), &state)
+}
+
+private func select(by step: Int, _ state: inout State) {
+  let identities = state.call.others.identities
+  guard !identities.isEmpty else { return }
+  guard let selected = state.view.selected, let index = identities.firstIndex(of: selected) else {
+    state.view.selected = step > 0 ? identities.first : identities.last
+    return
+  }
+  state.view.selected = identities[(index + step + identities.count) % identities.count]
+}
+
+private func setChat(open isOpen: Bool, _ state: inout State) {
+  state.view.isChatOpen = isOpen
+  state.view.chatScroll = 0
+  if isOpen { state.chat.unread = 0 }
+}
+
+private func summary(of call: CallState) -> String {
+  let speakers = call.others.all.filter(\.isSpeaking).map(\.displayName).prefix(5)
+  let who = speakers.isEmpty ? "" : ", speaking: " + speakers.joined(separator: ", ")
+  return "\(call.count) in the call\(who)"
+}

@@ -1,0 +1,26 @@
+/// Something a person or a script can ask for by name; keys, the `:` line, the control socket and scripts all use these.
+public enum Command: Sendable, Equatable {
+  case mute, unmute, toggleMute
+  /// nil toggles.
+  case deafen(Bool?)
+  /// nil toggles.
+  case pushToTalk(Bool?)
+  case talk(Talk)
+  case volume(participant: String, VolumeChange)
+  case react(String)
+  case sendChat(String)
+  case snapshot
+  case stats
+  case leave
+  case view(ViewCommand)
+
+  public enum Talk: Sendable, Equatable {
+    case on, off, toggle
+  }
+
+  /// Percent.
+  public enum VolumeChange: Sendable, Equatable {
+    case to(Int)
+    case by(Int)
+  }
+}

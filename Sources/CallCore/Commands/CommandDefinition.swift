@@ -1,0 +1,24 @@
+/// A named command: what it is called, what it takes, and what it does.
+public struct CommandDefinition: Sendable {
+  /// Where help lists a command.
+  public enum Section: String, Sendable, CaseIterable {
+    case talk = "Talk"
+    case people = "People"
+    case chat = "Chat"
+    case view = "View"
+    case app = "App"
+  }
+
+  /// The full name, such as `call.volume`.
+  public let name: String
+  /// The word for command lines, such as `volume`.
+  public let word: String
+  /// The arguments as usage shows them, such as `NAME PERCENT`; empty for none.
+  public let arguments: String
+  /// What it does, in a few words.
+  public let summary: String
+  public let section: Section
+  let parse: @Sendable (String) -> Command?
+
+  public var usage: String { arguments.isEmpty ? word : "\(word) \(arguments)" }
+}

@@ -1,0 +1,93 @@
+// The commands of this version. Their names are a public contract: scripts and key files rely on them.
+extension CommandRegistry {
+  public static let standard = CommandRegistry([
+    plain("call.mute", "mute", "mute the microphone", .talk, .mute),
+    plain("call.unmute", "unmute", "open the microphone", .talk, .unmute),
+    plain("call.toggleMute", "toggle-mute", "mute or unmute", .talk, .toggleMute),
+    CommandDefinition(
+      name: "call.talk", word: "talk", arguments: "on|off|toggle", summary: "talk, in push-to-talk", section: .talk
+    ) { argument in
+      switch argument {
+      case "on": .talk(.on)
+      case "off": .talk(.off)
+      case "toggle": .talk(.toggle)
+      default: nil
+      }
+    },
+    toggle("call.pushToTalk", "ptt", "push-to-talk", .talk) { .pushToTalk($0) },
+    toggle("call.deafen", "deafen", "hear nobody", .talk) { .deafen($0) },
+
+    CommandDefinition(
+      name: "call.volume", word: "volume", arguments: "NAME PERCENT", summary: "how loud somebody is, 0 to 200",
+      section: .people, parse: volume),
+    CommandDefinition(
+      name: "call.react", word: "react", arguments: "REACTION", summary: "send a reaction", section: .people
+    ) { $0.isEmpty || $0.count > 64 ? nil : .react($0) },
+    plain("view.louder", "louder", "selected person louder", .people, .view(.louder)),
+    plain("view.quieter", "quieter", "selected person quieter", .people, .view(.quieter)),
+    plain("view.selectNext", "next", "next person", .people, .view(.selectNext)),
+    plain("view.selectPrevious", "previous", "previous person", .people, .view(.selectPrevious)),
+    CommandDefinition(
+      name: "view.select", word: "select", arguments: "NUMBER", summary: "person by number", section: .people
+    ) { Int($0).flatMap { $0 > 0 ? .view(.select($0)) : nil } },
+
+    CommandDefinition(
+      name: "chat.send", word: "chat", arguments: "TEXT", summary: "send a message", section: .chat
+    ) { $0.isEmpty ? nil : .sendChat($0) },
+    plain("view.chat", "show-chat", "chat panel", .chat, .view(.chat)),
+    plain("view.type", "type", "type a message", .chat, .view(.type)),
+    plain("view.scrollUp", "scroll-up", "older messages", .chat, .view(.scrollUp)),
+    plain("view.scrollDown", "scroll-down", "newer messages", .chat, .view(.scrollDown)),
+
+    plain("view.layout", "layout", "grid or roster", .view, .view(.layout)),
+    plain("view.nextPage", "next-page", "next page", .view, .view(.nextPage)),
+    plain("view.previousPage", "previous-page", "previous page", .view, .view(.previousPage)),
+    plain("call.stats", "stats", "network figures", .view, .stats),
+    plain("view.hints", "hints", "show or hide key hints", .view, .view(.hints)),
+    plain("view.redraw", "redraw", "redraw the screen", .view, .view(.redraw)),
+
+    plain("view.command", "command", "command line", .app, .view(.command)),
+    plain("view.help", "help", "all keys", .app, .view(.help)),
+    plain("call.snapshot", "snapshot", "who is here, in one line", .app, .snapshot),
+    plain("view.dismiss", "dismiss", "close, cancel", .app, .view(.dismiss)),
+    plain("view.confirm", "confirm", "yes", .app, .view(.confirm)),
+    plain("view.suspend", "suspend", "stop until fg", .app, .view(.suspend)),
+    plain("view.quit", "quit", "leave, after asking", .app, .view(.quit)),
+    plain("call.leave", "leave", "leave the call at once", .app, .leave),
+  ])
+
+  private static func plain(
+    _ name: String, _ word: String, _ summary: String, _ section: CommandDefinition.Section, _ command: Command
+  ) -> CommandDefinition {
+    CommandDefinition(name: name, word: word, arguments: "", summary: summary, section: section) {
+      $0.isEmpty ? command : nil
+    }
+  }
+
+  private static func toggle(
+    _ name: String, _ word: String, _ summary: String, _ section: CommandDefinition.Section,
+    _ command: @escaping @Sendable (Bool?) -> Command
+  ) -> CommandDefinition {
+    CommandDefinition(name: name, word: word, arguments: "[on|off]", summary: summary, section: section) { argument in
+      switch argument {
+      case "on": command(true)
+      case "off": command(false)
+      case "": command(nil)
+      default: nil
+      }
+    }
+  }
+
+  /// `NAME PERCENT`, where the name may have blanks or quotes, and the percentage a sign: `Bo Larsson 80`, `bo +10%`.
+  @Sendable private static func volume(_ arguments: String) -> Command? {
+    guard let blank = arguments.lastIndex(where: \.isWhitespace) else { return nil }
+    var name = String(arguments[..<blank])
+    while name.last?.isWhitespace == true { name.removeLast() }
+    if name.count > 1, name.first == "\"", name.last == "\"" { name = String(name.dropFirst().dropLast()) }
+    var number = arguments[arguments.index(after: blank)...]
+    if number.last == "%" { number = number.dropLast() }
+    guard !name.isEmpty, number.count <= 4, let value = Int(number) else { return nil }
+    if number.first == "+" || number.first == "-" { return .volume(participant: name, .by(value)) }
+    return CallState.volumeRange.contains(value) ? .volume(participant: name, .to(value)) : nil
+  }
+}

@@ -1,0 +1,10 @@
+/// One line for the person, shown for a few seconds.
+public struct Notice: Sendable, Equatable {
+  public enum Severity: Sendable, Equatable {
+    case info, warning, error
+  }
+
+  public var id: Int
+  public var text: String
+  public var severity: Severity
+}

@@ -1,0 +1,80 @@
+import MediaBasics
+
+/// The outside world as the store needs it: async functions that the wiring connects to the LiveKit room and the audio
+/// engine, and tests to nothing.
+///
+/// Errors end as a notice for the person, so their description must be one sentence.
+public struct CallEnvironment: Sendable {
+  /// Stops or starts sending the microphone's sound; returns when that is true.
+  public var setMicrophoneMuted: @Sendable (Bool) async throws -> Void
+  /// Stops or starts playing what others say.
+  public var setDeafened: @Sendable (Bool) async throws -> Void
+  /// Sets the gain (0…2) of everything heard from a participant, also for tracks that come later.
+  public var setVolume: @Sendable (_ identity: String, _ gain: Double) async throws -> Void
+  public var sendChat: @Sendable (_ text: String) async throws -> ChatReceipt
+  public var sendReaction: @Sendable (String) async throws -> Void
+  /// Leaves the call; `CallAction.left` follows from the room.
+  public var leave: @Sendable () async -> Void
+  /// Waits; throws when the task is cancelled.
+  public var sleep: @Sendable (MediaDuration) async throws -> Void
+
+  public init(
+    setMicrophoneMuted: @escaping @Sendable (Bool) async throws -> Void,
+    setDeafened: @escaping @Sendable (Bool) async throws -> Void,
+    setVolume: @escaping @Sendable (_ identity: String, _ gain: Double) async throws -> Void,
+    sendChat: @escaping @Sendable (_ text: String) async throws -> ChatReceipt,
+    sendReaction: @escaping @Sendable (String) async throws -> Void,
+    leave: @escaping @Sendable () async -> Void,
+    sleep: @escaping @Sendable (MediaDuration) async throws -> Void = { duration in
+      try await Task.sleep(nanoseconds: UInt64(clamping: duration.nanoseconds))
+    }
+  ) {
+    self.setMicrophoneMuted = setMicrophoneMuted
+    self.setDeafened = setDeafened
+    self.setVolume = setVolume
+    self.sendChat = sendChat
+    self.sendReaction = sendReaction
+    self.leave = leave
+    self.sleep = sleep
+  }
+
+  /// Does one effect and answers what came of it.
+  func perform(_ effect: Effect) async -> Action? {
+    switch effect {
+    case .setMicrophoneMuted(let isMuted):
+      do {
+        try await setMicrophoneMuted(isMuted)
+        return .call(.microphoneChanged(isOpen: !isMuted))
+      } catch {
+        return failure("the microphone could not be \(isMuted ? "muted" : "opened")", error)
+      }
+    case .setDeafened(let isDeafened):
+      do { try await setDeafened(isDeafened) } catch { return failure("the speaker could not be switched", error) }
+      return nil
+    case .setVolume(let identity, let gain):
+      do { try await setVolume(identity, gain) } catch { return failure("the volume could not be set", error) }
+      return nil
+    case .sendChat(let localID, let text):
+      do {
+        return .chat(.sent(localID: localID, try await sendChat(text)))
+      } catch {
+        return .chat(.failed(localID: localID, reason: "\(error)"))
+      }
+    case .sendReaction(let reaction):
+      do { try await sendReaction(reaction) } catch { return failure("the reaction was not sent", error) }
+      return nil
+    case .leave:
+      await leave()
+      return nil
+    case .after(let duration, let action, _):
+      do { try await sleep(duration) } catch { return nil }
+      return Task.isCancelled ? nil : action
+    case .cancel:
+      return nil
+    }
+  }
+
+  private func failure(_ what: String, _ error: any Error) -> Action {
+    .notices(.posted("\(what): \(error)", severity: .error))
+  }
+}

@@ -1,0 +1,17 @@
+import MediaBasics
+
+/// Work that the reducer asks for: a value, so that tests compare it; `CallEnvironment` does it.
+public indirect enum Effect: Sendable, Equatable {
+  case setMicrophoneMuted(Bool)
+  case setDeafened(Bool)
+  /// Gain 0…2 for everything heard from one participant.
+  case setVolume(identity: String, gain: Double)
+  case sendChat(localID: String, text: String)
+  case sendReaction(String)
+  case leave
+  /// An action after a while; a later one with the same id takes its place.
+  case after(MediaDuration, Action, EffectID)
+  case cancel(EffectID)
+
+  static let minuteTimer = Effect.after(.seconds(60), .call(.minutePassed), .minute)
+}

@@ -1,0 +1,6 @@
+/// Names a delayed action so that it can be replaced or cancelled.
+public enum EffectID: Sendable, Hashable {
+  case notice
+  case minute
+  case speakerCooling(String)
+}

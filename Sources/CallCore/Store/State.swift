@@ -1,0 +1,10 @@
+/// Everything a client knows, as one value. The screen, the headless client and the control socket are renderers of it.
+public struct State: Sendable, Equatable {
+  public var call = CallState()
+  public var chat = ChatState()
+  public var devices = DeviceState()
+  public var notices = NoticeState()
+  public var view = ViewState()
+
+  public init() {}
+}

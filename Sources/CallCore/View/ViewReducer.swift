@@ -1,0 +1,51 @@
+/// Applies what the person did with the screen.
+func reduceView(_ state: inout State, _ action: ViewAction) -> [Effect] {
+  switch action {
+  case .edited(let edit):
+    switch state.view.entry {
+    case .chat: state.view.chatDraft.apply(edit)
+    case .command: state.view.commandDraft.apply(edit)
+    case nil: break
+    }
+    return []
+  case .submitted:
+    return submit(&state)
+  case .completionAsked:
+    guard state.view.entry == .command else { return [] }
+    let text = state.view.commandDraft.text
+    if let completed = CommandRegistry.standard.completed(text, in: state) {
+      state.view.commandDraft = TextDraft(completed)
+    }
+    return []
+  case .focusChanged(let hasFocus):
+    // A talk key let go of in another window is not seen here.
+    guard !hasFocus, state.call.microphone.isPushToTalk, state.call.microphone.isTalking else { return [] }
+    return perform(.talk(.off), on: &state)
+  }
+}
+
+private func submit(_ state: inout State) -> [Effect] {
+  switch state.view.entry {
+  case .chat:
+    let text = state.view.chatDraft.text
+    guard text.contains(where: { !$0.isWhitespace }) else { return [] }
+    let command = Command.sendChat(text)
+    // What cannot be sent now stays in the line.
+    if let reason = command.refusal(in: state) { return state.notices.post(reason, severity: .warning) }
+    state.view.chatDraft = TextDraft()
+    state.view.chatScroll = 0
+    return perform(command, on: &state)
+  case .command:
+    let line = state.view.commandDraft.text
+    state.view.commandDraft = TextDraft()
+    state.view.entry = nil
+    guard line.contains(where: { !$0.isWhitespace }) else { return [] }
+    do {
+      return reduce(&state, .command(try CommandRegistry.standard.parse(line)))
+    } catch {
+      return state.notices.post(error.description, severity: .warning)
+    }
+  case nil:
+    return []
+  }
+}

@@ -1,0 +1,24 @@
+/// What the person looks at: the part of the state that only the screen draws, and that named commands change.
+public struct ViewState: Sendable, Equatable {
+  public var isChatOpen = false
+  public var overlay: ViewOverlay?
+  /// Where typing goes; nil while keys are commands.
+  public var entry: TextEntry?
+  public var chatDraft = TextDraft()
+  public var commandDraft = TextDraft()
+  /// The identity that `+` and `-` act on.
+  public var selected: String?
+  public var layout: CallLayout = .grid
+  /// The page of the grid or roster that was asked for; views take it modulo the pages there are.
+  public var page = 0
+  /// How many rows the chat is scrolled back; views limit it to what there is.
+  public var chatScroll = 0
+  public var showsHints = true
+
+  public init() {}
+
+  mutating func callEnded() {
+    overlay = nil
+    entry = nil
+  }
+}

@@ -1,0 +1,154 @@
+import CNcurses
+
+/// The ncurses side of a screen: sends the difference between what the terminal shows and a surface.
+///
+/// Belongs to the screen's thread; nothing here may be called from another.
+final class CursesCanvas {
+  private let curses: OpaquePointer
+  private let device: TerminalDevice
+  let colorsDescribed: Int
+  /// What the terminal shows; nil when that is not known.
+  private var shown: CellSurface?
+
+  /// - Throws: `TerminalError.unusable`.
+  init(device: TerminalDevice, type: String?) throws(TerminalError) {
+    self.device = device
+    guard let curses = Self.open(device: device, type: type ?? "") else { throw .unusable(type: type ?? "") }
+    self.curses = curses
+    colorsDescribed = Int(ncall_curses_start_colors(curses))
+  }
+
+  private static func open(device: TerminalDevice, type: String) -> OpaquePointer? {
+    var candidates = [type]
+    // The host may not know a newer terminal's own name; all of these understand xterm's sequences.
+    let families = ["xterm", "kitty", "ghostty", "alacritty", "foot", "wezterm", "contour", "rio"]
+    if families.contains(where: type.contains) { candidates.append("xterm-256color") }
+    for candidate in candidates where !candidate.isEmpty {
+      guard let curses = ncall_curses_open(candidate, device.input, device.output) else { continue }
+      if !capability("cup", of: curses).isEmpty { return curses }
+      ncall_curses_close(curses)
+    }
+    return nil
+  }
+
+  private static func capability(_ name: String, of curses: OpaquePointer) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 128) { buffer, count in
+      buffer.withMemoryRebound(to: CChar.self) {
+        count = ncall_curses_capability(curses, name, $0.baseAddress, $0.count)
+      }
+    }
+  }
+
+  /// The descriptor to silence when the process dies.
+  var descriptor: Int32 { ncall_curses_descriptor(curses) }
+
+  /// What gives the terminal back when nothing else can be done any more: an unfinished sequence is cancelled, colours,
+  /// cursor and the normal buffer come back.
+  var resetBytes: [UInt8] {
+    let leave = Self.capability("rmcup", of: curses)
+    return [0x18] + Array("\u{1B}[?2026l".utf8) + Self.capability("sgr0", of: curses)
+      + Self.capability("op", of: curses) + Self.capability("cnorm", of: curses) + leave
+      + (leave.isEmpty ? Array("\r\n".utf8) : [])
+  }
+
+  /// Sends what differs, and nothing when nothing does.
+  ///
+  /// - Parameter overlay: bytes of our own that go over the surface at the end of the frame, such as direct-colour runs;
+  ///   they may move the cursor and change the style.
+  func flush(_ surface: CellSurface, capabilities: TerminalCapabilities, overlay: [UInt8] = []) {
+    let old = shown.flatMap { $0.size == surface.size ? $0 : nil }
+    if let old, old == surface, overlay.isEmpty { return }
+    var runs = ""
+    for row in 0..<surface.size.rows where old == nil || Self.differs(surface, old, row: row) {
+      for column in 0..<surface.size.columns {
+        let cell = surface[row, column]
+        guard cell.width > 0 else { continue }
+        let glyph = CursesGlyph.of(
+          cell.text, width: Int(cell.width), graphemeClusters: capabilities.graphemeClusters)
+        // ncurses may rewrite cells next to changed ones: runs in a changed row are sent again.
+        if glyph == .run {
+          runs += SGR.move(to: CellPosition(row: row, column: column))
+          runs += SGR.style(cell.style, depth: capabilities.colors) + cell.text
+        }
+        if let old, old[row, column] == cell, cell.width == 1 || old[row, column + 1] == surface[row, column + 1] {
+          continue
+        }
+        put(cell, glyph, row: row, column: column, depth: capabilities.colors)
+      }
+    }
+    shown = surface
+    if let cursor = surface.cursor {
+      ncall_curses_cursor(curses, Int32(clamping: cursor.row), Int32(clamping: cursor.column))
+    } else {
+      ncall_curses_cursor(curses, -1, 0)
+    }
+    if capabilities.synchronizedOutput { device.write(Array("\u{1B}[?2026h".utf8)) }
+    ncall_curses_update(curses)
+    var tail: [UInt8] = []
+    if !runs.isEmpty || !overlay.isEmpty {
+      // ncurses believes that cursor and style are as it left them: save both, and give both back.
+      tail = Array("\u{1B}7\(runs)".utf8) + overlay + Array("\u{1B}[0m\u{1B}8".utf8)
+    }
+    if capabilities.synchronizedOutput { tail += Array("\u{1B}[?2026l".utf8) }
+    if !tail.isEmpty { device.write(tail) }
+  }
+
+  private static func differs(_ surface: CellSurface, _ old: CellSurface?, row: Int) -> Bool {
+    guard let old else { return true }
+    return (0..<surface.size.columns).contains { surface[row, $0] != old[row, $0] }
+  }
+
+  private func put(_ cell: Cell, _ glyph: CursesGlyph, row: Int, column: Int, depth: ColorDepth) {
+    switch glyph {
+    case .whole(let scalars): put(scalars, cell.style, row: row, column: column, depth: depth)
+    case .reduced(let base, let blanks):
+      put([base], cell.style, row: row, column: column, depth: depth)
+      for blank in 0..<blanks {
+        put([0x20], cell.style, row: row, column: column + Int(cell.width) - 1 - blank, depth: depth)
+      }
+    case .run:
+      // Not blanks: those ncurses may send as "erase the rest of the line".
+      for offset in 0..<Int(cell.width) { put([0x3F], cell.style, row: row, column: column + offset, depth: depth) }
+    }
+  }
+
+  private func put(_ scalars: [UInt32], _ style: CellStyle, row: Int, column: Int, depth: ColorDepth) {
+    // The description may know fewer colours than the terminal was said to have.
+    let shown: ColorDepth =
+      colorsDescribed >= 256 ? min(depth, .palette256) : colorsDescribed >= 8 ? min(depth, .palette16) : .none
+    var attributes = style.attributes
+    func index(_ color: TerminalColor, isText: Bool) -> Int32 {
+      guard let index = color.reduced(to: shown).paletteIndex else { return -1 }
+      guard index >= 8, colorsDescribed < 16 else { return Int32(index) }
+      // Eight colours: bold stands for bright.
+      if isText { attributes.insert(.bold) }
+      return Int32(index & 7)
+    }
+    let foreground = index(style.foreground, isText: true)
+    let background = index(style.background, isText: false)
+    scalars.withUnsafeBufferPointer { buffer in
+      ncall_curses_put(
+        curses, Int32(clamping: row), Int32(clamping: column), buffer.baseAddress, Int32(clamping: buffer.count),
+        UInt32(attributes.rawValue), foreground, background)
+    }
+  }
+
+  /// Forgets what the terminal shows: the next flush clears it and sends everything.
+  func repaint() {
+    shown = nil
+    ncall_curses_repaint(curses)
+  }
+
+  func resize(to size: CellSize) {
+    shown = nil
+    ncall_curses_resize(curses, Int32(clamping: max(1, size.rows)), Int32(clamping: max(1, size.columns)))
+  }
+
+  /// Gives the terminal back for a while; the next flush takes it again.
+  func suspend() {
+    ncall_curses_suspend(curses)
+    repaint()
+  }
+
+  func close() { ncall_curses_close(curses) }
+}

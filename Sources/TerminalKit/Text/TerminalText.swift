@@ -1,0 +1,165 @@
+/// Text from anybody, made fit for a terminal: measured, cut into cells, and free of everything that a terminal would
+/// obey instead of show.
+///
+/// Control characters (so escape sequences too) show as U+FFFD, tabs and line breaks as blanks; direction overrides and
+/// isolates, invisible and tag characters are left out; a cell holds at most four combining marks.
+public enum TerminalText {
+  /// How many scalars may combine with a base: ncurses' limit of five per cell.
+  private static let combiningLimit = 4
+
+  /// The clusters of `text` from its start, at most `limit` of them.
+  public static func clusters(of text: String, limit: Int = .max, glyphs: GlyphSet = .unicode) -> [TextCluster] {
+    var result: [TextCluster] = []
+    guard limit > 0 else { return result }
+    forEachCluster(of: text, glyphs: glyphs) { cluster in
+      result.append(cluster)
+      return result.count < limit
+    }
+    return result
+  }
+
+  /// How many columns `text` takes on one row.
+  public static func width(of text: String, glyphs: GlyphSet = .unicode) -> Int {
+    var width = 0
+    forEachCluster(of: text, glyphs: glyphs) { cluster in
+      width += cluster.width
+      return true
+    }
+    return width
+  }
+
+  /// Gives the clusters of `text` one by one until `body` answers false, so that a long text costs what is shown of it.
+  public static func forEachCluster(of text: String, glyphs: GlyphSet = .unicode, _ body: (TextCluster) -> Bool) {
+    for character in text {
+      if let ascii = character.asciiValue, ascii >= 0x20, ascii < 0x7F {
+        guard body(TextCluster(text: String(character), width: 1)) else { return }
+        continue
+      }
+      for cluster in split(character) {
+        let shown = glyphs == .ascii && !isASCII(cluster.text) ? replacement(for: cluster) : cluster
+        guard body(shown) else { return }
+      }
+    }
+  }
+
+  /// The start of `text` that fits into `columns`, with a mark at the end when something had to be left out.
+  public static func truncated(_ text: String, to columns: Int, glyphs: GlyphSet = .unicode) -> String {
+    guard columns > 0 else { return "" }
+    let mark = glyphs == .ascii ? "~" : "…"
+    var whole = ""
+    var cut = ""
+    var width = 0
+    var fits = true
+    forEachCluster(of: text, glyphs: glyphs) { cluster in
+      if width + cluster.width > columns {
+        fits = false
+        return false
+      }
+      width += cluster.width
+      whole += cluster.text
+      if width <= columns - 1 { cut = whole }
+      return true
+    }
+    return fits ? whole : cut + mark
+  }
+
+  private static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
+
+  private static func replacement(for cluster: TextCluster) -> TextCluster {
+    // The dots and dashes that people's input methods put in stay readable.
+    let plain: String? =
+      switch cluster.text {
+      case "…": "~"
+      case "–", "—", "‐", "‑", "─": "-"
+      case "’", "‘": "'"
+      case "“", "”", "„": "\""
+      case "\u{A0}": " "
+      default: nil
+      }
+    return TextCluster(text: plain ?? String(repeating: "?", count: cluster.width), width: cluster.width)
+  }
+
+  /// Cuts a grapheme cluster into what terminals put into cells of their own: emoji sequences stay whole, spacing marks
+  /// of Indic scripts get a cell each.
+  private static func split(_ character: Character) -> [TextCluster] {
+    let scalars = harmless(character)
+    guard let first = scalars.first else { return [] }
+    if isEmojiSequence(scalars) {
+      return [TextCluster(text: string(scalars.prefix(16)), width: 2)]
+    }
+    var result: [TextCluster] = []
+    var current: [Unicode.Scalar] = []
+    var width = 0
+    func finish() {
+      guard !current.isEmpty else { return }
+      result.append(TextCluster(text: string(current[...]), width: width))
+    }
+    // A mark with nothing to stand on gets a blank.
+    if GraphemeWidth.of(first) == 0 {
+      current = [" "]
+      width = 1
+    }
+    for scalar in scalars {
+      let own = GraphemeWidth.of(scalar)
+      if own == 0 {
+        if current.count <= combiningLimit, !isVariationSelector(scalar) { current.append(scalar) }
+      } else {
+        finish()
+        current = [scalar]
+        width = own
+      }
+    }
+    finish()
+    return result
+  }
+
+  private static func isEmojiSequence(_ scalars: [Unicode.Scalar]) -> Bool {
+    guard scalars.count > 1 else { return false }
+    let (base, second) = (scalars[0], scalars[1])
+    if GraphemeWidth.isRegionalIndicator(base) { return GraphemeWidth.isRegionalIndicator(second) }
+    guard base.properties.isEmoji else { return false }
+    // UTS #51: a presentation selector, a skin tone, a keycap, or a joiner makes it one picture.
+    return scalars.dropFirst().contains { scalar in
+      scalar.value == 0xFE0F || scalar.value == 0x20E3 || scalar.properties.isEmojiModifier
+        || (scalar.value == 0x200D && base.value > 0x7F)
+    }
+  }
+
+  private static func isVariationSelector(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value == 0xFE0E || scalar.value == 0xFE0F
+  }
+
+  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var text = ""
+    text.unicodeScalars.append(contentsOf: scalars)
+    return text
+  }
+
+  /// The scalars of a cluster that may reach a terminal; never more than 32, however many marks somebody stacked.
+  private static func harmless(_ character: Character) -> [Unicode.Scalar] {
+    var result: [Unicode.Scalar] = []
+    for scalar in character.unicodeScalars.prefix(64) {
+      guard let shown = harmless(scalar) else { continue }
+      result.append(shown)
+      if result.count == 32 { break }
+    }
+    return result
+  }
+
+  private static func harmless(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    let value = scalar.value
+    switch value {
+    case 0x0D: return nil
+    case 0x09, 0x0A, 0x0B, 0x0C, 0x85, 0x2028, 0x2029: return " "
+    case 0..<0x20, 0x7F..<0xA0: return "\u{FFFD}"
+    case 0x20..<0x7F: return scalar
+    case 0x200C, 0x200D, 0xFE0E, 0xFE0F: return scalar
+    default: break
+    }
+    let properties = scalar.properties
+    if properties.isBidiControl || properties.isDefaultIgnorableCodePoint { return nil }
+    // Interlinear annotations hide text in some terminals.
+    if (0xFFF9...0xFFFB).contains(value) { return nil }
+    return properties.generalCategory == .unassigned || properties.isNoncharacterCodePoint ? "\u{FFFD}" : scalar
+  }
+}
