@@ -104,4 +104,24 @@ import Testing
       }
     }
   }
+
+  /// Sequence numbers that jump as no sender should: both makers must take the same index, or refuse alike.
+  @Test(arguments: SRTPProfile.allCases)
+  func wildJumpsLeadToTheSameIndices(profile: SRTPProfile) throws {
+    for seed in 1...20 as ClosedRange<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      let keys = SRTPPackets.keys(profile)
+      let (ours, theirs) = (try SRTPMaker.openssl.make(keys), try SRTPMaker.libsrtp.make(keys))
+      var sequence = UInt16(truncatingIfNeeded: random.next())
+      var refused = 0
+      for turn in 0..<500 {
+        let plain = SRTPPackets.rtp(sequence: sequence, payload: [1, 2, 3])
+        let (a, b) = (ours.protectRTP(plain), theirs.protectRTP(plain))
+        #expect(a == b, "seed \(seed), packet \(turn), sequence number \(sequence)")
+        if a == nil { refused += 1 }
+        sequence &+= random.next() % 4 == 0 ? UInt16(truncatingIfNeeded: random.next()) : 1
+      }
+      #expect(refused < 500)
+    }
+  }
 }
