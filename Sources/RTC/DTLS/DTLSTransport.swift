@@ -210,22 +210,29 @@ public struct DTLSTransport: ~Copyable {
     events.append(.connected(keys))
   }
 
-  /// Exports the SRTP keys and hands each side its own (RFC 5764 §4.2): client key, server key, client salt, server salt.
+  /// Hands each side its keys (RFC 5764 §4.2): the exported block is client key, server key, client salt, server salt.
   private func exportKeys(for profile: SRTPProfile) -> SRTPKeyingMaterial? {
     let (key, salt) = (profile.keyLength, profile.saltLength)
+    guard let block = exportSRTPBlock(count: 2 * (key + salt)) else { return nil }
+    func run(_ offset: Int, _ count: Int) -> SecretBytes {
+      block.withUnsafeBytes { SecretBytes(UnsafeRawBufferPointer(rebasing: $0[offset..<(offset + count)])) }
+    }
+    let client = (key: run(0, key), salt: run(2 * key, salt))
+    let server = (key: run(key, key), salt: run(2 * key + salt, salt))
+    let (local, remote) = role == .client ? (client, server) : (server, client)
+    return SRTPKeyingMaterial(
+      profile: profile, localKey: local.key, localSalt: local.salt, remoteKey: remote.key, remoteSalt: remote.salt)
+  }
+
+  /// The first `count` bytes of keying material under the label of DTLS-SRTP, the same on both sides; nil before the
+  /// handshake is done.
+  func exportSRTPBlock(count: Int) -> SecretBytes? {
     let label = "EXTRACTOR-dtls_srtp"
-    return withUnsafeTemporaryAllocation(byteCount: 2 * (key + salt), alignment: 1) { block in
+    return withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { block in
       defer { OPENSSL_cleanse(block.baseAddress, block.count) }
       guard SSL_export_keying_material(ssl, block.baseAddress, block.count, label, label.utf8.count, nil, 0, 0) == 1
       else { return nil }
-      func run(_ offset: Int, _ count: Int) -> SecretBytes {
-        SecretBytes(UnsafeRawBufferPointer(rebasing: block[offset..<(offset + count)]))
-      }
-      let client = (run(0, key), run(2 * key, salt))
-      let server = (run(key, key), run(2 * key + salt, salt))
-      let (local, remote) = role == .client ? (client, server) : (server, client)
-      return SRTPKeyingMaterial(
-        profile: profile, localKey: local.0, localSalt: local.1, remoteKey: remote.0, remoteSalt: remote.1)
+      return SecretBytes(UnsafeRawBufferPointer(block))
     }
   }
 

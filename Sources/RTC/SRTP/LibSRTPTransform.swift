@@ -35,15 +35,17 @@ final class LibSRTPTransform: SRTPTransform {
 
   func protectRTP(_ packet: inout MutableRawSpan, length: Int) -> Int? {
     guard length >= 0, length <= packet.byteCount - SRTPLimits.rtpRoom,
-      let header = SRTPHeader(packet.bytes.extracting(0..<length)), hasRoom(for: header.ssrc, in: outboundSources)
+      let header = RTPHeader.parse(packet.bytes.extracting(0..<length)), hasRoom(for: header.ssrc, in: outboundSources)
     else { return nil }
     return protect(&packet, length, from: header.ssrc) { srtp_protect(outbound, $0, $1) }
   }
 
   func unprotectRTP(_ packet: inout MutableRawSpan, length: Int) -> SRTPResult {
-    guard length >= 12 + profile.tagLength, length <= packet.byteCount else { return .drop(.tooShort) }
-    guard let header = SRTPHeader(packet.bytes.extracting(0..<length)) else { return .drop(.malformed) }
-    guard length - profile.tagLength >= header.length else { return .drop(.tooShort) }
+    guard length >= RTPHeader.fixedLength + profile.tagLength, length <= packet.byteCount else {
+      return .drop(.tooShort)
+    }
+    guard let header = RTPHeader.parse(packet.bytes.extracting(0..<length)) else { return .drop(.malformed) }
+    guard length - profile.tagLength >= header.payloadOffset else { return .drop(.tooShort) }
     return unprotect(&packet, length, from: header.ssrc) { srtp_unprotect(inbound, $0, $1) }
   }
 

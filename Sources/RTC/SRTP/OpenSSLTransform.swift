@@ -42,16 +42,17 @@ final class OpenSSLTransform: SRTPTransform {
 
   func protectRTP(_ packet: inout MutableRawSpan, length: Int) -> Int? {
     guard length >= 0, length <= packet.byteCount - SRTPLimits.rtpRoom,
-      let header = SRTPHeader(packet.bytes.extracting(0..<length))
+      let header = RTPHeader.parse(packet.bytes.extracting(0..<length))
     else { return nil }
     let known = outbound.slot(of: header.ssrc)
     guard known != nil || !outbound.isFull else { return nil }
     let slot = known ?? outbound.add(header.ssrc)
-    let index = outbound.sources[slot].index(of: header.sequence)
+    let index = outbound.sources[slot].index(of: header.sequenceNumber)
     let verdict = outbound.sources[slot].rtp.verdict(on: index)
     guard index <= SRTPSource.lastRTPIndex, verdict == .fresh || allowsRepeats else { return nil }
     let layout = SRTPCipher.Layout(
-      header: header.length, payload: length - header.length, tag: length, ssrc: header.ssrc, index: index,
+      header: header.payloadOffset, payload: length - header.payloadOffset, tag: length, ssrc: header.ssrc,
+      index: index,
       trailer: UInt32(truncatingIfNeeded: index >> 16))
     guard packet.withUnsafeMutableBytes({ localRTP.seal($0, layout) }) else { return nil }
     if verdict == .fresh { outbound.sources[slot].rtp.insert(index) }
@@ -59,13 +60,15 @@ final class OpenSSLTransform: SRTPTransform {
   }
 
   func unprotectRTP(_ packet: inout MutableRawSpan, length: Int) -> SRTPResult {
-    guard length >= 12 + profile.tagLength, length <= packet.byteCount else { return .drop(.tooShort) }
-    guard let header = SRTPHeader(packet.bytes.extracting(0..<length)) else { return .drop(.malformed) }
+    guard length >= RTPHeader.fixedLength + profile.tagLength, length <= packet.byteCount else {
+      return .drop(.tooShort)
+    }
+    guard let header = RTPHeader.parse(packet.bytes.extracting(0..<length)) else { return .drop(.malformed) }
     let plainLength = length - profile.tagLength
-    guard plainLength >= header.length else { return .drop(.tooShort) }
+    guard plainLength >= header.payloadOffset else { return .drop(.tooShort) }
     let known = inbound.slot(of: header.ssrc)
     guard known != nil || !inbound.isFull else { return .drop(.tooManySources) }
-    let index = known.map { inbound.sources[$0].index(of: header.sequence) } ?? UInt64(header.sequence)
+    let index = known.map { inbound.sources[$0].index(of: header.sequenceNumber) } ?? UInt64(header.sequenceNumber)
     if let known {
       switch inbound.sources[known].rtp.verdict(on: index) {
       case .fresh: break
@@ -74,11 +77,13 @@ final class OpenSSLTransform: SRTPTransform {
       }
     }
     var layout = SRTPCipher.Layout(
-      header: header.length, payload: plainLength - header.length, tag: plainLength, ssrc: header.ssrc, index: index,
+      header: header.payloadOffset, payload: plainLength - header.payloadOffset, tag: plainLength, ssrc: header.ssrc,
+      index: index,
       trailer: UInt32(truncatingIfNeeded: index >> 16))
     // A source may start shortly before its first rollover and lose the packets up to it: a first packet that does not
     // fit the rollover counter zero is tried with one.
-    let mayHaveRolledOver = header.sequence < 0x8000 && known.map { inbound.sources[$0].rtp.highest == nil } ?? true
+    let mayHaveRolledOver =
+      header.sequenceNumber < 0x8000 && known.map { inbound.sources[$0].rtp.highest == nil } ?? true
     let authentic = packet.withUnsafeMutableBytes { bytes in
       if remoteRTP.open(bytes, layout) { return true }
       guard mayHaveRolledOver else { return false }

@@ -17,6 +17,28 @@ import Testing
     #expect(pair.server.retransmissions == 0)
   }
 
+  /// RFC 5764 §4.2: client key, server key, client salt, server salt, in this order.
+  @Test func theClientTakesTheFirstKeyOfTheExportedBlock() throws {
+    for profile in SRTPProfile.allCases {
+      let pair = try DTLSPair(serverProfiles: [profile])
+      pair.run(for: .seconds(1))
+      let exported = pair.server.exportSRTPBlock(count: 2 * (16 + profile.saltLength))
+      let block = try #require(exported).withUnsafeBytes { Array($0) }
+      let keys = try #require(pair.clientKeys)
+      #expect(keys.localKey == SecretBytes(Array(block[0..<16])))
+      #expect(keys.remoteKey == SecretBytes(Array(block[16..<32])))
+      #expect(keys.localSalt == SecretBytes(Array(block[32..<(32 + profile.saltLength)])))
+      #expect(keys.remoteSalt == SecretBytes(Array(block[(32 + profile.saltLength)...])))
+      #expect(pair.agrees)
+    }
+  }
+
+  @Test func nothingIsExportedBeforeTheHandshakeIsDone() throws {
+    let pair = try DTLSPair()
+    let early = pair.client.exportSRTPBlock(count: 56)
+    #expect(early == nil)
+  }
+
   @Test(.inVirtualTime) func theFirstDeadlineIsAHundredMillisecondsAway() throws {
     let pair = try DTLSPair()
     #expect(pair.client.nextDeadline == .zero + .milliseconds(100))

@@ -35,6 +35,21 @@ import Testing
 
   private final class Log { var times: [Int] = [] }
 
+  @Test func everyFlightStartsAgainAtAHundredMilliseconds() throws {
+    let pair = try DTLSPair()
+    let log = Log()
+    pair.wire = { _, datagram in
+      guard datagram.toServer else { return [datagram] }
+      let launched = Int((datagram.arrival - DTLSPair.delay - .zero).inMilliseconds)
+      if log.times.last != launched { log.times.append(launched) }
+      // The hellos up to the fifth are lost, and the flight that follows once.
+      return launched == 1500 || launched > 1520 ? [datagram] : []
+    }
+    pair.run(for: .seconds(10))
+    #expect(log.times == [0, 100, 300, 700, 1500, 1520, 1620])
+    #expect(pair.agrees)
+  }
+
   @Test func aPeerThatComesBackAfterAlmostAMinuteIsMet() throws {
     let pair = try DTLSPair()
     pair.wire = { _, datagram in datagram.arrival < .zero + .seconds(50) ? [] : [datagram] }
