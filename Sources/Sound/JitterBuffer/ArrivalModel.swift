@@ -3,27 +3,35 @@ import MediaBasics
 /// Learns how late packets come and says how long to hold them back.
 ///
 /// A packet's *offset* is its arrival minus its timestamp. The least offset of the last seconds is the *base*: a packet
-/// that met no queue. Whatever is above the base is that packet's delay, kept in a histogram that forgets. The target is
-/// the delay at which one more millisecond of waiting no longer saves enough packets: waiting costs 1 per ms, a lost
-/// packet `lossCost` per percent. Compared with a fixed quantile this waits long where that is cheap (little jitter) and
-/// accepts a few losses where it is not. Reordered packets and copies that arrive inside later packets count with the
-/// delay they have, so the same optimum also decides whether waiting for them pays.
+/// that met no queue. Whatever is above the base is that packet's delay. Two views of it give the target:
+///
+/// - *packets*: the delay at which one more millisecond of waiting no longer saves enough of them; a percent is worth
+///   20 ms. Compared with a fixed quantile this waits long where that is cheap (little jitter) and accepts a few losses
+///   where it is not. Reordered packets, and copies inside later packets, count with the delay they have, so the same
+///   optimum decides whether waiting for them pays. Packets that come in a bunch count once, as one stall makes them.
+/// - *seconds*: how late the latest packet of a second was; delays that most seconds show are waited for. Stalls that come
+///   back every second or two, as on wireless networks, are few packets but many interruptions.
 struct ArrivalModel {
   /// Milliseconds of waiting that are worth one percent of packets.
   static let lossCost = 20.0
-  /// Width of a histogram bin, samples at 48 kHz (2 ms).
-  static let binSamples: Int64 = 96
-  static let binCount = 512
-  /// The weight of older packets shrinks by this with every new one; about four seconds of 20 ms packets are remembered.
-  static let forgetting = 0.995
+  /// Waits for the worst of a second in so many of the seconds.
+  static let secondsShare = 0.55
 
-  private var histogram = [Double](repeating: 0, count: binCount)
-  private var total = 0.0
-  private var packets = 0
+  /// About four seconds of 20 ms packets are remembered.
+  private var packets = DelayHistogram(forgetting: 0.995)
+  private var seconds = DelayHistogram(forgetting: 0.9)
   private var window = WindowedMinimum(buckets: 5)
   private var bucketEnd: MediaInstant?
-  /// The base the histogram's first bin stands for.
+  /// The offset that the histograms' first bins stand for.
   private var origin: Int64?
+  private var secondEnd: MediaInstant?
+  /// The greatest offset in the present second.
+  private var latest: Int64?
+  private var lastArrival: MediaInstant?
+  private var lastOffset: Int64?
+  /// Until then a new timeline looks for its base, and what is known stays as it is.
+  private var settled: MediaInstant?
+  private var isSettling = false
 
   private let minimum: Int64
   private let maximum: Int64
@@ -34,14 +42,14 @@ struct ArrivalModel {
 
   /// Interarrival jitter, samples at 48 kHz (RFC 3550 section 6.4.1).
   private(set) var jitter = 0.0
-  private var lastOffset: Int64?
 
   init(minimum: MediaDuration, maximum: MediaDuration, start: MediaDuration) {
     self.minimum = AudioBlock.samples(in: minimum)
     self.maximum = max(self.minimum, AudioBlock.samples(in: maximum))
-    self.start = max(self.minimum, AudioBlock.samples(in: start))
+    self.start = max(self.minimum, min(self.maximum, AudioBlock.samples(in: start)))
     target = self.start
-    seed()
+    // One imagined packet, so that the first real ones meet a sensible guess.
+    packets.add(delay: self.start)
   }
 
   /// The offset of a packet that met no queue; nil before the first packet.
@@ -50,123 +58,83 @@ struct ArrivalModel {
   /// Arrival on the scale of timestamps: samples at 48 kHz since the clock's epoch.
   static func samples(at instant: MediaInstant) -> Int64 { AudioBlock.samples(in: instant - .zero) }
 
-  /// Learns one arrival.
-  ///
-  /// - Parameters:
-  ///   - timestamp: extended timestamp of the packet.
-  ///   - extra: samples that the packet's content is later than its arrival says, as when it recovers an earlier one.
-  ///   - weight: how much it counts.
-  mutating func learn(timestamp: Int64, arrival: MediaInstant, measuresJitter: Bool = true) {
+  /// Learns the arrival of a packet with this extended timestamp.
+  mutating func learn(timestamp: Int64, arrival: MediaInstant) {
     let offset = Self.samples(at: arrival) - timestamp
-    if measuresJitter {
-      if let lastOffset { jitter += (Double(abs(offset - lastOffset)) - jitter) / 16 }
-      lastOffset = offset
-    }
-    advanceWindow(to: arrival)
+    if let lastOffset { jitter += (Double(abs(offset - lastOffset)) - jitter) / 16 }
+    lastOffset = offset
+    let sinceLast = lastArrival.map { (arrival - $0).inMilliseconds } ?? 20
+    if sinceLast > 0 { lastArrival = arrival }
+    advance(to: arrival)
     window.add(offset)
-    align()
-    count(delay: offset - (window.minimum ?? offset))
-    updateTarget()
+    align(at: arrival)
+    count(offset: offset, weight: max(0.05, min(1, sinceLast / 20)))
   }
 
-  /// Counts a packet that never came but can be recovered from one that arrived `arrival`.
-  mutating func learnRecovery(timestamp: Int64, arrival: MediaInstant) {
-    guard let base else { return }
-    count(delay: Self.samples(at: arrival) - timestamp - base)
-    updateTarget()
+  /// Learns that a packet's sound can be had from a copy that arrived now.
+  mutating func learnCopy(timestamp: Int64, arrival: MediaInstant) {
+    count(offset: Self.samples(at: arrival) - timestamp, weight: 1)
   }
 
   /// Starts afresh for a timeline that has nothing to do with the one before; keeps what is known about jitter.
   mutating func rebase() {
     window.reset()
-    origin = nil
-    lastOffset = nil
     bucketEnd = nil
+    origin = nil
+    secondEnd = nil
+    latest = nil
+    lastArrival = nil
+    lastOffset = nil
+    settled = nil
+    isSettling = true
   }
 
-  /// Forgets everything.
-  mutating func reset() {
-    rebase()
-    for i in histogram.indices { histogram[i] = 0 }
-    total = 0
-    packets = 0
-    jitter = 0
-    target = start
-    seed()
+  private mutating func count(offset: Int64, weight: Double) {
+    guard let base, !isSettling else { return }
+    latest = max(latest ?? offset, offset)
+    packets.add(delay: offset - base, weight: weight)
+    let wanted = max(packets.optimum(lossCost: Self.lossCost), seconds.quantile(Self.secondsShare))
+    target = max(minimum, min(maximum, wanted))
   }
 
-  /// One imagined packet as late as the starting target, so that the first real ones meet a sensible guess.
-  private mutating func seed() {
-    histogram[bin(of: start)] = 1
-    total = 1
-    packets = 1
-  }
-
-  private func bin(of delay: Int64) -> Int { Int(max(0, min(Int64(Self.binCount - 1), delay / Self.binSamples))) }
-
-  private mutating func advanceWindow(to now: MediaInstant) {
+  private mutating func advance(to now: MediaInstant) {
+    // The base is the least of two and a half seconds, in steps of half a second.
     let step = MediaDuration.milliseconds(500)
-    guard var end = bucketEnd else {
+    if var end = bucketEnd {
+      for _ in 0..<5 where now >= end {
+        window.advance()
+        end += step
+      }
+      bucketEnd = now >= end ? now + step : end
+    } else {
       bucketEnd = now + step
-      return
     }
-    var moves = 0
-    while now >= end, moves < 5 {
-      window.advance()
-      end = end + step
-      moves += 1
+    if let end = secondEnd, now >= end {
+      if let latest, let base { seconds.add(delay: latest - base) }
+      latest = nil
+      secondEnd = nil
     }
-    bucketEnd = now >= end ? now + step : end
+    if secondEnd == nil { secondEnd = now + .seconds(1) }
   }
 
-  private mutating func count(delay: Int64) {
-    // Until there are enough packets every one counts alike.
-    packets = min(packets + 1, 100_000)
-    let keep = min(Self.forgetting, 1 - 1 / Double(packets))
-    for i in histogram.indices { histogram[i] *= keep }
-    total = total * keep + (1 - keep)
-    histogram[bin(of: delay)] += 1 - keep
-  }
-
-  /// Keeps the histogram's first bin at the base while the base moves.
-  private mutating func align() {
-    guard let base = window.minimum else { return }
+  /// Keeps the histograms' first bins at the base while the base moves.
+  private mutating func align(at now: MediaInstant) {
+    guard let base else { return }
+    if isSettling {
+      // After a stall the first packets are the latest, and the base falls with every one that follows.
+      let end = settled ?? now + .milliseconds(500)
+      settled = end
+      isSettling = now < end
+      origin = base
+    }
     guard let from = origin else {
       origin = base
       return
     }
-    let bins = Int(max(Int64(-Self.binCount), min(Int64(Self.binCount), (base - from) / Self.binSamples)))
+    let bins = max(-1_000_000, min(1_000_000, (base - from) / DelayHistogram.binSamples))
     guard bins != 0 else { return }
-    origin = from + Int64(bins) * Self.binSamples
-    let last = Self.binCount - 1
-    if bins > 0 {
-      // The base rose: what was late is less late now.
-      var gathered = 0.0
-      for i in 0...min(bins, last) { gathered += histogram[i] }
-      for i in 0...last { histogram[i] = i + bins <= last ? histogram[i + bins] : 0 }
-      histogram[0] = gathered
-    } else {
-      var gathered = 0.0
-      for i in max(0, last + bins)...last { gathered += histogram[i] }
-      for i in stride(from: last, through: 0, by: -1) { histogram[i] = i + bins >= 0 ? histogram[i + bins] : 0 }
-      histogram[last] = gathered
-    }
-  }
-
-  private mutating func updateTarget() {
-    let binMilliseconds = Double(Self.binSamples) / 48
-    var late = total
-    var best = Double.infinity
-    var bestBin = 0
-    for i in 0..<Self.binCount {
-      late -= histogram[i]
-      let cost = Double(i + 1) * binMilliseconds + Self.lossCost * 100 * max(0, late) / max(total, 1e-9)
-      if cost < best {
-        best = cost
-        bestBin = i
-      }
-      if late <= 0 { break }
-    }
-    target = max(minimum, min(maximum, Int64(bestBin + 1) * Self.binSamples))
+    origin = from + bins * DelayHistogram.binSamples
+    packets.shift(by: Int(bins))
+    seconds.shift(by: Int(bins))
   }
 }

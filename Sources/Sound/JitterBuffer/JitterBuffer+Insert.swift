@@ -33,6 +33,8 @@ extension JitterBuffer {
         return .suspicious
       }
       restarted = true
+      // The same sender, so whatever was missing until now was missing.
+      decide(wasLoss: true)
     }
     suspect = nil
     if restarted { restart(source: source) }
@@ -97,7 +99,7 @@ extension JitterBuffer {
     sequences = SequenceExtender()
     timestamps = TimestampExtender()
     seen = 0
-    model.rebase()
+    if phase != .idle { model.rebase() }
     decoder.reset()
     phase = .filling
     owed = 0
@@ -130,11 +132,11 @@ extension JitterBuffer {
   private mutating func learn(
     _ packet: OpusPacket, sequence: Int64, timestamp: Int64, arrival: MediaInstant, isRedundant: Bool
   ) {
-    guard !isRedundant else { return model.learnRecovery(timestamp: timestamp, arrival: arrival) }
+    guard !isRedundant else { return model.learnCopy(timestamp: timestamp, arrival: arrival) }
     model.learn(timestamp: timestamp, arrival: arrival)
     // The one before is not here: with the copy inside this packet its sound is, and waiting for that may pay.
     guard packet.hasForwardErrorCorrection, let highest = sequences.highest, sequence == highest + 2 else { return }
-    model.learnRecovery(timestamp: timestamp - Int64(packet.frameSamples), arrival: arrival)
+    model.learnCopy(timestamp: timestamp - Int64(packet.frameSamples), arrival: arrival)
   }
 
   /// Drops the oldest packets until one that ends at `end` fits in time and number.

@@ -55,7 +55,7 @@ extension JitterBuffer {
   }
 
   /// Books an interruption whose cause is known now.
-  private mutating func decide(wasLoss: Bool) {
+  mutating func decide(wasLoss: Bool) {
     if wasLoss { counters.concealedSamples += undecided } else { counters.comfortNoiseSamples += undecided }
     undecided = 0
   }

@@ -3,6 +3,9 @@ public struct Mixer: Sendable {
   /// The greatest gain a track can have: 200 %.
   public static let maximumGain: Float = 2
 
+  /// No track counts with more than this before its gain: a decoder fed with nonsense may hand out anything.
+  private static let ceiling: Float = 1.5
+
   private var sum: [Float]
   private var limiter = Limiter()
 
@@ -19,12 +22,15 @@ public struct Mixer: Sendable {
     let count = min(samples.count, sum.count)
     guard count > 0, start != 0 || end != 0 else { return }
     if start == end {
-      for i in 0..<count { sum[i] += samples[i] * end }
+      for i in 0..<count { sum[i] += Self.bounded(samples[i]) * end }
     } else {
       let step = (end - start) / Float(count)
-      for i in 0..<count { sum[i] += samples[i] * (start + step * Float(i + 1)) }
+      for i in 0..<count { sum[i] += Self.bounded(samples[i]) * (start + step * Float(i + 1)) }
     }
   }
+
+  @inline(__always)
+  private static func bounded(_ value: Float) -> Float { max(-ceiling, min(ceiling, value)) }
 
   /// Hands out the limited sum.
   public mutating func finish(into block: inout MutableSpan<Float>) {

@@ -10,6 +10,12 @@ enum Signal {
     }
   }
 
+  /// White noise, evenly spread.
+  static func noise(seconds: Double, amplitude: Double, seed: UInt64 = 1) -> [Float] {
+    var random = SeededGenerator(seed: seed)
+    return (0..<Int(seconds * 48_000)).map { _ in Float(Double.random(in: -amplitude...amplitude, using: &random)) }
+  }
+
   /// Something like speech: syllables of a buzzing voice through three formants, with hissing between and pauses.
   static func voice(seconds: Double, seed: UInt64 = 1, amplitude: Double = 0.3) -> [Float] {
     var random = SeededGenerator(seed: seed)

@@ -48,3 +48,13 @@ struct WAVBytes {
     }
   }
 }
+
+extension WAVBytes {
+  /// Little-endian 16-bit samples, rounded to the nearest.
+  static func signed16Rounded(_ samples: [Float]) -> [UInt8] {
+    samples.flatMap { value -> [UInt8] in
+      let sample = UInt16(bitPattern: Int16(max(-32_768, min(32_767, (value * 32_768).rounded()))))
+      return [UInt8(truncatingIfNeeded: sample), UInt8(truncatingIfNeeded: sample >> 8)]
+    }
+  }
+}

@@ -35,3 +35,23 @@ extension JitterBuffer {
     return (kind, block)
   }
 }
+
+extension AudioSink {
+  func write(_ samples: [Float]) -> SinkWrite { write(samples.span) }
+}
+
+extension LevelMeter {
+  static func level(_ samples: [Float]) -> Int { level(of: samples.span) }
+}
+
+extension Mixer {
+  mutating func add(_ samples: [Float], from start: Float, to end: Float) {
+    add(samples.span, from: start, to: end)
+  }
+}
+
+extension PlayoutTrack {
+  func receive(bytes: [UInt8], sequence: UInt16) -> Bool {
+    receive(bytes.span.bytes, source: 1, sequence: sequence, timestamp: 0, arrival: .zero)
+  }
+}
