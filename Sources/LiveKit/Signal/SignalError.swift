@@ -24,6 +24,8 @@ public enum SignalError: Error, Sendable, Equatable {
   case left(LKLeaveRequest)
   /// The connection ended before the server said anything.
   case dropped(String)
+  /// Signalling worked, the media connection did not come up.
+  case mediaFailed(String)
   case cancelled
 
   public enum Phase: String, Sendable {
@@ -36,8 +38,8 @@ public enum SignalError: Error, Sendable, Equatable {
   public var isRetryable: Bool {
     switch self {
     case .badURL, .refused, .notFound, .badRequest, .roomFull, .tls, .cancelled: false
-    case .busy, .serverError, .unreachable, .timeout, .notLiveKit, .dropped: true
-    case .left(let leave): leave.action != .disconnect || leave.canReconnect
+    case .busy, .serverError, .unreachable, .timeout, .notLiveKit, .dropped, .mediaFailed: true
+    case .left(let leave): leave.asksToComeBack
     }
   }
 
@@ -75,6 +77,7 @@ extension SignalError: CustomStringConvertible {
     case .notLiveKit(let why): "the other end is not a LiveKit server: \(why)"
     case .left(let leave): "the server sent us away: \(LeaveCause(leave.reason))"
     case .dropped(let why): "the server dropped the connection\(because(why))"
+    case .mediaFailed(let why): "no media connection: \(why)"
     case .cancelled: "the attempt was cancelled"
     }
   }

@@ -1,0 +1,71 @@
+import LiveKitProtocol
+
+/// One peer connection, as a room uses it. It lives on a media thread.
+///
+/// The asynchronous calls return when the thread has done them; the others take effect in the order of the calls.
+protocol MediaPeer: AnyObject, Sendable {
+  /// An offer of what is wanted now.
+  func createOffer() async throws(MediaFailure) -> String
+  /// Takes the server's answer; answers the sections in which it sends.
+  func setRemoteAnswer(_ sdp: String) async throws(MediaFailure) -> [RemoteMedia]
+  /// Takes the server's offer; answers our answer, and the sections in which the server sends.
+  func answer(offer sdp: String) async throws(MediaFailure) -> (sdp: String, receiving: [RemoteMedia])
+  func addRemoteCandidate(_ candidate: TrickleCandidate)
+  /// Wants more sections to receive in, in the next offer.
+  func addReceivers(audio: Int, video: Int) async throws(MediaFailure)
+  /// Opens the data channels that we are to open.
+  func openChannels() async throws(MediaFailure)
+  /// False when too much is waiting already.
+  func sendData(_ bytes: [UInt8], on channel: ChannelLabel) -> Bool
+  /// Wants to send a track, in the next offer.
+  func addSender(_ track: LocalAudioTrack) async throws(MediaFailure) -> any AudioSending
+  func removeSender(_ track: LocalAudioTrack) async throws(MediaFailure)
+  /// Where the packets of a section go; nil for nowhere.
+  func setSink(_ sink: AudioPacketSink?, mid: String)
+  func close() async
+}
+
+/// Why a peer connection cannot do what it is asked for.
+struct MediaFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+enum MediaPeerEvent: Sendable {
+  case candidate(TrickleCandidate)
+  case endOfCandidates
+  case stateChanged(MediaPeerState)
+  /// A channel is open; messages to the far end may have this many bytes.
+  case channelOpened(ChannelLabel, maximumMessageSize: Int)
+  case data(ChannelLabel, [UInt8])
+}
+
+enum MediaPeerState: Sendable, Equatable {
+  case connecting
+  case connected
+  /// Nothing heard for a while; may come back.
+  case disconnected
+  case failed(String)
+}
+
+/// What a peer connection is for.
+struct MediaPeerSetup: Sendable {
+  enum Role: Sendable, Equatable {
+    /// Sends; offers by us.
+    case publisher
+    /// Receives; offers by the server.
+    case subscriber
+    /// Both; offers by us.
+    case both
+  }
+
+  var role: Role
+  var iceServers: [LKICEServer]
+  /// Only relayed paths, by the user's or the server's wish.
+  var isRelayOnly: Bool
+  var forcesTCP: Bool
+}
+
+typealias MediaPeerMaker =
+  @Sendable (MediaPeerSetup, @escaping @Sendable (MediaPeerEvent) -> Void) async throws(MediaFailure) -> any MediaPeer

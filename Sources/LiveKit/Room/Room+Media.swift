@@ -1,0 +1,225 @@
+import LiveKitProtocol
+
+/// Peer connections: making them, agreeing on media, finding out which track arrives where.
+extension Room {
+  // MARK: Links
+
+  func openLinks(_ session: RoomSession) async throws(MediaFailure) {
+    switch session.signal.mode {
+    case .v1:
+      let link = try await makeLink(.both, session)
+      try await link.peer.addReceivers(audio: options.initialAudioReceivers, video: 0)
+      try await link.peer.openChannels()
+      await negotiate(link, session)
+    case .v0:
+      _ = try await makeLink(.subscriber, session)
+      if session.join.fastPublish || !session.join.subscriberPrimary { _ = try await publisherLink(session) }
+    }
+  }
+
+  /// The link we send on, made when it is first needed.
+  func publisherLink(_ session: RoomSession) async throws(MediaFailure) -> MediaLink {
+    if let link = session.publisher { return link }
+    let link = try await makeLink(.publisher, session)
+    // Two callers may have got here; the first link made is the one.
+    guard link === session.publisher else { return link }
+    try await link.peer.openChannels()
+    await negotiate(link, session)
+    return link
+  }
+
+  private func makeLink(_ role: MediaPeerSetup.Role, _ session: RoomSession) async throws(MediaFailure) -> MediaLink {
+    let setup = MediaPeerSetup(
+      role: role, iceServers: session.join.iceServers,
+      isRelayOnly: options.isRelayOnly || session.join.clientConfiguration.forceRelay == .enabled,
+      forcesTCP: options.forcesTCP)
+    let (events, sink) = AsyncStream<MediaPeerEvent>.makeStream()
+    let peer = try await makePeer(setup) { sink.yield($0) }
+    let existing = role == .subscriber ? session.subscriber : session.publisher
+    guard isCurrent(session), existing == nil else {
+      await peer.close()
+      if let existing { return existing }
+      throw MediaFailure("the session is over")
+    }
+    let link = MediaLink(peer: peer, role: role)
+    let target = link.target
+    if role == .subscriber { session.subscriber = link } else { session.publisher = link }
+    let id = session.id
+    session.tasks.append(
+      Task { [weak self] in
+        for await event in events { await self?.handle(event, ofLink: target, inSession: id) }
+      })
+    return link
+  }
+
+  private func handle(_ event: MediaPeerEvent, ofLink target: LKSignalTarget, inSession id: Int) {
+    guard let session = session(id), let link = session.link(target) else { return }
+    switch event {
+    case .candidate(let candidate):
+      if link.heldCandidates != nil {
+        link.heldCandidates?.append(candidate)
+      } else {
+        trickle(candidate, link, session)
+      }
+    case .endOfCandidates: break
+    case .stateChanged(let state):
+      link.state = state
+      if case .failed(let why) = state { return perform(.lost(.media(why))) }
+      checkReady(session)
+    case .channelOpened(let label, let limit):
+      // In the mode with two, channels of the other link are the server's, for delivery.
+      link.channels[label] = limit
+      link.wakeChannelWaiters()
+    case .data(let label, let bytes): receive(bytes, on: label, in: session)
+    }
+  }
+
+  private func trickle(_ candidate: TrickleCandidate, _ link: MediaLink, _ session: RoomSession) {
+    session.signal.send(
+      .trickle(
+        .with {
+          $0.candidateInit = candidate.json
+          $0.target = link.target
+        }))
+  }
+
+  /// Candidates may follow a description of ours, not come before it.
+  private func releaseCandidates(_ link: MediaLink, _ session: RoomSession) {
+    let held = link.heldCandidates ?? []
+    link.heldCandidates = nil
+    for candidate in held { trickle(candidate, link, session) }
+  }
+
+  // MARK: Offer and answer
+
+  /// Offers what is wanted now, or after the offer that is under way.
+  func negotiate(_ link: MediaLink, _ session: RoomSession) async {
+    guard isCurrent(session), let id = link.offers.want() else { return }
+    do {
+      let sdp = try await link.peer.createOffer()
+      guard isCurrent(session) else { return }
+      session.signal.send(
+        .offer(
+          .with {
+            $0.type = "offer"
+            $0.sdp = sdp
+            $0.id = id
+          }))
+    } catch {
+      if isCurrent(session) { perform(.lost(.negotiation("no offer could be made: \(error)"))) }
+      return
+    }
+    releaseCandidates(link, session)
+    let number = session.id
+    link.answerTimer = after(options.timeouts.answer) { room in
+      guard let link = room.session(number)?.publisher, link.offers.pending == id else { return }
+      room.perform(.lost(.negotiation("the server does not answer")))
+    }
+  }
+
+  func take(answer: LKSessionDescription, in session: RoomSession) async {
+    guard let link = session.publisher, link.offers.accepts(answer: answer.id) else { return }
+    link.answerTimer?.cancel()
+    do {
+      let receiving = try await link.peer.setRemoteAnswer(answer.sdp)
+      guard isCurrent(session) else { return }
+      if session.signal.mode == .v1 {
+        session.trackOfSection = answer.midToTrackID
+        take(receiving, of: link, in: session)
+      }
+    } catch {
+      if isCurrent(session) { perform(.lost(.negotiation("the server's answer is refused: \(error)"))) }
+      return
+    }
+    if link.offers.settle() { await negotiate(link, session) }
+  }
+
+  /// The server offers only the link it delivers on.
+  func take(offer: LKSessionDescription, in session: RoomSession) async {
+    guard let link = session.subscriber else { return }
+    do {
+      let (sdp, receiving) = try await link.peer.answer(offer: offer.sdp)
+      guard isCurrent(session) else { return }
+      session.signal.send(
+        .answer(
+          .with {
+            $0.type = "answer"
+            $0.sdp = sdp
+            $0.id = offer.id
+          }))
+      releaseCandidates(link, session)
+      take(receiving, of: link, in: session)
+    } catch {
+      if isCurrent(session) { perform(.lost(.negotiation("the server's offer is refused: \(error)"))) }
+    }
+  }
+
+  func take(trickle: LKTrickleRequest, in session: RoomSession) {
+    guard let candidate = TrickleCandidate(json: trickle.candidateInit), !candidate.candidate.isEmpty else { return }
+    session.link(trickle.target)?.peer.addRemoteCandidate(candidate)
+  }
+
+  /// More sections to receive in; also without any, the server wants a new offer.
+  func take(requirement: LKMediaSectionsRequirement, in session: RoomSession) async {
+    guard session.signal.mode == .v1, let link = session.publisher else { return }
+    // More than a description may have is refused by the engine; keep the numbers sane before they get there.
+    let (audio, video) = (min(requirement.numAudios, 1000), min(requirement.numVideos, 1000))
+    do {
+      if audio + video > 0 { try await link.peer.addReceivers(audio: Int(audio), video: Int(video)) }
+    } catch {
+      options.log.warning("the server wants more media sections than there can be", metadata: ["error": "\(error)"])
+    }
+    await negotiate(link, session)
+  }
+
+  // MARK: Which track arrives where
+
+  private func take(_ receiving: [RemoteMedia], of link: MediaLink, in session: RoomSession) {
+    link.receiving = receiving
+    for (mid, trackSID) in link.attached.sorted(by: { $0.key < $1.key }) {
+      guard !receiving.contains(where: { $0.mid == mid && self.trackSID(of: $0, session) == trackSID }) else {
+        continue
+      }
+      detach(mid, link)
+    }
+    attachAll(session)
+  }
+
+  private func trackSID(of media: RemoteMedia, _ session: RoomSession) -> String {
+    session.trackOfSection[media.mid] ?? media.trackSID
+  }
+
+  /// Connects arriving media with published tracks; either may become known first.
+  func attachAll(_ session: RoomSession) {
+    for link in session.links {
+      for media in link.receiving where link.attached[media.mid] == nil {
+        let sid = trackSID(of: media, session)
+        guard let (participant, publication) = roster.publisher(of: sid) else { continue }
+        link.attached[media.mid] = sid
+        if media.kind == .audio {
+          let track = RemoteAudioTrack(
+            identity: participant.identity, participantSID: participant.sid, trackSID: sid,
+            source: publication.source, codecs: media.codecs)
+          link.peer.setSink(options.audioSink(track), mid: media.mid)
+        }
+        if let (track, participant) = roster.setSubscribed(true, sid) { emit(.trackSubscribed(track, participant)) }
+      }
+    }
+  }
+
+  private func detach(_ mid: String, _ link: MediaLink) {
+    guard let trackSID = link.attached.removeValue(forKey: mid) else { return }
+    link.peer.setSink(nil, mid: mid)
+    unsubscribed(trackSID)
+  }
+
+  /// A track is no longer published: its section carries nothing until the next agreement.
+  func detach(track sid: String, in session: RoomSession) {
+    for link in session.links {
+      for (mid, attached) in link.attached where attached == sid {
+        link.attached[mid] = nil
+        link.peer.setSink(nil, mid: mid)
+      }
+    }
+  }
+}
