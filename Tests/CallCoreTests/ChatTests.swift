@@ -46,10 +46,11 @@ struct ChatTests {
       _ = $0.show("Bo: hi")
     }
     store.send(.chat(.received(line(1))))
-    store.send(.command(.view(.type))) {
+    store.send(.command(.view(.type)), asking: [.cancel(.notice)]) {
       $0.view.isChatOpen = true
       $0.view.entry = .chat
       $0.chat.unread = 0
+      $0.notices.current = nil
     }
     store.send(.chat(.received(line(2)))) { $0.chat.lines.append(line(2)) }
     store.send(.chat(.edited(id: "m2", text: "ho"))) { $0.chat.lines[1].text = "ho" }

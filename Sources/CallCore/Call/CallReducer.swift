@@ -146,6 +146,8 @@ extension CallState {
     microphone.isTalking = false
     let speakers = recentSpeakers
     recentSpeakers = []
+    me?.isSpeaking = false
+    me?.level = Participant.silence
     for identity in others.identities {
       others.update(identity) { participant in
         participant.isSpeaking = false

@@ -50,11 +50,13 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
 private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] {
   switch command {
   case .chat:
-    setChat(open: !state.view.isChatOpen, &state)
+    let effects = setChat(open: !state.view.isChatOpen, &state)
     state.view.entry = state.view.isChatOpen ? .chat : nil
+    return effects
   case .type:
-    setChat(open: true, &state)
+    let effects = setChat(open: true, &state)
     state.view.entry = .chat
+    return effects
   case .command:
     state.view.overlay = nil
     state.view.entry = .command
@@ -156,10 +158,14 @@ private func select(by step: Int, _ state: inout State) {
   state.view.selected = identities[(index + step + identities.count) % identities.count]
 }
 
-private func setChat(open isOpen: Bool, _ state: inout State) {
+private func setChat(open isOpen: Bool, _ state: inout State) -> [Effect] {
   state.view.isChatOpen = isOpen
   state.view.chatScroll = 0
-  if isOpen { state.chat.unread = 0 }
+  guard isOpen, state.chat.unread > 0 else { return [] }
+  // The notice would say again what can be read now.
+  state.chat.unread = 0
+  state.notices.current = nil
+  return [.cancel(.notice)]
 }
 
 private func summary(of call: CallState) -> String {

@@ -36,8 +36,14 @@ public enum TerminalText {
         continue
       }
       for cluster in split(character) {
-        let shown = glyphs == .ascii && !isASCII(cluster.text) ? replacement(for: cluster) : cluster
-        guard body(shown) else { return }
+        if glyphs == .unicode || isASCII(cluster.text) {
+          guard body(cluster) else { return }
+        } else {
+          let mark = replacement(for: cluster)
+          for _ in 0..<cluster.width {
+            guard body(TextCluster(text: mark, width: 1)) else { return }
+          }
+        }
       }
     }
   }
@@ -65,18 +71,17 @@ public enum TerminalText {
 
   private static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
 
-  private static func replacement(for cluster: TextCluster) -> TextCluster {
+  /// What stands for one column of a cluster in ASCII.
+  private static func replacement(for cluster: TextCluster) -> String {
     // The dots and dashes that people's input methods put in stay readable.
-    let plain: String? =
-      switch cluster.text {
-      case "…": "~"
-      case "–", "—", "‐", "‑", "─": "-"
-      case "’", "‘": "'"
-      case "“", "”", "„": "\""
-      case "\u{A0}": " "
-      default: nil
-      }
-    return TextCluster(text: plain ?? String(repeating: "?", count: cluster.width), width: cluster.width)
+    switch cluster.text {
+    case "…": "~"
+    case "–", "—", "‐", "‑", "─": "-"
+    case "’", "‘": "'"
+    case "“", "”", "„": "\""
+    case "\u{A0}": " "
+    default: "?"
+    }
   }
 
   /// Cuts a grapheme cluster into what terminals put into cells of their own: emoji sequences stay whole, spacing marks

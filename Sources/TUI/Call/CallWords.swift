@@ -1,0 +1,32 @@
+import CallCore
+
+/// What the screen says about the call, in one place.
+enum CallWords {
+  /// What is going on when it is not simply a call; nil when it is.
+  static func situation(of call: CallState, ellipsis: String) -> String? {
+    switch call.connection {
+    case .idle: "not in a call"
+    case .connecting: "connecting to \(call.room?.name ?? "the call")\(ellipsis)"
+    case .reconnecting(let cause?): "connection lost (\(cause)): reconnecting\(ellipsis)"
+    case .reconnecting(nil): "connection lost: reconnecting\(ellipsis)"
+    case .leaving: "leaving\(ellipsis)"
+    case .left(let cause): cause.sentence
+    case .joined: call.others.isEmpty ? "waiting for others" : nil
+    }
+  }
+
+  /// How long the call lasts, in steps of a minute so that an idle screen stays still.
+  static func duration(minutes: Int) -> String {
+    if minutes < 60 { return "\(minutes) min" }
+    let rest = minutes % 60
+    return "\(minutes / 60) h \(rest < 10 ? "0" : "")\(rest)"
+  }
+
+  /// Names of those who speak, the first three.
+  static func speakers(of call: CallState) -> String? {
+    let names = call.recentSpeakers.compactMap { call.others[$0] }.filter(\.isSpeaking).map(\.displayName)
+    guard !names.isEmpty else { return nil }
+    let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+    return "speaking: " + names.prefix(3).joined(separator: ", ") + more
+  }
+}

@@ -1,0 +1,37 @@
+import CallCore
+import TerminalKit
+
+/// The row above the keys: the newest notice, or what is going on.
+struct StatusLine {
+  let state: State
+  let context: ViewContext
+  let arrangement: StageView.Arrangement
+  /// False where the situation is said in the middle of the screen already.
+  var saysSituation = true
+
+  func draw(on surface: inout CellSurface, in rect: CellRect) {
+    let (text, style) = line
+    let shown = TerminalText.truncated(text, to: rect.columns - 2, glyphs: context.glyphs.set)
+    surface.write(shown, row: rect.row, column: rect.column + 1, style: style)
+  }
+
+  private var line: (String, CellStyle) {
+    let theme = context.theme
+    // What keeps the call from working stays in sight; a notice would cover it.
+    if saysSituation, state.call.connection != .joined, state.call.connection != .idle {
+      let text = CallWords.situation(of: state.call, ellipsis: context.glyphs.ellipsis) ?? ""
+      if case .left = state.call.connection { return (text, theme.strong) }
+      return (text, theme.warning)
+    }
+    if let notice = state.notices.current {
+      switch notice.severity {
+      case .info: return (notice.text, theme.text)
+      case .warning: return (notice.text, theme.warning)
+      case .error: return (notice.text, theme.danger)
+      }
+    }
+    if case .roster = arrangement, let speakers = CallWords.speakers(of: state.call) { return (speakers, theme.accent) }
+    guard saysSituation else { return ("", theme.dim) }
+    return (CallWords.situation(of: state.call, ellipsis: context.glyphs.ellipsis) ?? "", theme.dim)
+  }
+}

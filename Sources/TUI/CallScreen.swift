@@ -1,0 +1,77 @@
+import CallCore
+import Synchronization
+import TerminalKit
+
+/// The call on the terminal: keys become commands for the store, its state becomes pictures.
+///
+/// The screen decides nothing about the call: it ends when `close()` is called, which the owner does once the state says
+/// that the call is left. Keys and pictures are handled on the terminal's own thread.
+public final class CallScreen: Sendable {
+  private let store: Store
+  private let scene: Scene
+  private let terminal: TerminalScreen
+  private let observations: [Observation]
+
+  /// What the terminal's thread needs.
+  private final class Scene: Sendable {
+    let store: Store
+    let keymap: Keymap
+    let latest: Mutex<State>
+
+    init(store: Store, keymap: Keymap) {
+      self.store = store
+      self.keymap = keymap
+      latest = Mutex(store.state)
+    }
+
+    func surface(size: CellSize, capabilities: TerminalCapabilities) -> CellSurface {
+      let state = latest.withLock { $0 }
+      return CallView.surface(state, size: size, context: ViewContext(capabilities: capabilities, keymap: keymap))
+    }
+
+    func handle(_ event: InputEvent) {
+      for action in KeyInterpreter.actions(for: event, in: store.state.view, keymap: keymap) { store.send(action) }
+    }
+  }
+
+  /// Takes the terminal and shows the store's state.
+  ///
+  /// - Throws: `TerminalError`, with the terminal as it was.
+  public init(
+    store: Store, device: TerminalDevice, options: TerminalOptions, keymap: Keymap = .standard
+  ) throws(TerminalError) {
+    let scene = Scene(store: store, keymap: keymap)
+    let terminal = try TerminalScreen(
+      device: device, options: options,
+      render: { size, capabilities in scene.surface(size: size, capabilities: capabilities) },
+      handle: { event in scene.handle(event) })
+    self.store = store
+    self.scene = scene
+    self.terminal = terminal
+    observations = [
+      store.observeState { [weak terminal] state in
+        scene.latest.withLock { $0 = state }
+        terminal?.setNeedsDisplay()
+      },
+      store.observeActions { [weak terminal] action, _ in
+        switch action {
+        case .command(.view(.redraw)): terminal?.repaint()
+        case .command(.view(.suspend)): terminal?.suspend()
+        default: break
+        }
+      },
+    ]
+    // What changed between the first picture and the observation.
+    scene.latest.withLock { $0 = store.state }
+    terminal.setNeedsDisplay()
+  }
+
+  /// Every key that came was handled, nothing runs, and the last change is on the screen.
+  public var isIdle: Bool { store.isIdle && terminal.isIdle }
+
+  /// Gives the terminal back and waits until that is done.
+  public func close() {
+    for observation in observations { observation.cancel() }
+    terminal.close()
+  }
+}

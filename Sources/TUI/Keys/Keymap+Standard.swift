@@ -1,0 +1,68 @@
+import CallCore
+import TerminalKit
+
+extension Keymap {
+  /// The keys of this version.
+  public static let standard: Keymap = {
+    do {
+      return try Keymap(standardBindings)
+    } catch {
+      preconditionFailure("a standard key names no command: \(error)")
+    }
+  }()
+
+  private static func key(_ character: Character) -> KeyChord { KeyChord(.character(character)) }
+  private static func control(_ character: Character) -> KeyChord { KeyChord(.character(character), .control) }
+
+  private static let standardBindings: [KeyContext: [KeyBinding]] = [
+    .everywhere: [
+      KeyBinding([control("c")], "view.quit"),
+      KeyBinding([control("l")], "view.redraw"),
+      KeyBinding([control("z")], "view.suspend"),
+      KeyBinding([KeyChord(.function(1))], "view.help"),
+      KeyBinding([KeyChord(.function(2))], "call.toggleMute"),
+      KeyBinding([KeyChord(.pageUp)], "view.scrollUp"),
+      KeyBinding([KeyChord(.pageDown)], "view.scrollDown"),
+    ],
+    .call: [
+      KeyBinding([key("m")], "call.toggleMute", hint: "mute", tier: .always),
+      KeyBinding([key("M")], "call.deafen", hint: "deafen"),
+      KeyBinding([key(" ")], "call.talk toggle", hint: "talk"),
+      KeyBinding([key("t")], "view.chat", hint: "chat", tier: .always),
+      KeyBinding([key("a")], "view.type", hint: "type"),
+      KeyBinding([key("j"), KeyChord(.down), KeyChord(.tab)], "view.selectNext", hint: "next", tier: .short),
+      KeyBinding([key("k"), KeyChord(.up), KeyChord(.tab, .shift)], "view.selectPrevious", hint: "previous"),
+      KeyBinding([key("+"), key("=")], "view.louder", hint: "louder", tier: .short),
+      KeyBinding([key("-")], "view.quieter", hint: "quieter", tier: .short),
+      KeyBinding([key("L")], "view.layout", hint: "layout", tier: .short),
+      KeyBinding([key("]")], "view.nextPage"),
+      KeyBinding([key("[")], "view.previousPage"),
+      KeyBinding([key("i")], "call.stats", hint: "stats", tier: .short),
+      KeyBinding([key("T")], "view.hints"),
+      KeyBinding([key(":"), control("k")], "view.command", hint: "command"),
+      KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
+      KeyBinding([key("q")], "view.quit", hint: "leave", tier: .always),
+      KeyBinding([KeyChord(.escape)], "view.dismiss"),
+    ]
+      + (1...9).map { number in
+        KeyBinding([key(Character(String(number)))], "view.select \(number)")
+      },
+    .chatEntry: [
+      KeyBinding([KeyChord(.escape)], "view.dismiss", hint: "back", tier: .always)
+    ],
+    .commandEntry: [
+      KeyBinding([KeyChord(.escape)], "view.dismiss", hint: "back", tier: .always)
+    ],
+    .leaveConfirmation: [
+      KeyBinding([key("y"), KeyChord(.enter), control("c")], "view.confirm", hint: "leave", tier: .always),
+      KeyBinding([KeyChord(.escape), key("n"), key("q")], "view.dismiss", hint: "stay", tier: .always),
+    ],
+    .overlay: [
+      KeyBinding([KeyChord(.escape), key("q")], "view.dismiss", hint: "close", tier: .always),
+      KeyBinding([key("?")], "view.help"),
+      KeyBinding([key("i")], "call.stats"),
+      KeyBinding([key("m")], "call.toggleMute", hint: "mute", tier: .always),
+      KeyBinding([key(" ")], "call.talk toggle"),
+    ],
+  ]
+}

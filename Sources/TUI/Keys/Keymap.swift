@@ -1,0 +1,49 @@
+import CallCore
+import TerminalKit
+
+/// What the keys do, as data: the key line and help are made from it, so that they cannot go stale.
+public struct Keymap: Sendable {
+  public let bindings: [KeyContext: [KeyBinding]]
+  private let commands: [KeyContext: [KeyChord: Command]]
+
+  /// - Throws: `CommandError` when a binding names no command.
+  public init(
+    _ bindings: [KeyContext: [KeyBinding]], registry: CommandRegistry = .standard
+  ) throws(CommandError) {
+    self.bindings = bindings
+    var commands: [KeyContext: [KeyChord: Command]] = [:]
+    for (context, list) in bindings {
+      for binding in list {
+        let command = try registry.parse(binding.command)
+        for chord in binding.chords { commands[context, default: [:]][chord] = command }
+      }
+    }
+    self.commands = commands
+  }
+
+  /// What a key does in a context, nil for nothing.
+  public func command(for chord: KeyChord, in context: KeyContext) -> Command? {
+    commands[context]?[chord] ?? commands[.everywhere]?[chord]
+  }
+
+  /// What a key does to the line being typed, nil for nothing.
+  public static func edit(for chord: KeyChord) -> DraftEdit? {
+    if let text = chord.text { return .insert(String(text)) }
+    return edits[chord]
+  }
+
+  /// The editing keys of shells and of text fields elsewhere.
+  private static let edits: [KeyChord: DraftEdit] = [
+    KeyChord(.backspace): .deleteBackward, KeyChord(.delete): .deleteForward,
+    KeyChord(.left): .moveLeft, KeyChord(.right): .moveRight,
+    KeyChord(.home): .moveToStart, KeyChord(.end): .moveToEnd,
+    KeyChord(.left, .control): .moveWordLeft, KeyChord(.right, .control): .moveWordRight,
+    KeyChord(.left, .alt): .moveWordLeft, KeyChord(.right, .alt): .moveWordRight,
+    KeyChord(.backspace, .alt): .deleteWordBackward,
+    KeyChord(.character("b"), .alt): .moveWordLeft, KeyChord(.character("f"), .alt): .moveWordRight,
+    KeyChord(.character("a"), .control): .moveToStart, KeyChord(.character("e"), .control): .moveToEnd,
+    KeyChord(.character("b"), .control): .moveLeft, KeyChord(.character("f"), .control): .moveRight,
+    KeyChord(.character("d"), .control): .deleteForward, KeyChord(.character("w"), .control): .deleteWordBackward,
+    KeyChord(.character("u"), .control): .deleteToStart, KeyChord(.character("k"), .control): .deleteToEnd,
+  ]
+}

@@ -1,0 +1,106 @@
+import CallCore
+import TerminalKit
+import Testing
+
+@testable import TUI
+
+/// The call screen, cell by cell.
+struct CallScreenGoldenTests {
+  static let sizes = [CellSize(columns: 80, rows: 24), CellSize(columns: 160, rows: 48)]
+
+  private func expect(
+    _ state: State, _ name: String, _ size: CellSize, _ context: ViewContext = Scene.context(),
+    at location: SourceLocation = #_sourceLocation
+  ) throws {
+    try Golden.expect(CallView.surface(state, size: size, context: context), name, at: location)
+  }
+
+  @Test(arguments: sizes) func connecting(_ size: CellSize) throws {
+    try expect(Scene.state([.call(.connecting(room: "Standup"))]), "connecting", size)
+  }
+
+  @Test(arguments: sizes) func alone(_ size: CellSize) throws {
+    try expect(Scene.call(others: 0), "alone", size)
+  }
+
+  @Test(arguments: sizes, [1, 3, 8, 24, 99]) func people(_ size: CellSize, _ others: Int) throws {
+    try expect(Scene.call(others: others), "people-\(others + 1)", size)
+  }
+
+  @Test(arguments: sizes) func chatWithUnreadMessages(_ size: CellSize) throws {
+    var state = Scene.call(others: 3)
+    for action in Scene.chat { _ = reduce(&state, action) }
+    try expect(state, "chat-unread", size)
+    for action: Action in [
+      .command(.view(.chat)), .view(.edited(.insert("on my way, 漢字 too"))), .view(.edited(.moveLeft)),
+      .command(.sendChat("hello")),
+    ] { _ = reduce(&state, action) }
+    try expect(state, "chat-open", size)
+  }
+
+  @Test(arguments: sizes) func aSelectedPersonWithAnotherVolume(_ size: CellSize) throws {
+    try expect(
+      Scene.call(others: 3, .command(.view(.selectNext)), .command(.view(.louder))), "volume", size)
+  }
+
+  @Test(arguments: sizes) func mutedAndDeafened(_ size: CellSize) throws {
+    try expect(
+      Scene.call(others: 3, .command(.mute), .call(.microphoneChanged(isOpen: false)), .command(.deafen(nil))), "muted",
+      size)
+  }
+
+  @Test(arguments: sizes) func pushToTalkIsLive(_ size: CellSize) throws {
+    try expect(Scene.call(others: 3, .command(.pushToTalk(true)), .command(.talk(.on))), "push-to-talk-live", size)
+  }
+
+  @Test(arguments: sizes) func aMicrophoneThatDoesNotCloseIsShown(_ size: CellSize) throws {
+    try expect(Scene.call(others: 3, .command(.mute)), "still-live", size)
+  }
+
+  @Test(arguments: sizes) func reconnecting(_ size: CellSize) throws {
+    try expect(Scene.call(others: 3, .call(.reconnecting(cause: "signal lost"))), "reconnecting", size)
+  }
+
+  @Test(arguments: sizes) func left(_ size: CellSize) throws {
+    try expect(Scene.call(others: 3, .call(.left(.roomClosed))), "left", size)
+  }
+
+  @Test(arguments: sizes) func help(_ size: CellSize) throws {
+    try expect(Scene.call(others: 3, .command(.view(.help))), "help", size)
+  }
+
+  @Test(arguments: sizes) func leaveConfirmation(_ size: CellSize) throws {
+    try expect(Scene.call(others: 3, .command(.view(.quit))), "leave-confirmation", size)
+  }
+
+  @Test(arguments: sizes) func networkFigures(_ size: CellSize) throws {
+    try expect(Scene.call(others: 3, .command(.stats)), "stats", size)
+  }
+
+  @Test(arguments: sizes) func commandLine(_ size: CellSize) throws {
+    try expect(
+      Scene.call(others: 3, .command(.view(.command)), .view(.edited(.insert("volume bo 80")))), "command-line", size)
+  }
+
+  @Test(arguments: sizes) func roster(_ size: CellSize) throws {
+    try expect(Scene.call(others: 24, .command(.view(.layout))), "roster", size)
+  }
+
+  @Test(arguments: sizes, [ColorDepth.none, .palette16]) func fewerColors(_ size: CellSize, _ depth: ColorDepth) throws
+  {
+    var state = Scene.call(others: 3)
+    for action in Scene.chat { _ = reduce(&state, action) }
+    try expect(state, depth == .none ? "mono" : "sixteen-colors", size, Scene.context(depth))
+  }
+
+  @Test(arguments: sizes) func ascii(_ size: CellSize) throws {
+    var state = Scene.call(others: 4)
+    for action in Scene.chat + [.command(.view(.type))] { _ = reduce(&state, action) }
+    try expect(state, "ascii", size, Scene.context(.none, .ascii))
+  }
+
+  @Test(arguments: [CellSize(columns: 60, rows: 16), CellSize(columns: 59, rows: 15), CellSize(columns: 20, rows: 5)])
+  func smallTerminals(_ size: CellSize) throws {
+    try expect(Scene.call(others: 5), "small", size)
+  }
+}

@@ -1,0 +1,82 @@
+import CallCore
+import TerminalKit
+import Testing
+
+@testable import TUI
+
+/// Whatever others call themselves or write, and however small the terminal is, the screen stays whole.
+struct HostileStateTests {
+  static let texts = [
+    "\u{1B}[2J\u{1B}]0;owned\u{07}", "evil\u{202E}txt.exe", String(repeating: "\u{301}", count: 2000),
+    String(repeating: "A", count: 10_000), String(repeating: "漢", count: 3000), "👨‍👩‍👧‍👦🇩🇪👍🏽", "\u{0}\u{7F}\u{9B}", "",
+    "\n\n\n",
+    "مرحبا بالعالم", "क्षत्रिय", "\u{200B}\u{FEFF}",
+  ]
+
+  private func hostile() -> State {
+    var state = Scene.call(others: 0)
+    for (number, text) in Self.texts.enumerated() {
+      var participant = Scene.participant(number)
+      participant.name = text
+      let line = ChatLine(id: "m\(number)", identity: "p\(number)", name: text, text: text + text, sentAt: .max)
+      for action: Action in [
+        .call(.participantJoined(participant)), .call(.levelsMeasured(["p\(number)": Int.max])),
+        .chat(.received(line)), .call(.reactionReceived(identity: "p\(number)", reaction: text)),
+        .call(.roomUpdated(RoomSummary(name: text))),
+        .devices(.changed(.input, AudioDeviceState(name: text, condition: .lost))),
+      ] { _ = reduce(&state, action) }
+    }
+    return state
+  }
+
+  @Test func nothingBreaksAtAnySize() {
+    var state = hostile()
+    let variations: [Action] = [
+      .command(.view(.type)), .view(.edited(.insert(Self.texts[5] + Self.texts[4]))), .command(.view(.help)),
+      .command(.stats), .command(.view(.layout)), .command(.view(.previousPage)), .command(.view(.quit)),
+      .command(.view(.scrollUp)), .call(.reconnecting(cause: Self.texts[0])),
+    ]
+    for (index, variation) in variations.enumerated() {
+      _ = reduce(&state, variation)
+      for columns in [0, 1, 2, 5, 12, 31, 59, 60, 79, 80, 133] {
+        for rows in [0, 1, 2, 3, 4, 9, 15, 16, 24, 50] {
+          let glyphs: GlyphSet = (columns + rows + index) % 2 == 0 ? .unicode : .ascii
+          let surface = CallView.surface(
+            state, size: CellSize(columns: columns, rows: rows), context: Scene.context(.palette256, glyphs))
+          check(surface)
+        }
+      }
+    }
+  }
+
+  private func check(_ surface: CellSurface) {
+    if let cursor = surface.cursor { #expect(surface.bounds.contains(cursor)) }
+    for row in 0..<surface.size.rows {
+      for column in 0..<surface.size.columns {
+        let cell = surface[row, column]
+        if cell.width == 0, surface[row, column - 1].width != 2 { Issue.record("half a character at \(row),\(column)") }
+        for scalar in cell.text.unicodeScalars {
+          let isControl = scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
+          if isControl || (surface.glyphs == .ascii && !scalar.isASCII) { Issue.record("\(scalar.value) came through") }
+        }
+      }
+    }
+  }
+
+  @Test func aHostileNameMovesNothingInItsStrip() {
+    for text in Self.texts {
+      var state = Scene.call(others: 1)
+      let size = CellSize(columns: 80, rows: 24)
+      let before = CallView.surface(state, size: size, context: Scene.context())
+      var participant = Scene.participant(0)
+      participant.name = text
+      _ = reduce(&state, .call(.participantUpdated(participant)))
+      let after = CallView.surface(state, size: size, context: Scene.context())
+      // The meter and the bars of the first tile, the second tile, and the rows below.
+      for column in 27..<80 { #expect(before[21, column] == after[21, column]) }
+      for row in [0, 22, 23] {
+        for column in 0..<80 { #expect(before[row, column] == after[row, column]) }
+      }
+    }
+  }
+}

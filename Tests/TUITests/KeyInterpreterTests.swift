@@ -1,0 +1,73 @@
+import CallCore
+import TerminalKit
+import Testing
+
+@testable import TUI
+
+/// The same key means what is on top of the screen lets it mean.
+struct KeyInterpreterTests {
+  private func actions(_ chord: String, _ view: ViewState = ViewState(), phase: KeyEvent.Phase = .press) throws
+    -> [Action]
+  {
+    let chord = try #require(KeyChord(chord))
+    return KeyInterpreter.actions(
+      for: .key(KeyEvent(chord.key, chord.modifiers, phase: phase)), in: view, keymap: .standard)
+  }
+
+  private func view(_ change: (inout ViewState) -> Void) -> ViewState {
+    var view = ViewState()
+    change(&view)
+    return view
+  }
+
+  @Test func keysOfTheCall() throws {
+    #expect(try actions("m") == [.command(.toggleMute)])
+    #expect(try actions("q") == [.command(.view(.quit))])
+    #expect(try actions("Ctrl+C") == [.command(.view(.quit))])
+    #expect(try actions("7") == [.command(.view(.select(7)))])
+    #expect(try actions("Space") == [.command(.talk(.toggle))])
+    #expect(try actions("x") == [])
+    #expect(try actions("m", phase: .release) == [])
+    #expect(try actions("m", phase: .repeat) == [])
+  }
+
+  @Test func typingOwnsPrintableKeys() throws {
+    let chat = view { $0.entry = .chat }
+    #expect(try actions("q", chat) == [.view(.edited(.insert("q")))])
+    #expect(try actions("Space", chat) == [.view(.edited(.insert(" ")))])
+    #expect(try actions("x", chat, phase: .repeat) == [.view(.edited(.insert("x")))])
+    #expect(try actions("Enter", chat) == [.view(.submitted)])
+    #expect(try actions("Esc", chat) == [.command(.view(.dismiss))])
+    #expect(try actions("F2", chat) == [.command(.toggleMute)])
+    #expect(try actions("Ctrl+C", chat) == [.command(.view(.quit))])
+    #expect(try actions("Ctrl+W", chat) == [.view(.edited(.deleteWordBackward))])
+    #expect(try actions("Tab", chat) == [])
+    #expect(try actions("Tab", view { $0.entry = .command }) == [.view(.completionAsked)])
+  }
+
+  @Test func theQuestionTakesYesAndNo() throws {
+    let question = view { $0.overlay = .leaveConfirmation }
+    for key in ["y", "Enter", "Ctrl+C"] { #expect(try actions(key, question) == [.command(.view(.confirm))]) }
+    for key in ["Esc", "n"] { #expect(try actions(key, question) == [.command(.view(.dismiss))]) }
+    #expect(try actions("m", question) == [])
+  }
+
+  @Test func overlaysCloseAndLetMuteThrough() throws {
+    let help = view { $0.overlay = .help }
+    #expect(try actions("Esc", help) == [.command(.view(.dismiss))])
+    #expect(try actions("?", help) == [.command(.view(.help))])
+    #expect(try actions("m", help) == [.command(.toggleMute)])
+    #expect(try actions("t", help) == [])
+  }
+
+  @Test func pastesGoIntoTheLineAsOneLine() {
+    let chat = view { $0.entry = .chat }
+    #expect(
+      KeyInterpreter.actions(for: .paste("a\nb\r\nc"), in: chat, keymap: .standard) == [
+        .view(.edited(.insert("a b c")))
+      ])
+    #expect(KeyInterpreter.actions(for: .paste("q"), in: ViewState(), keymap: .standard) == [])
+    #expect(
+      KeyInterpreter.actions(for: .focus(false), in: ViewState(), keymap: .standard) == [.view(.focusChanged(false))])
+  }
+}

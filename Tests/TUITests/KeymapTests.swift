@@ -1,0 +1,72 @@
+import CallCore
+import TerminalKit
+import Testing
+
+@testable import TUI
+
+/// Keys, hints and help come from one table.
+struct KeymapTests {
+  private let keymap = Keymap.standard
+
+  @Test func noKeyIsBoundTwice() {
+    for context in KeyContext.allCases {
+      let chords = (keymap.bindings[context] ?? []).flatMap(\.chords)
+      #expect(Set(chords).count == chords.count, "\(context)")
+    }
+    // What means the same everywhere may only be taken over by a question, where Ctrl-C answers it.
+    let everywhere = Set((keymap.bindings[.everywhere] ?? []).flatMap(\.chords))
+    for context in KeyContext.allCases where context != .everywhere {
+      let taken = (keymap.bindings[context] ?? []).flatMap(\.chords).filter(everywhere.contains)
+      #expect(taken == (context == .leaveConfirmation ? [KeyChord(.character("c"), .control)] : []))
+    }
+  }
+
+  @Test func anUnknownCommandIsRefused() {
+    #expect(throws: CommandError.unknown("call.fly", nearest: nil)) {
+      try Keymap([.call: [KeyBinding([KeyChord(.character("f"))], "call.fly")]])
+    }
+  }
+
+  @Test func helpNamesEveryKeyOfTheCall() {
+    let state = Scene.call(others: 1, .command(.view(.help)))
+    let text = CallView.surface(state, size: CellSize(columns: 120, rows: 40), context: Scene.context()).lines.joined(
+      separator: "\n")
+    for binding in (keymap.bindings[.call] ?? []) + (keymap.bindings[.everywhere] ?? []) {
+      let name = String(binding.command.prefix { !$0.isWhitespace })
+      guard let summary = CommandRegistry.standard[name]?.summary else {
+        Issue.record("no command \(name)")
+        continue
+      }
+      #expect(text.contains(summary), "\(name)")
+    }
+    #expect(!text.contains("more in a larger terminal"))
+  }
+
+  @Test func changedKeysShowInHintsAndHelp() throws {
+    let changed = try Keymap([
+      .call: [KeyBinding([KeyChord(.function(9))], "call.toggleMute", hint: "mute", tier: .always)]
+    ])
+    let context = ViewContext(capabilities: TerminalCapabilities(), keymap: changed)
+    let state = Scene.call(others: 1)
+    let lines = CallView.surface(state, size: CellSize(columns: 80, rows: 24), context: context).lines
+    #expect(lines.last == " F9 mute")
+    let help = Scene.call(others: 1, .command(.view(.help)))
+    let text = CallView.surface(help, size: CellSize(columns: 80, rows: 24), context: context).lines.joined()
+    #expect(text.contains("F9  mute or unmute"))
+  }
+
+  @Test func hintsFollowTheWidthAndCanBeHidden() {
+    func hints(_ columns: Int, _ more: Action...) -> String {
+      var state = Scene.call(others: 1)
+      for action in more { _ = reduce(&state, action) }
+      return CallView.surface(state, size: CellSize(columns: columns, rows: 24), context: Scene.context()).lines.last
+        ?? ""
+    }
+    #expect(hints(70) == " m mute  t chat  q leave")
+    #expect(hints(80).contains("i stats") && !hints(80).contains("deafen"))
+    #expect(hints(130).contains("M deafen"))
+    #expect(hints(80, .command(.view(.hints))) == "")
+    #expect(hints(80, .command(.mute)).hasPrefix(" m unmute"))
+    #expect(!hints(130).contains("talk") && hints(130, .command(.pushToTalk(true))).contains("Space talk"))
+  }
+}

@@ -1,0 +1,1 @@
+../TerminalKitTests/PseudoTerminal.swift
