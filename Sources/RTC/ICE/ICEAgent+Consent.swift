@@ -62,7 +62,6 @@ extension ICEAgent {
     consent?.answeredAt = clock
     consent?.heardAt = clock
     consent?.unanswered = 0
-    consent?.nextRecoveryAt = nil
     consent?.roundTripTime = roundTripTime
     consent?.nextProbeAt = next
     if state == .disconnected, consent?.generation == checklist.generation {

@@ -192,19 +192,6 @@ extension ICEAgent {
   }
 }
 
-extension ICECandidate {
-  /// The priority that a peer-reflexive candidate seen from this one has (RFC 8445 §7.1.1).
-  var reflexivePriority: UInt32 { ICECandidateKind.peerReflexive.typePreference << 24 | priority & 0x00ff_ffff }
-}
-
-extension MediaDuration {
-  /// An eighth of the new and seven of the old (RFC 6298 §2).
-  static func smoothed(_ old: MediaDuration?, with new: MediaDuration) -> MediaDuration {
-    guard let old else { return new }
-    return old + (new - old) / 8
-  }
-}
-
 extension RawSpan {
   /// Byte by byte equality with a text.
   fileprivate func equals(_ text: String) -> Bool {

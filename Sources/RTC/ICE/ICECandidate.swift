@@ -83,4 +83,7 @@ public struct ICECandidate: Sendable, Hashable {
     case .serverReflexive, .peerReflexive: relatedAddress ?? address
     }
   }
+
+  /// The priority that a peer-reflexive candidate seen from this one has (RFC 8445 §7.1.1).
+  var reflexivePriority: UInt32 { ICECandidateKind.peerReflexive.typePreference << 24 | priority & 0x00ff_ffff }
 }

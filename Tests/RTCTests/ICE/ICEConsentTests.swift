@@ -101,6 +101,29 @@ struct ICEConsentTests {
     #expect(lab.areConnected)
   }
 
+  @Test func everyCheckOfTheControllingSideNamesThePair() {
+    let solo = ICESolo(role: .controlling)
+    solo.agent.addRemoteCandidate(.host(ICESolo.away))
+    solo.pass(.seconds(30)) { solo.answerAll() }
+    let nominations = solo.log.map { STUNReading($0.datagram)?.useCandidate }
+    #expect(nominations.count > 6)
+    #expect(nominations.dropFirst().allSatisfy { $0 == true })
+  }
+
+  @Test func aNewSourceMakesTheOldOneProveItself() {
+    let solo = ICESolo(role: .controlling)
+    solo.agent.addRemoteCandidate(.host(ICESolo.away))
+    solo.pass(.seconds(1)) { solo.answerAll() }
+    #expect(solo.agent.selectedPath == ICESolo.path)
+    let newPath = TransportPath(local: ICESolo.home, remote: TransportAddress(10, 0, 0, 77, port: 1_234))
+    let before = solo.log.count
+    solo.receive(solo.puppet.check(role: .controlled, tieBreaker: 0), on: newPath)
+    solo.pass(.milliseconds(25)) { solo.answerAll() }
+    #expect(solo.log.dropFirst(before).contains { $0.path == ICESolo.path })
+    // It did, so media stays.
+    #expect(solo.agent.selectedPath == ICESolo.path)
+  }
+
   @Test func whoFailedDoesNotGiveConsent() throws {
     let lab = ICELab.connected()
     lab.run(for: .seconds(10))

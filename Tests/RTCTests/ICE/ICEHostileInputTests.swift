@@ -149,4 +149,35 @@ struct ICEHostileInputTests {
     #expect(!isAccepted)
     #expect(agent.state == .new)
   }
+
+  @Test func anAuthenticPeerMayTalkNonsense() {
+    let solo = ICESolo(role: .controlling)
+    solo.agent.addRemoteCandidate(.host(ICESolo.away))
+    var random = SeededGenerator(seed: 6)
+    let types: [STUNAttributeType] = [
+      .mappedAddress, .errorCode, .unknownAttributes, .realm, .xorMappedAddress, .priority, .useCandidate, .software,
+      .iceControlled, .iceControlling, .username,
+    ]
+    let (ours, theirs) = (solo.agent.localCredentials, solo.puppet.credentials)
+    var answered = 0
+    for _ in 0..<5_000 {
+      let messageClass = STUNClass(rawValue: UInt8(random.next() % 4)) ?? .request
+      let asked = solo.takeAll().last.flatMap { STUNReading($0.datagram) }
+      answered += asked == nil ? 0 : 1
+      var builder = STUNMessageBuilder(
+        messageClass, transactionID: asked?.transactionID ?? STUNTransactionID(from: &random))
+      if random.next() % 4 != 0 { builder.add(.username, text: "\(ours.usernameFragment):\(theirs.usernameFragment)") }
+      for _ in 0..<random.next() % 6 {
+        let length = [0, 4, 8, 20, Int(random.next() % 40)][Int(random.next() % 5)]
+        builder.add(types[Int(random.next() % UInt64(types.count))], random.bytes(length))
+      }
+      let password = messageClass == .request || messageClass == .indication ? ours.password : theirs.password
+      solo.receive(builder.finish(key: STUNKey.shortTerm(password: password)))
+      solo.pass(.milliseconds(5))
+    }
+    #expect(answered > 100)
+    #expect(solo.agent.drops[.malformed] > 100 && solo.agent.drops[.badRequest] > 10)
+    #expect(solo.agent.remoteCandidates.count == 1)
+    #expect(solo.agent.drops[.integrityMismatch] == 0)
+  }
 }

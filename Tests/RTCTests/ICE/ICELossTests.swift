@@ -24,4 +24,20 @@ struct ICELossTests {
     #expect(times == [0, 250, 750, 1_750, 3_750, 5_750, 7_750])
     #expect(Set(lab.sent.filter { $0.side == .left }.map(\.datagram)).count == 1)
   }
+
+  @Test func manyOpenChecksAreRepeatedLater() throws {
+    let solo = ICESolo(role: .controlling)
+    for host in UInt8(1)...40 { solo.agent.addRemoteCandidate(.host(TransportAddress(10, 7, 0, host, port: 1))) }
+    solo.pass(.milliseconds(780))
+    #expect(solo.log.count == 40)
+    #expect(Set(solo.log.map(\.path)).count == 40)
+  }
+
+  @Test func aRepeatedCheckSaysNothingAboutTheRoundTrip() {
+    let solo = ICESolo(role: .controlling)
+    solo.agent.addRemoteCandidate(.host(ICESolo.away))
+    solo.pass(.milliseconds(600)) { if solo.log.count == 2 { solo.answerAll() } }
+    #expect(solo.agent.state == .connected)
+    #expect(solo.agent.roundTripTime == MediaDuration.zero)
+  }
 }

@@ -56,4 +56,39 @@ struct ICEPatienceTests {
     lab.run(for: .seconds(300))
     #expect(lab.state(.left) == .new)
   }
+
+  @Test func aPairThatWorksLateStillHasItsTime() {
+    let solo = ICESolo(role: .controlled)
+    solo.agent.addRemoteCandidate(.host(ICESolo.away))
+    solo.agent.endOfRemoteCandidates()
+    solo.pass(.seconds(7)) { _ = solo.takeAll() }
+    solo.pass(.seconds(20)) { solo.answerAll() }
+    #expect(solo.agent.state == .checking)
+    solo.receive(solo.puppet.check(nominating: true))
+    solo.pass(.milliseconds(100)) { solo.answerAll() }
+    #expect(solo.agent.state == .completed)
+  }
+
+  @Test func aPeerThatIsDoneIsNotWaitedForBeyondItsChecks() throws {
+    let lab = ICELab()
+    lab.left.addLocalCandidate(.host(ICELab.leftAddress))
+    lab.exchangeCredentials()
+    lab.run(for: .seconds(15))
+    lab.left.addRemoteCandidate(.host(TransportAddress(10, 0, 0, 10, port: 9_999)))
+    lab.left.endOfRemoteCandidates()
+    lab.run(for: .seconds(60))
+    let failed = try #require(lab.instant(of: .stateChanged(.failed), on: .left))
+    #expect(failed > MediaInstant.zero + .seconds(24) && failed < MediaInstant.zero + .seconds(26))
+  }
+
+  @Test func failedPairsMakeRoomForNewOnes() {
+    var configuration = ICEConfiguration()
+    configuration.maximumPairs = 2
+    let solo = ICESolo(role: .controlling, configuration: configuration)
+    for host in UInt8(1)...2 { solo.agent.addRemoteCandidate(.host(TransportAddress(10, 7, 0, host, port: 1))) }
+    solo.pass(.seconds(12)) { _ = solo.takeAll() }
+    solo.agent.addRemoteCandidate(.host(ICESolo.away, localPreference: 1))
+    solo.pass(.seconds(1)) { solo.answerAll() }
+    #expect(solo.agent.selectedPath == ICESolo.path)
+  }
 }

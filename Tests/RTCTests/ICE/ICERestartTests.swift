@@ -75,6 +75,8 @@ struct ICERestartTests {
     lab.isCut = { _, _ in true }
     #expect(lab.run(for: .seconds(60)) { lab.state(.left) == .failed && lab.state(.right) == .failed })
     lab.isCut = { _, _ in false }
+    lab.left.restart(role: nil, at: lab.now)
+    #expect(lab.state(.left) == .checking)
     restart(lab)
     #expect(lab.run(for: .seconds(2)) { lab.areConnected })
   }
@@ -97,5 +99,19 @@ struct ICERestartTests {
       restart(lab)
       #expect(lab.run(for: .seconds(10)) { lab.areConnected }, "seed \(seed)")
     }
+  }
+
+  @Test func anOldPairMayDieBeforeANewOneIsFound() {
+    let lab = ICELab.connected()
+    lab.left.restart(role: nil, at: lab.now)
+    lab.right.restart(role: nil, at: lab.now)
+    lab.exchangeCredentials()
+    lab.isCut = { _, _ in true }
+    lab.run(for: .seconds(18))
+    #expect(lab.path(.left) == nil && lab.state(.left) == .checking)
+    #expect(lab.instant(of: .selectedPathLost, on: .left) != nil)
+    lab.isCut = { _, _ in false }
+    lab.exchangeCandidates()
+    #expect(lab.run(for: .seconds(2)) { lab.areConnected })
   }
 }
