@@ -164,6 +164,19 @@ import Testing
   }
 
   @Test(arguments: each)
+  func aSenderHasABoundOnItsSourcesToo(maker: SRTPMaker, profile: SRTPProfile) throws {
+    let (sender, _) = try pair(maker, profile)
+    for ssrc in 0..<UInt32(SRTPLimits.outboundSources) {
+      let protected = sender.protectRTP(SRTPPackets.rtp(sequence: 1, ssrc: ssrc))
+      #expect(protected != nil)
+    }
+    #expect(sender.protectRTP(SRTPPackets.rtp(sequence: 1, ssrc: .max)) == nil)
+    #expect(sender.protectRTCP(SRTPPackets.rtcp(ssrc: .max)) == nil)
+    #expect(sender.protectRTP(SRTPPackets.rtp(sequence: 2, ssrc: 7)) != nil)
+    #expect(sender.protectRTCP(SRTPPackets.rtcp(ssrc: 7)) != nil)
+  }
+
+  @Test(arguments: each)
   func keysOfTheWrongLengthAreRefused(maker: SRTPMaker, profile: SRTPProfile) {
     let short = SecretBytes([1, 2, 3])
     let good = SRTPPackets.keys(profile)
