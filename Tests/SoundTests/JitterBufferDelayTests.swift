@@ -4,8 +4,8 @@ import Testing
 /// How long the mouth is from the ear, on networks of every kind, against what libwebrtc M152 was measured to need.
 ///
 /// Bursts of a tone go in; the network delays each packet on its own by an exponential time cut at five times its mean,
-/// so that packets also overtake each other. As in that measurement a burst counts as sent when its block is handed over
-/// and as heard when its place in a pulled block comes, that block taken to have sounded during the 10 ms before.
+/// so that packets also overtake each other. As in that measurement a burst counts as sent when its block is handed
+/// over and as heard when its place in a pulled block comes, that block taken to have sounded in the 10 ms before.
 @Suite struct JitterBufferDelayTests {
   struct Network: CustomTestStringConvertible, Sendable {
     var name: String

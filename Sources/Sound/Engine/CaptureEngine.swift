@@ -72,11 +72,13 @@ public final class CaptureEngine: Sendable {
   }
 
   private static func run(_ turn: Turn, inbox: Inbox<Command>, clock: @Sendable () -> MediaInstant) {
-    var deadline = clock()
+    var pacer = Pacer(at: clock(), mostBehind: mostBehind)
     while true {
       for command in inbox.take() {
         switch command {
-        case .source(let handover): if let source = handover.take() { turn.replace(by: source) }
+        case .source(let handover):
+          if let source = handover.take() { turn.replace(by: source) }
+          pacer.trust(at: clock())
         case .begin: turn.begin()
         case .mute(let muted): turn.capture.isMuted = muted
         case .talk(let talking): turn.capture.isTalking = talking
@@ -89,14 +91,7 @@ public final class CaptureEngine: Sendable {
         }
       }
       let isPaced = turn.run()
-      let now = clock()
-      if isPaced {
-        deadline = now
-      } else {
-        deadline += AudioBlock.duration
-        if now - deadline > AudioBlock.duration * mostBehind { deadline = now }
-        MonotonicClock.sleep(for: deadline - now)
-      }
+      MonotonicClock.sleep(for: pacer.finish(pacedByDevice: isPaced, now: clock()))
     }
   }
 }

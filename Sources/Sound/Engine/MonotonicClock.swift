@@ -1,7 +1,7 @@
 import Glibc
 import MediaBasics
 
-/// The machine's monotonic clock (CLOCK_MONOTONIC), on which arrivals of packets and turns of the audio threads are told.
+/// The machine's monotonic clock (CLOCK_MONOTONIC), on which arrivals and turns of the audio threads are told.
 public enum MonotonicClock {
   /// Nanoseconds since the machine started, sleep excluded.
   public static func now() -> MediaInstant {

@@ -1,6 +1,6 @@
 import MediaBasics
 
-/// All that is heard: a jitter buffer per track, the mix, the recordings. Knows no thread and no clock; `tick` is 10 ms.
+/// All that is heard: a jitter buffer per track, the mix, the recordings. Knows no thread and no clock.
 public final class Playout {
   /// One track's share.
   private final class Voice {

@@ -75,11 +75,13 @@ public final class PlayoutEngine: Sendable {
   }
 
   private static func run(_ turn: Turn, inbox: Inbox<Command>, clock: @Sendable () -> MediaInstant) {
-    var deadline = clock()
+    var pacer = Pacer(at: clock(), mostBehind: mostBehind)
     while true {
       for command in inbox.take() {
         switch command {
-        case .sink(let handover): if let sink = handover.take() { turn.replace(by: sink) }
+        case .sink(let handover):
+          if let sink = handover.take() { turn.replace(by: sink) }
+          pacer.trust(at: clock())
         case .add(let track, let recording): turn.add(track, recording: recording?.take())
         case .remove(let id): turn.playout.remove(id: id)
         case .volume(let volume): turn.playout.volume = volume
@@ -90,15 +92,8 @@ public final class PlayoutEngine: Sendable {
         }
       }
       // Under the engine's clock a block is for its planned instant, however late the thread woke.
-      let isPaced = turn.run(at: turn.isPacedBySink ? clock() : deadline)
-      let now = clock()
-      if isPaced {
-        deadline = now
-      } else {
-        deadline += AudioBlock.duration
-        if now - deadline > AudioBlock.duration * mostBehind { deadline = now }
-        MonotonicClock.sleep(for: deadline - now)
-      }
+      let isPaced = turn.run(at: pacer.follows(device: turn.isPacedBySink) ? clock() : pacer.turn)
+      MonotonicClock.sleep(for: pacer.finish(pacedByDevice: isPaced, now: clock()))
     }
   }
 }

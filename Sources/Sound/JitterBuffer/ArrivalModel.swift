@@ -9,8 +9,8 @@ import MediaBasics
 ///   20 ms. Compared with a fixed quantile this waits long where that is cheap (little jitter) and accepts a few losses
 ///   where it is not. Reordered packets, and copies inside later packets, count with the delay they have, so the same
 ///   optimum decides whether waiting for them pays. Packets that come in a bunch count once, as one stall makes them.
-/// - *seconds*: how late the latest packet of a second was; delays that most seconds show are waited for. Stalls that come
-///   back every second or two, as on wireless networks, are few packets but many interruptions.
+/// - *seconds*: how late the latest packet of a second was; delays that most seconds show are waited for. Stalls that
+///   come back every second or two, as on wireless networks, are few packets but many interruptions.
 struct ArrivalModel {
   /// Milliseconds of waiting that are worth one percent of packets.
   static let lossCost = 20.0

@@ -1,4 +1,4 @@
-/// Fills what no packet covers with the quiet noise that was heard between the words, so that the line does not sound dead.
+/// Fills what no packet covers with the quiet noise heard between the words, so that the line does not sound dead.
 struct ComfortNoise {
   /// Never louder than this, linear (−56 dBov).
   static let ceiling: Float = 0.0016

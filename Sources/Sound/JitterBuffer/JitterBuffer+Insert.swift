@@ -3,7 +3,7 @@ import MediaBasics
 extension JitterBuffer {
   /// Sequence numbers farther apart than this belong to different lives of a sender.
   static let sequenceReach = 1_000
-  /// Arrivals that differ by more than this from what the timestamps say do not belong to the timeline, samples (1.5 s).
+  /// Arrivals that differ by more than this (1.5 s) from what the timestamps say do not belong to the timeline, samples.
   static let timelineReach: Int64 = 72_000
 
   /// Takes a packet in.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Measures sound the way RTP header extensions carry it: dB relative to the overload point, −127…0 (RFC 6464, RFC 6465).
+/// Measures sound the way RTP header extensions carry it: dB relative to overload, −127…0 (RFC 6464, RFC 6465).
 public enum LevelMeter {
   /// The level of digital silence.
   public static let silence = -127

@@ -1,6 +1,6 @@
 /// Where sound goes to, in 10 ms blocks of 48 kHz mono.
 ///
-/// A sink belongs to one thread at a time: whoever made it until it is handed to a `PlayoutEngine`, then that engine's.
+/// A sink belongs to one thread at a time: its maker's until it is handed to a `PlayoutEngine`, then that engine's.
 public protocol AudioSink: AnyObject {
   /// What to call it in front of a person.
   var name: String { get }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// One thread that writes all recordings, so that a slow disk never holds up an audio thread.
 ///
-/// Files come to it through `WAVSink`s, each with a ring of five seconds. The thread starts with the first file and ends
-/// with the object.
+/// Files come to it through `WAVSink`s, each with a ring of five seconds. The thread starts with the first file and
+/// ends with the last.
 public final class DiskWriter: Sendable {
   /// How often the rings are emptied.
   private static let period = 0.05

@@ -1,8 +1,8 @@
 import Glibc
 import MediaBasics
 
-/// Writes a WAV file (48 kHz mono s16, plain 44-byte header) that is valid after every second, and begins another before
-/// the sizes in the header overflow.
+/// Writes a WAV file (48 kHz mono s16, plain 44-byte header) that is valid after every second, and begins another
+/// before the sizes in the header overflow.
 struct WAVWriter: ~Copyable {
   /// Bytes of samples after which a new file begins: a little below what 32 bits of length can say.
   static let mostBytes = 4_294_000_000

@@ -1,6 +1,6 @@
 /// Where sound comes from, in 10 ms blocks of 48 kHz mono.
 ///
-/// A source belongs to one thread at a time: whoever made it until it is handed to a `CaptureEngine`, then that engine's.
+/// A source belongs to one thread at a time: its maker's until it is handed to a `CaptureEngine`, then that engine's.
 public protocol AudioSource: AnyObject {
   /// What to call it in front of a person.
   var name: String { get }

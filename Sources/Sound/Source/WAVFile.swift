@@ -16,7 +16,7 @@ struct WAVFile: ~Copyable {
   let frames: Int
   private let descriptor: Int32
 
-  /// - Throws: `SoundFailure.system` when the file cannot be opened, `.badFile` when it is no WAVE file that can be read.
+  /// - Throws: `SoundFailure.system` when the file cannot be opened, `.badFile` when it is no WAVE file we can read.
   init(path: String) throws(SoundFailure) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last("cannot read \(path)") }
