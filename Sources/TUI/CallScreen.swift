@@ -30,7 +30,8 @@ public final class CallScreen: Sendable {
     }
 
     func handle(_ event: InputEvent) {
-      for action in KeyInterpreter.actions(for: event, in: store.state.view, keymap: keymap) { store.send(action) }
+      let keymap = keymap
+      store.send(deciding: { KeyInterpreter.actions(for: event, in: $0.view, keymap: keymap) })
     }
   }
 

@@ -132,6 +132,23 @@ import Testing
     other.cancel()
   }
 
+  @Test func decisionsSeeWhatCameBefore() async {
+    let store = Store(state: .call(with: "bo"), environment: World().environment)
+    let observation = store.observeActions { [weak store] action, _ in
+      // The store is busy with this action: what is sent now waits, and still sees the one before it.
+      guard action == .command(.view(.help)) else { return }
+      store?.send(.command(.view(.type)))
+      store?.send(deciding: { state in
+        state.view.entry == .chat ? [.view(.edited(.insert("x"))), .command(.view(.hints))] : []
+      })
+      store?.send(.view(.edited(.insert("y"))))
+    }
+    store.send(.command(.view(.help)))
+    #expect(store.state.view.chatDraft.text == "xy")
+    #expect(!store.state.view.showsHints)
+    observation.cancel()
+  }
+
   @Test func manyThreadsSendAtOnce() async {
     let world = World()
     let store = Store(environment: world.environment)

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Testing
 
 @testable import TerminalKit
@@ -51,6 +51,24 @@ extension TerminalTests {
         print(empty[path.count], screen as Any)
       }
       expectWhole(terminal, before)
+    }
+
+    @Test func lastWordsAreSaidOnTheShellsScreen() async throws {
+      let terminal = try PseudoTerminal()
+      let before = terminal.settings
+      let path = terminal.path
+      await #expect(processExitsWith: .signal(SIGABRT)) { [path = path as String] in
+        dup2(open(path, O_RDWR | O_NOCTTY), STDERR_FILENO)
+        let screen = Self.openScreen(path)
+        let words = Array("these are my last words".utf8)
+        write(STDERR_FILENO, words, words.count)
+        if screen != nil { abort() }
+      }
+      expectWhole(terminal, before)
+      let parts = terminal.output.components(separatedBy: "\u{1B}[?1049l")
+      #expect(parts.count == 2)
+      #expect(parts.first?.contains("last words") == false)
+      #expect(parts.last?.contains("last words") == true)
     }
 
     @Test func anExitWithoutGoodbye() async throws {

@@ -55,10 +55,22 @@ final class PseudoTerminal: Sendable {
 
   /// The settings that a shell would notice, as bytes.
   var settings: [UInt32] {
-    var settings = termios()
-    #expect(tcgetattr(slave, &settings) == 0)
+    var settings = savedSettings
     return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
       + withUnsafeBytes(of: &settings.c_cc) { $0.map(UInt32.init) }
+  }
+}
+
+extension PseudoTerminal {
+  var savedSettings: termios {
+    var settings = termios()
+    #expect(tcgetattr(slave, &settings) == 0)
+    return settings
+  }
+
+  func restore(_ settings: termios) {
+    var settings = settings
+    #expect(tcsetattr(slave, TCSANOW, &settings) == 0)
   }
 }
 

@@ -110,6 +110,22 @@ extension TerminalTests {
       #expect(screen.size == CellSize(columns: 100, rows: 30))
     }
 
+    @Test func afterAStopTheTerminalIsTakenAgain() async throws {
+      let terminal = try PseudoTerminal()
+      let shell = terminal.savedSettings
+      let screen = try open(terminal, Scene())
+      defer { screen.close() }
+      await eventually { screen.isIdle }
+      let raw = terminal.settings
+      // What a shell does while a program is stopped, and when it goes on.
+      terminal.restore(shell)
+      #expect(terminal.settings != raw)
+      kill(getpid(), SIGCONT)
+      await eventually { terminal.settings == raw }
+      await eventually { screen.isIdle }
+      #expect(terminal.output.hasMode("1049") == true && terminal.output.hasMode("2004") == true)
+    }
+
     @Test func aTerminalThatGoesAwayIsSaidOnce() async throws {
       let scene = Scene()
       var terminal: PseudoTerminal? = try PseudoTerminal()

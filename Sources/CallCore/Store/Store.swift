@@ -22,9 +22,14 @@ public final class Store: Sendable {
     var number: Int
   }
 
+  fileprivate enum Entry {
+    case action(Action)
+    case decision(@Sendable (State) -> [Action])
+  }
+
   fileprivate struct Core {
     var state: State
-    var queue: [Action] = []
+    var queue: [Entry] = []
     var isDraining = false
     /// What state observers were told last.
     var told: State
@@ -96,9 +101,17 @@ public final class Store: Sendable {
   }
 
   /// Applies an action, or leaves it to the thread that is applying one right now.
-  public func send(_ action: Action) {
+  public func send(_ action: Action) { enqueue(.action(action)) }
+
+  /// Lets `decide` say what follows, given the state in which all actions before have been applied.
+  ///
+  /// That is how keys are read: what one means depends on what the key before did, which another thread may be about to
+  /// apply. `decide` must not use the store.
+  public func send(deciding decide: @escaping @Sendable (State) -> [Action]) { enqueue(.decision(decide)) }
+
+  private func enqueue(_ entry: Entry) {
     let isMine = core.withLock { core -> Bool in
-      core.queue.append(action)
+      core.queue.append(entry)
       defer { core.isDraining = true }
       return !core.isDraining
     }
@@ -114,8 +127,7 @@ public final class Store: Sendable {
   private func drain() {
     while true {
       let step = core.withLock { core -> Step in
-        if !core.queue.isEmpty {
-          let action = core.queue.removeFirst()
+        if let action = core.nextAction() {
           let effects = reduce(&core.state, action)
           return .applied(action, core.state, effects, Self.inOrder(core.actionObservers))
         }
@@ -202,6 +214,17 @@ public final class Store: Sendable {
 }
 
 extension Store.Core {
+  /// The action to apply now: the first in the queue, or of what the first decision makes of the state.
+  fileprivate mutating func nextAction() -> Action? {
+    while !queue.isEmpty {
+      switch queue.removeFirst() {
+      case .action(let action): return action
+      case .decision(let decide): queue.insert(contentsOf: decide(state).map { .action($0) }, at: 0)
+      }
+    }
+    return nil
+  }
+
   fileprivate mutating func takeWaitersIfIdle() -> [CheckedContinuation<Void, Never>] {
     guard isIdle else { return [] }
     defer { waiting = [] }

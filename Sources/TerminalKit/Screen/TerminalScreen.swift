@@ -247,8 +247,11 @@ public final class TerminalScreen: Sendable {
         switch byte {
         case UInt8(ascii: "W"): resizeDue = Self.now() + Self.resizeCalm
         case UInt8(ascii: "Z"): shared.withLock { $0.wantsSuspension = true }
-        // After a stop that could not be caught the shell may have changed the terminal.
-        case UInt8(ascii: "C"): shared.withLock { $0.needsRepaint = true }
+        // After a stop that could not be caught the shell has changed the terminal: take it again.
+        case UInt8(ascii: "C") where isConnected:
+          canvas.suspend()
+          device.write(TerminalModes.enter)
+          shared.withLock { $0.needsRepaint = true }
         default: break
         }
       }
