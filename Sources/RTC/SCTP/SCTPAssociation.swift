@@ -63,10 +63,10 @@ public struct SCTPAssociation: ~Copyable {
   /// What has been counted so far.
   public var statistics: SCTPStatistics {
     var counted = counters
-    counted.retransmissions = transmission.retransmissions
-    counted.fastRecoveries = transmission.fastRecoveries
-    counted.abandonedMessages = transmission.abandonedMessages
-    counted.messagesSent = transmission.messagesSent
+    counted.retransmissions += transmission.retransmissions
+    counted.fastRecoveries += transmission.fastRecoveries
+    counted.abandonedMessages += transmission.abandonedMessages
+    counted.messagesSent += transmission.messagesSent
     return counted
   }
 
@@ -144,6 +144,7 @@ public struct SCTPAssociation: ~Copyable {
     packets.removeAll()
     if let cause, peerTag != 0 { queuePacket(.abort(causes: [cause], reflectsTag: false), tag: peerTag) }
     state = .closed
+    counters = statistics
     transmission = SCTPTransmission(configuration: configuration, initialTSN: localInitialTSN)
     initiationDeadline = nil
     retransmissionDeadline = nil
