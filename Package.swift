@@ -116,7 +116,13 @@ let package = Package(
         .product(name: "NIOWebSocket", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
-    .testTarget(name: "MediaServerTests", dependencies: ["LiveKit", "MediaServer"]),
+    .testTarget(
+      name: "MediaServerTests",
+      dependencies: [
+        "LiveKit", "LiveKitProtocol", "MediaServer",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore"]),
     .testTarget(name: "TUITests", dependencies: ["TUI"]),
   ],

@@ -2,7 +2,7 @@
 enum NearestName {
   /// The name with the fewest edits to `text`, if those are few for its length.
   static func of(_ text: String, among names: [String]) -> String? {
-    let limit = max(1, min(3, text.count / 3))
+    let limit = max(1, min(3, text.count / 2))
     var best: (name: String, distance: Int)?
     for name in names where abs(name.count - text.count) <= limit {
       let distance = distance(Array(text.lowercased()), Array(name.lowercased()))

@@ -93,8 +93,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     headers.add(name: "Content-Type", value: reply.contentType)
     headers.add(name: "Content-Length", value: "\(reply.body.count)")
     addCORS(to: &headers, for: request)
-    // The rest of a refused body is not waited for.
-    let keepsAlive = request.isKeepAlive && !isTooLarge
+    // The rest of a refused body is not waited for, and after a wish to upgrade the HTTP decoder reads no further requests.
+    let keepsAlive = request.isKeepAlive && !isTooLarge && !request.headers.contains(name: "upgrade")
     if !keepsAlive { headers.add(name: "Connection", value: "close") }
     let head = HTTPResponseHead(version: request.version, status: reply.status, headers: headers)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
