@@ -51,12 +51,13 @@ import Testing
 
     for name in ["out.wav", "track.wav"] {
       let samples = WAVBytes.samples(of: try folder.read(name))
-      let loud = samples.indices.filter { abs(samples[$0]) > 0.25 }
-      let first = try #require(loud.first)
-      let last = try #require(loud.last)
-      // A machine under load may stretch or conceal a little; the tone is whole all the same.
-      #expect(abs(Double(last - first) / 48_000 - 1.5) < 0.3, "\(name)")
-      #expect(abs(Signal.frequency(samples[(first + 9_600)..<(first + 48_000)]) - 440) < 8, "\(name)")
+      // A machine under load may stall the threads, which stretches or conceals a little; the tone is whole all the same.
+      let pieces = stride(from: 0, to: samples.count - 4_800, by: 4_800).map { samples[$0..<($0 + 4_800)] }
+      let loud = pieces.filter { Signal.rms($0) > 0.3 }
+      #expect(loud.count >= 11, "\(name)")
+      let pitches = loud.map { Signal.frequency($0) }.sorted()
+      #expect(abs(pitches[pitches.count / 2] - 440) < 3, "\(name)")
+      #expect(Signal.rms(samples[0..<960]) < 0.01, "\(name)")
     }
     #expect(log.all == [.inputEnded])
   }

@@ -54,6 +54,28 @@ public final class PlayoutTrack: Sendable {
     }
   }
 
+  /// Network side: queues a packet that carries copies of earlier frames (RED, RFC 2198), each on its own.
+  ///
+  /// - Parameter payloadType: of the Opus frames inside; others are left out.
+  /// - Returns: false where the payload is malformed, or its own frame was not taken.
+  @discardableResult
+  public func receiveRedundant(
+    _ payload: RawSpan, payloadType: UInt8, source: UInt32, sequence: UInt16, timestamp: UInt32, arrival: MediaInstant
+  ) -> Bool {
+    let blocks = RedundantAudio.blocks(of: payload)
+    guard let own = blocks.last, own.payloadType == payloadType else { return false }
+    // The frame itself goes first, so that a new stream begins with it.
+    let taken = receive(
+      payload.extracting(own.bytes), source: source, sequence: sequence, timestamp: timestamp, arrival: arrival)
+    for (n, block) in blocks.dropLast().enumerated() where block.payloadType == payloadType && !block.bytes.isEmpty {
+      receive(
+        payload.extracting(block.bytes), source: source,
+        sequence: sequence &- UInt16(truncatingIfNeeded: blocks.count - 1 - n),
+        timestamp: timestamp &- block.timestampOffset, arrival: arrival, isRedundant: true)
+    }
+    return taken
+  }
+
   /// Playout side: publishes figures unless somebody is just reading them.
   func publish(_ statistics: JitterBufferStatistics) {
     _ = latest.withLockIfAvailable { $0 = statistics }
