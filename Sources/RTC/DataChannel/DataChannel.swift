@@ -19,6 +19,7 @@ struct DataChannel: Sendable {
   var incomingIsReset = false
   /// The peer has agreed that we begin it anew in ours.
   var outgoingIsReset = false
+  var maxQueueDelay: MediaDuration?
   var lowThreshold = 0
   var isAboveThreshold = false
 }

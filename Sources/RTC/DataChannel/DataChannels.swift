@@ -57,6 +57,12 @@ public struct DataChannels: ~Copyable {
     association.start(at: instant)
   }
 
+  /// The peer's SCTP port (`a=sctp-port`); set it before the start.
+  public var remotePort: UInt16 {
+    get { association.remotePort }
+    set { association.remotePort = newValue }
+  }
+
   // MARK: Channels
 
   /// Makes a channel.
@@ -160,7 +166,11 @@ public struct DataChannels: ~Copyable {
     association.clock(instant)
     let message = DataChannel.Pending(payload: bytes, protocolIdentifier: identifier, handedOver: instant)
     if isConnected {
-      guard pass(message, of: target, beyondLimits: false) else { return .bufferFull }
+      switch pass(message, of: target, beyondLimits: false) {
+      case .queued: break
+      case .bufferFull: return .bufferFull
+      case .closed, .invalidStream, .empty: return .closed
+      }
     } else {
       guard pendingBytes + SCTPReassembly.cost(bytes.count) <= configuration.association.sendBuffer else {
         return .bufferFull
@@ -174,6 +184,14 @@ public struct DataChannels: ~Copyable {
       aboveThreshold.append(channel)
     }
     return .queued
+  }
+
+  /// Bounds how long a message of an unreliable channel may wait to be sent; nil, as at first, for no bound.
+  ///
+  /// Without it a channel that never retransmits still delivers messages seconds late when the path is congested: they wait in the
+  /// queue. It applies to messages handed over from now on, and not to reliable channels.
+  public mutating func setMaxQueueDelay(_ channel: DataChannelID, _ delay: MediaDuration?) {
+    channels[channel]?.maxQueueDelay = delay
   }
 
   /// Bytes handed over on a channel that have not been sent for the first time.
@@ -192,13 +210,15 @@ public struct DataChannels: ~Copyable {
     }
   }
 
-  private mutating func pass(_ message: DataChannel.Pending, of channel: DataChannel, beyondLimits: Bool) -> Bool {
-    guard let stream = channel.info.streamID else { return false }
-    let result = association.send(
+  private mutating func pass(
+    _ message: DataChannel.Pending, of channel: DataChannel, beyondLimits: Bool
+  ) -> SCTPAssociation.SendResult {
+    guard let stream = channel.info.streamID else { return .invalidStream }
+    return association.send(
       message.payload, on: stream, protocolIdentifier: message.protocolIdentifier,
       ordered: channel.info.isOrdered || channel.awaitsAcknowledgement, reliability: channel.info.reliability,
-      handedOver: message.handedOver, beyondLimits: beyondLimits, at: association.now)
-    return result == .queued
+      maxQueueDelay: channel.maxQueueDelay, handedOver: message.handedOver, beyondLimits: beyondLimits,
+      at: association.now)
   }
 
   // MARK: Driving

@@ -13,7 +13,7 @@ extension SCTPAssociation {
   }
 
   private mutating func receive(_ packet: SCTPPacket) {
-    guard packet.destinationPort == configuration.localPort, packet.sourcePort == configuration.remotePort else {
+    guard packet.destinationPort == configuration.localPort, packet.sourcePort == remotePort else {
       drop(.wrongPort)
       return
     }
@@ -113,6 +113,8 @@ extension SCTPAssociation {
   private var takesData: Bool { state == .established || state == .shutdownPending || state == .shutdownSent }
 
   private mutating func receive(_ data: SCTPDataChunk) {
+    // Data under our tag can only come from a peer that took our cookie: its COOKIE ACK was lost or overtaken.
+    if state == .cookieEchoed { receiveCookieAcknowledgement() }
     guard takesData, reception != nil else {
       drop(.unexpectedChunk)
       return

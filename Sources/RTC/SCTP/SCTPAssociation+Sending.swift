@@ -17,11 +17,13 @@ extension SCTPAssociation {
   /// Queues a message; before the association is up it waits.
   ///
   /// - Parameters:
+  ///   - maxQueueDelay: the longest that an unreliable message may wait to be sent.
   ///   - handedOver: when the message's life began, if that was before now.
   ///   - beyondLimits: takes the message although the send buffer is full; for what the owner has bounded itself.
   mutating func send(
     _ payload: [UInt8], on stream: UInt16, protocolIdentifier: UInt32, ordered: Bool = true,
-    reliability: SCTPReliability = .reliable, handedOver: MediaInstant? = nil, beyondLimits: Bool = false,
+    reliability: SCTPReliability = .reliable, maxQueueDelay: MediaDuration? = nil, handedOver: MediaInstant? = nil,
+    beyondLimits: Bool = false,
     at instant: MediaInstant
   ) -> SendResult {
     clock(instant)
@@ -39,7 +41,7 @@ extension SCTPAssociation {
     else { return .bufferFull }
     transmission.queue.append(
       stream: stream, protocolIdentifier: protocolIdentifier, payload: payload, ordered: ordered,
-      reliability: reliability, at: handedOver ?? now)
+      reliability: reliability, maxQueueDelay: maxQueueDelay, at: handedOver ?? now)
     return .queued
   }
 
@@ -61,7 +63,7 @@ extension SCTPAssociation {
     beginReset()
     var writer = ByteWriter(reserving: configuration.maxPacketSize)
     SCTPPacket.begin(
-      &writer, sourcePort: configuration.localPort, destinationPort: configuration.remotePort, verificationTag: peerTag)
+      &writer, sourcePort: configuration.localPort, destinationPort: remotePort, verificationTag: peerTag)
     let isFull = writeControls(to: &writer)
     if !isFull {
       writeAcknowledgement(to: &writer)

@@ -11,6 +11,8 @@ import MediaBasics
 public struct SCTPAssociation: ~Copyable {
   public let configuration: SCTPConfiguration
   public internal(set) var state = SCTPState.closed
+  /// The peer's SCTP port (`a=sctp-port`).
+  public var remotePort: UInt16
   var counters = SCTPStatistics()
   var random: SeededGenerator
   var now = MediaInstant.zero
@@ -53,6 +55,7 @@ public struct SCTPAssociation: ~Copyable {
   public init(configuration: SCTPConfiguration = SCTPConfiguration(), random: SeededGenerator) {
     var random = random
     self.configuration = configuration
+    remotePort = configuration.remotePort
     localTag = UInt32.random(in: 1...UInt32.max, using: &random)
     localInitialTSN = configuration.initialTSN ?? UInt32.random(in: 0...UInt32.max, using: &random)
     transmission = SCTPTransmission(configuration: configuration, initialTSN: localInitialTSN)
@@ -131,7 +134,7 @@ public struct SCTPAssociation: ~Copyable {
   mutating func queuePacket(_ chunk: SCTPChunk, tag: UInt32) {
     guard packets.count < 64 else { return }
     let packet = SCTPPacket(
-      sourcePort: configuration.localPort, destinationPort: configuration.remotePort, verificationTag: tag,
+      sourcePort: configuration.localPort, destinationPort: remotePort, verificationTag: tag,
       chunks: [chunk])
     packets.append(packet.serialized())
   }

@@ -32,7 +32,7 @@ struct SCTPSendQueue {
 
   mutating func append(
     stream: UInt16, protocolIdentifier: UInt32, payload: [UInt8], ordered: Bool, reliability: SCTPReliability,
-    at now: MediaInstant
+    maxQueueDelay: MediaDuration?, at now: MediaInstant
   ) {
     var message = SCTPOutboundMessage(
       id: nextID, stream: stream, protocolIdentifier: protocolIdentifier, isOrdered: ordered, payload: payload)
@@ -40,6 +40,9 @@ struct SCTPSendQueue {
     case .reliable: break
     case .maxRetransmits(let limit): message.maxRetransmits = max(0, limit)
     case .maxLifetime(let milliseconds): message.expires = now + .milliseconds(max(0, milliseconds))
+    }
+    if reliability != .reliable, let maxQueueDelay {
+      message.expires = .earliest(message.expires, now + maxQueueDelay)
     }
     nextID += 1
     bytes += payload.count

@@ -241,8 +241,8 @@ struct SCTPTransmission {
 
   /// Gives up what waits to be sent past its time.
   mutating func giveUpExpired(at now: MediaInstant) {
-    guard peerSkips else { return }
     abandonedMessages += queue.dropExpired(at: now)
+    guard peerSkips else { return }
     while let message = queue.front, message.hasBegun, let expires = message.expires, expires < now {
       if let last = (0..<chunks.count).last(where: { chunks[$0].messageID == message.id }) {
         abandon(last)

@@ -64,6 +64,32 @@ import Testing
     #expect(pair.a.bufferedAmount(mine) == 0)
   }
 
+  @Test func anUnreliableChannelMayPreferFreshMessagesToLateOnes() throws {
+    // 20 kB a second, offered three times as much.
+    var pair = Pair<DataChannels>(seed: 1) { $0.rate = 20_000 }
+    let mine = try pair.a.open(label: "x", ordered: false, reliability: .maxRetransmits(0))
+    pair.a.setMaxQueueDelay(mine, .milliseconds(150))
+    pair.start()
+    pair.run(for: .seconds(1))
+    var ages: [MediaDuration] = []
+    for _ in 0..<600 {
+      var writer = ByteWriter()
+      writer.u64(UInt64(bitPattern: pair.now.nanoseconds))
+      writer.zeros(600)
+      _ = pair.a.send(mine, bytes: writer.bytes, at: pair.now)
+      pair.run(for: .milliseconds(10)) {
+        for case .message(_, let bytes, _) in $0.b.takeEvents() {
+          var reader = ByteReader(bytes.span.bytes)
+          if let sent = reader.u64() { ages.append($0.now - MediaInstant(nanoseconds: Int64(bitPattern: sent))) }
+        }
+        return false
+      }
+    }
+    #expect(ages.count > 150 && ages.count < 400)
+    #expect(ages.allSatisfy { $0 < .milliseconds(600) }, "\(String(describing: ages.max()))")
+    #expect(pair.a.bufferedAmount(mine) < 15_000)
+  }
+
   @Test(arguments: [true, false]) func aFullBufferRefuses(isStarted: Bool) throws {
     var configuration = DataChannelConfiguration()
     configuration.association.sendBuffer = 100_000

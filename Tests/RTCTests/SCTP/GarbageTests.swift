@@ -12,24 +12,25 @@ import Testing
     return pair
   }
 
-  @Test func everyPrefixOfEveryPacketIsDroppedInPeace() {
+  @Test(arguments: PacketSamples.chunks.indices) func everyPrefixOfAPacketIsDroppedInPeace(index: Int) {
+    let chunk = PacketSamples.chunks[index]
     var pair = established()
-    for chunk in PacketSamples.chunks {
-      let whole = PacketSamples.packet([chunk], tag: pair.a.localTag)
-      for length in 0..<whole.count {
-        // As it is, and with a checksum that fits the shortened packet, so that the parsers behind it are reached.
-        let short = Array(whole[..<length])
-        pair.a.receive(short.span.bytes, at: pair.now)
-        let sealed = Self.sealed(short)
-        switch chunk {
-        case .abort: break  // an ABORT cut short is still an ABORT
-        default: pair.a.receive(sealed.span.bytes, at: pair.now)
-        }
+    let whole = PacketSamples.packet([chunk], tag: pair.a.localTag)
+    for length in 0..<whole.count {
+      let short = Array(whole[..<length])
+      pair.a.receive(short.span.bytes, at: pair.now)
+      #expect(pair.a.state == .established, "a bad checksum is noise")
+      // With a checksum that fits the shortened packet the parsers behind it are reached.
+      let sealed = Self.sealed(short)
+      pair.a.receive(sealed.span.bytes, at: pair.now)
+      while pair.a.pollTransmit() != nil {}
+      if pair.a.state != .established {
+        // What a shortened chunk may still mean: an ABORT without reasons, a SHUTDOWN, a DATA chunk without data.
+        #expect([SCTPChunkType.abort, SCTPChunkType.shutdown, SCTPChunkType.data].contains(chunk.type))
+        pair = established()
       }
     }
-    while pair.a.pollTransmit() != nil {}
-    #expect(pair.a.state != .closed || pair.a.takesNote, "only a protocol violation may have ended it")
-    #expect(pair.a.statistics.dropped > 100)
+    #expect(pair.a.statistics.dropped > 0)
   }
 
   @Test func randomMutationsWithGoodChecksumsNeverTrap() {
@@ -184,13 +185,5 @@ import Testing
     writer.append(bytes.span.bytes)
     writer.patch32(0, at: 8)
     return SCTPPacket.finish(writer)
-  }
-}
-
-extension SCTPAssociation {
-  /// The last event says that the peer broke the protocol.
-  fileprivate var takesNote: Bool {
-    guard let last = (0..<events.count).last.map({ events[$0] }) else { return false }
-    return last == .closed(.protocolViolation)
   }
 }

@@ -115,6 +115,28 @@ import Testing
     #expect(met)
   }
 
+  @Test func dataThatOvertakesALostCookieAckIsTakenAtOnce() {
+    var pair = Pair<SCTPAssociation>()
+    // A's cookie arrives, but neither B's answer to it nor B's own cookie.
+    pair.toA.passes = { _, packet in
+      guard case .success(let parsed) = SCTPPacket.parse(packet.span.bytes) else { return true }
+      return !parsed.chunks.contains { $0 == .cookieAcknowledgement || $0.type == SCTPChunkType.cookieEcho }
+    }
+    pair.a.start(at: pair.now)
+    pair.b.start(at: pair.now)
+    pair.run(for: .seconds(2)) { $0.b.state == .established }
+    #expect(pair.a.state == .cookieEchoed)
+    pair.flush()
+    _ = pair.b.send([1], on: 0, protocolIdentifier: 53, at: pair.now)
+    let before = pair.now
+    var received: [SCTPEvent] = []
+    pair.run(for: .seconds(2)) {
+      received += $0.a.takeEvents(); return received.count == 2
+    }
+    #expect(received == [.established, .message(stream: 0, protocolIdentifier: 53, payload: [1])])
+    #expect(pair.now - before < .milliseconds(50))
+  }
+
   @Test func aPeerThatStartsOverEndsTheAssociation() {
     var pair = Pair<SCTPAssociation>()
     let met = pair.connect()
