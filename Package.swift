@@ -109,7 +109,7 @@ let package = Package(
     .testTarget(
       name: "LiveKitTests",
       dependencies: [
-        "LiveKit", "LiveKitProtocol", "MediaBasics",
+        "LiveKit", "LiveKitProtocol", "MediaBasics", "RTCTransport",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -22,6 +22,7 @@ protocol MediaPeer: AnyObject, Sendable {
   func removeSender(_ track: LocalAudioTrack) async throws(MediaFailure)
   /// Where the packets of a section go; nil for nowhere.
   func setSink(_ sink: AudioPacketSink?, mid: String)
+  func statistics() async -> MediaPeerStatistics
   func close() async
 }
 
@@ -38,7 +39,17 @@ enum MediaPeerEvent: Sendable {
   case stateChanged(MediaPeerState)
   /// A channel is open; messages to the far end may have this many bytes.
   case channelOpened(ChannelLabel, maximumMessageSize: Int)
+  case channelClosed(ChannelLabel)
   case data(ChannelLabel, [UInt8])
+}
+
+/// Counters of one peer connection.
+struct MediaPeerStatistics: Sendable, Equatable {
+  var roundTrip: Duration?
+  /// By the cid of the local track.
+  var sent: [String: SentTrackStatistics] = [:]
+  /// By section.
+  var received: [String: ReceivedTrackStatistics] = [:]
 }
 
 enum MediaPeerState: Sendable, Equatable {
@@ -60,11 +71,20 @@ struct MediaPeerSetup: Sendable {
     case both
   }
 
+  enum Relaying: Sendable, Equatable {
+    case whenNeeded
+    /// The server believes that only relayed paths work for us.
+    case advised
+    /// The user wants nothing else.
+    case required
+  }
+
   var role: Role
   var iceServers: [LKICEServer]
-  /// Only relayed paths, by the user's or the server's wish.
-  var isRelayOnly: Bool
+  var relaying: Relaying
   var forcesTCP: Bool
+  /// Whether sections of video may be taken at all.
+  var receivesVideo: Bool
 }
 
 typealias MediaPeerMaker =

@@ -31,8 +31,9 @@ extension Room {
   private func makeLink(_ role: MediaPeerSetup.Role, _ session: RoomSession) async throws(MediaFailure) -> MediaLink {
     let setup = MediaPeerSetup(
       role: role, iceServers: session.join.iceServers,
-      isRelayOnly: options.isRelayOnly || session.join.clientConfiguration.forceRelay == .enabled,
-      forcesTCP: options.forcesTCP)
+      relaying: options.isRelayOnly
+        ? .required : session.join.clientConfiguration.forceRelay == .enabled ? .advised : .whenNeeded,
+      forcesTCP: options.forcesTCP, receivesVideo: options.subscription != .audioOnly)
     let (events, sink) = AsyncStream<MediaPeerEvent>.makeStream()
     let peer = try await makePeer(setup) { sink.yield($0) }
     let existing = role == .subscriber ? session.subscriber : session.publisher
@@ -70,6 +71,7 @@ extension Room {
       // In the mode with two, channels of the other link are the server's, for delivery.
       link.channels[label] = limit
       link.wakeChannelWaiters()
+    case .channelClosed(let label): link.channels[label] = nil
     case .data(let label, let bytes): receive(bytes, on: label, in: session)
     }
   }

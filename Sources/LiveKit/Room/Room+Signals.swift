@@ -42,16 +42,20 @@ extension Room {
   /// Passes changes of the roster on, and does what they call for.
   func absorb(_ events: [RoomEvent]) {
     for event in events {
-      emit(event)
-      guard let session else { continue }
       switch event {
-      case .trackPublished(let track, let participant): subscribe(to: track, of: participant, in: session)
-      case .trackUnpublished(let track, _):
-        detach(track: track.sid, in: session)
+      case .trackPublished(let track, let participant):
+        if let session { subscribe(to: track, of: participant, in: session) }
+      case .trackUnpublished(var track, let participant):
+        if let session { detach(track: track.sid, in: session) }
         subscriptionWishes[track.sid] = nil
-      case .participantLeft(let participant, _): session.streams.forget(participant.identity)
+        if track.isSubscribed {
+          track.isSubscribed = false
+          emit(.trackUnsubscribed(track, participant))
+        }
+      case .participantLeft(let participant, _): session?.streams.forget(participant.identity)
       default: break
       }
+      emit(event)
     }
     if let session, !events.isEmpty { attachAll(session) }
   }
@@ -107,6 +111,13 @@ extension Room {
     guard let session, isJoined else { throw .notConnected }
     subscriptionWishes[trackSID] = isWanted
     request(isWanted, trackSID, of: roster.publisher(of: trackSID)?.participant, in: session)
+  }
+
+  /// Settles for everybody who is in the room at the start of a session what to receive.
+  func subscribeToAll(_ session: RoomSession) {
+    for participant in roster.remote {
+      for track in participant.tracks { subscribe(to: track, of: participant, in: session) }
+    }
   }
 
   /// Asks for a new track where the server does not send it by itself, or for silence where the user wanted none of it.

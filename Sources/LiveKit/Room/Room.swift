@@ -179,8 +179,9 @@ public actor Room {
       return
     }
     let session = RoomSession(id: number, signal: signal, join: join)
-    self.session = session
+    // Who was here before brings no news, so what to receive is settled below for everybody alike.
     absorb(roster.join(join))
+    self.session = session
     do {
       try await openLinks(session)
     } catch {
@@ -188,6 +189,7 @@ public actor Room {
       return
     }
     guard isCurrent(session) else { return }
+    subscribeToAll(session)
     session.tasks.append(
       after(options.timeouts.media) { room in
         guard let session = room.session(number), !session.isReady else { return }

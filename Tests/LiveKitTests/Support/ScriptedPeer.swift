@@ -34,6 +34,7 @@ final class ScriptedPeer: MediaPeer {
     var isConnected = false
     var opensChannels = false
     var isClogged = false
+    var senders: [String] = []
   }
 
   let setup: MediaPeerSetup
@@ -121,6 +122,7 @@ final class ScriptedPeer: MediaPeer {
   func clog() { state.withLock { $0.isClogged = true } }
 
   func addSender(_ track: LocalAudioTrack) async throws(MediaFailure) -> any AudioSending {
+    state.withLock { $0.senders.append(track.cid) }
     called.yield(.addSender(track.cid))
     return Sender(packets: audioSent)
   }
@@ -139,6 +141,14 @@ final class ScriptedPeer: MediaPeer {
       sequence: 1, timestamp: 960, payloadType: 111, isMarked: false, arrival: .zero, level: 30)
     payload.withUnsafeBytes { sink(packet, RawSpan(_unsafeBytes: $0)) }
     return true
+  }
+
+  func statistics() async -> MediaPeerStatistics {
+    var received = ReceivedTrackStatistics()
+    received.packets = 7
+    var statistics = MediaPeerStatistics(roundTrip: .milliseconds(5), received: ["0": received, "9": received])
+    statistics.sent = state.withLock { $0.senders.reduce(into: [:]) { $0[$1] = SentTrackStatistics() } }
+    return statistics
   }
 
   func close() async {
