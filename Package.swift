@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(
       name: "MediaServerTests",
       dependencies: [
-        "LiveKit", "LiveKitProtocol", "MediaServer",
+        "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),

@@ -144,6 +144,19 @@ struct JoiningAndLeavingTests {
     #expect(rooms.participant(alice) == nil)
   }
 
+  @Test func whoLosesBothSignalAndMediaIsGoneAtOnce() throws {
+    let rooms = TestRooms()
+    let (alice, bob) = (try rooms.enter("alice"), try rooms.enter("bob"))
+    rooms.loseSignal(alice)
+    #expect(rooms.participant(alice) != nil)
+    rooms.happen(.failed(participant: alice, .publisher, reason: "closed"))
+    #expect(rooms.participant(alice) == nil)
+    rooms.happen(.failed(participant: bob, .publisher, reason: "closed"))
+    #expect(rooms.participant(bob) != nil)
+    rooms.loseSignal(bob)
+    #expect(rooms.participant(bob) == nil)
+  }
+
   @Test func roomsEndWhenNobodyIsThereForLong() throws {
     let rooms = TestRooms()
     _ = try rooms.administrate("CreateRoom", ["name": .string("empty")]) { $0.roomCreate = true }

@@ -177,12 +177,12 @@ extension MediaRouter {
   }
 
   private func unbind(_ track: RoutedTrack) {
-    let connection = track.connection
+    track.subscribers = []
+    guard let connection = track.connection else { return }
     connection.participant.tracks[track.sid] = nil
     if connection.routed.indices.contains(track.section), connection.routed[track.section] === track {
       connection.routed[track.section] = nil
     }
-    track.subscribers = []
   }
 
   // MARK: Subscribing

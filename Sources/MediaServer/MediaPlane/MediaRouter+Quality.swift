@@ -29,7 +29,7 @@ extension MediaRouter {
 
   private func window(of track: RoutedTrack) -> TrackWindow {
     var window = TrackWindow(sensitivity(of: track))
-    guard let hosted = track.connection.hosted else { return window }
+    guard let connection = track.connection, let hosted = connection.hosted else { return window }
     var total = (expected: Int64(0), lost: Int64(0), bytes: Int64(0))
     for stream in hosted.peer.receiveStatistics where stream.section == track.section {
       total.expected += stream.expected
@@ -43,7 +43,7 @@ extension MediaRouter {
     track.counted = total
     window.roundTrip = hosted.peer.roundTrip ?? .zero
     window.isPaused = track.isMuted
-    window.sawReports = track.connection.isConnected
+    window.sawReports = connection.isConnected
     return window
   }
 

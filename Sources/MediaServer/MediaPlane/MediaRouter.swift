@@ -148,7 +148,7 @@ final class MediaRouter {
     let layer = down.forwarder.awaitedLayer ?? down.forwarder.currentLayer ?? 0
     guard track.throttle.allows(layer: layer, at: host.now) else { return }
     let encoding = track.encoding(layer: layer) ?? 0
-    track.connection.update(host) { $0.requestKeyFrame(section: track.section, encoding: encoding, at: host.now) }
+    track.connection?.update(host) { $0.requestKeyFrame(section: track.section, encoding: encoding, at: host.now) }
     down.keyFrameAskedAt = host.now
   }
 
@@ -189,7 +189,7 @@ final class MediaRouter {
     for participant in participants.values {
       for track in participant.tracks.values where track.isVideo && !track.isMuted {
         for down in track.subscribers where down.stream != nil && down.forwarder.awaitedLayer != nil {
-          let roundTrip = track.connection.hosted?.peer.roundTrip ?? .milliseconds(100)
+          let roundTrip = track.connection?.hosted?.peer.roundTrip ?? .milliseconds(100)
           let pause = max(.milliseconds(200), min(.seconds(1), roundTrip * 2))
           if let asked = down.keyFrameAskedAt, host.now - asked < pause { continue }
           requestKeyFrame(for: down, host)

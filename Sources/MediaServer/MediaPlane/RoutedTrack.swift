@@ -13,7 +13,8 @@ final class RoutedTrack {
   /// Section of the publisher's connection.
   let section: Int
   let mid: String
-  unowned let connection: MediaConnection
+  /// The publisher's connection; nil once it is gone, which subscribers may outlive for a moment.
+  private(set) weak var connection: MediaConnection?
   /// What subscribers can be sent; the first is what is published.
   let codecs: [NegotiatedCodec]
   let clockRate: UInt32

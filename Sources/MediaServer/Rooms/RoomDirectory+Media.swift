@@ -21,8 +21,11 @@ extension RoomDirectory {
       guard let (participant, room) = find(participant: sid) else { return }
       connected(participant, target, in: room, at: now)
     case .failed(let sid, let target, let reason):
-      guard let (participant, _) = find(participant: sid) else { return }
-      log.info("media of \(sid) failed: \(reason)", metadata: ["connection": "\(target)"])
+      guard let (participant, room) = find(participant: sid) else { return }
+      log.debug("media of \(sid) failed: \(reason)", metadata: ["connection": "\(target)"])
+      guard participant.hasSignal else {
+        return remove(participant, from: room, reason: .connectionTimeout, leave: nil, at: now)
+      }
       guard participant.closesAt == nil else { return }
       participant.closesAt = now.instant + Self.graceAfterFailure
       send(.leave(Self.leave(.connectionTimeout, .reconnect)), to: participant)

@@ -54,6 +54,8 @@ extension RoomDirectory {
     participant.hasSignal = false
     if participant.state != .active {
       remove(participant, from: room, reason: .signalClose, leave: nil, at: now)
+    } else if participant.closesAt != nil {
+      remove(participant, from: room, reason: .connectionTimeout, leave: nil, at: now)
     }
   }
 
