@@ -1,7 +1,8 @@
 /// The limits of data channels and of the association under them.
 public struct DataChannelConfiguration: Sendable {
   public var association = SCTPConfiguration()
-  /// The peer's `a=max-message-size`, in bytes; 0 means that the peer sets no limit. RFC 8841 section 6.1 gives the default.
+  /// The peer's `a=max-message-size`, in bytes; 0 means that the peer sets no limit. RFC 8841 section 6.1 gives the
+  /// default.
   public var remoteMaxMessageSize = 65_536
   /// Channels that may exist at once, whoever opens them.
   public var maxChannels = 1_024

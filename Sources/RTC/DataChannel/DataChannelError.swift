@@ -1,6 +1,7 @@
 /// Why a data channel cannot be opened.
 public enum DataChannelError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The label or the subprotocol is longer than 65535 bytes of UTF-8, or both together than the peer takes in a message.
+  /// The label or the subprotocol is longer than 65535 bytes of UTF-8, or both together than the peer takes in a
+  /// message.
   case nameTooLong
   /// The stream id belongs to another channel, or cannot be used.
   case streamIDInUse(UInt16)

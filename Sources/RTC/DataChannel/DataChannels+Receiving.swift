@@ -116,10 +116,7 @@ extension DataChannels {
         remove(id)
       } else if !channel.isClosing {
         channels[id]?.isClosing = true
-        if !association.resetStream(stream, at: association.now) {
-          spentStreams.insert(stream)
-          remove(id)
-        }
+        beginReset(of: id)
       }
     }
   }

@@ -4,9 +4,9 @@ import MediaBasics
 ///
 /// Mutate it, then drain `pollTransmit` and `pollEvent` until both answer nil, and come back at `nextDeadline`.
 ///
-/// A channel takes messages from the moment it is made: what comes before the association is up waits. `.opened` is told when the
-/// association is up and DATA_CHANNEL_OPEN is on its way; the peer's acknowledgement is not waited for (RFC 8832 section 6), and
-/// until it comes messages are sent in order.
+/// A channel takes messages from the moment it is made: what comes before the association is up waits. `.opened` is
+/// told when the association is up and DATA_CHANNEL_OPEN is on its way; the peer's acknowledgement is not waited for
+/// (RFC 8832 section 6), and until it comes messages are sent in order.
 public struct DataChannels: ~Copyable {
   public let configuration: DataChannelConfiguration
   public internal(set) var statistics = DataChannelStatistics()
@@ -32,7 +32,7 @@ public struct DataChannels: ~Copyable {
   var isClosed = false
 
   /// - Parameters:
-  ///   - isDTLSClient: the DTLS client opens even streams, the server odd ones (RFC 8832 section 6); nil when not known yet.
+  ///   - isDTLSClient: the DTLS client opens even streams, the server odd ones (RFC 8832 section 6); nil when unknown.
   ///   - random: draws SCTP's tags, cookies and first TSN.
   public init(configuration: DataChannelConfiguration, isDTLSClient: Bool?, random: SeededGenerator) {
     self.configuration = configuration
@@ -113,14 +113,14 @@ public struct DataChannels: ~Copyable {
   public mutating func close(_ channel: DataChannelID, at instant: MediaInstant) {
     association.clock(instant)
     guard let closing = channels[channel], !closing.isClosing else { return }
-    guard isConnected, let stream = closing.info.streamID else {
+    if isConnected {
+      channels[channel]?.isClosing = true
+      beginReset(of: channel)
+    } else if closing.pending.isEmpty {
       remove(channel)
-      return
-    }
-    channels[channel]?.isClosing = true
-    if !association.resetStream(stream, at: instant) {
-      spentStreams.insert(stream)
-      remove(channel)
+    } else {
+      // What was taken is still sent: the channel closes once the association is up.
+      channels[channel]?.isClosing = true
     }
   }
 
@@ -188,8 +188,8 @@ public struct DataChannels: ~Copyable {
 
   /// Bounds how long a message of an unreliable channel may wait to be sent; nil, as at first, for no bound.
   ///
-  /// Without it a channel that never retransmits still delivers messages seconds late when the path is congested: they wait in the
-  /// queue. It applies to messages handed over from now on, and not to reliable channels.
+  /// Without it a channel that never retransmits still delivers messages seconds late when the path is congested: they
+  /// wait in the queue. It applies to messages handed over from now on, and not to reliable channels.
   public mutating func setMaxQueueDelay(_ channel: DataChannelID, _ delay: MediaDuration?) {
     channels[channel]?.maxQueueDelay = delay
   }
@@ -316,14 +316,24 @@ public struct DataChannels: ~Copyable {
         reliability: channel.info.reliability, priority: 0)
       sendControl(open, on: stream)
     }
-    tell(.opened(channel.info))
+    if !channel.isClosing { tell(.opened(channel.info)) }
     for message in channel.pending {
       pendingBytes -= SCTPReassembly.cost(message.payload.count)
       _ = pass(message, of: channel, beyondLimits: true)
     }
     channels[id]?.pending = []
     channels[id]?.pendingBytes = 0
+    if channel.isClosing { beginReset(of: id) }
     deliverEarly(to: id, on: stream)
+  }
+
+  /// Begins the channel's stream anew once its queue is empty; a peer that does not know how loses the channel at once.
+  mutating func beginReset(of id: DataChannelID) {
+    guard let stream = channels[id]?.info.streamID else { return }
+    if !association.resetStream(stream, at: association.now) {
+      spentStreams.insert(stream)
+      remove(id)
+    }
   }
 
   mutating func sendControl(_ control: DataChannelControl, on stream: UInt16) {

@@ -2,7 +2,8 @@ import MediaBasics
 
 /// The CRC-32C (Castagnoli) checksum that guards every SCTP packet (RFC 9260 appendix A), eight bytes a step.
 struct CRC32c {
-  /// Eight tables of 256 entries in one run: entry `k * 256 + b` is the remainder of byte `b` followed by `k` zero bytes.
+  /// Eight tables of 256 entries in one run: entry `k * 256 + b` is the remainder of byte `b` followed by `k` zero
+  /// bytes.
   private static let tables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 * 256)
     for byte in 0..<256 {

@@ -2,12 +2,12 @@ import MediaBasics
 
 /// One SCTP association over DTLS (RFC 9260, RFC 8261), without sockets, clock or randomness of its own.
 ///
-/// Mutate it (`start`, `receive`, `send`, `advance` …), then drain `pollTransmit` and `pollEvent` until both answer nil, and come
-/// back at `nextDeadline`.
+/// Mutate it (`start`, `receive`, `send`, `advance` …), then drain `pollTransmit` and `pollEvent` until both answer
+/// nil, and come back at `nextDeadline`.
 ///
-/// What is left out on purpose: multihoming and address parameters (the one path is the DTLS connection), I-DATA, zero checksum,
-/// ECN, authentication, adding streams, the burst limit of RFC 9260 section 6.1 D (packets are paced below). A peer that starts
-/// over within the same DTLS connection ends the association: the owner makes a new connection.
+/// What is left out on purpose: multihoming and address parameters (the one path is the DTLS connection), I-DATA, zero
+/// checksum, ECN, authentication, adding streams, the burst limit of RFC 9260 section 6.1 D (packets are paced below).
+/// A peer that starts over within the same DTLS connection ends the association: the owner makes a new connection.
 public struct SCTPAssociation: ~Copyable {
   public let configuration: SCTPConfiguration
   public internal(set) var state = SCTPState.closed

@@ -4,8 +4,8 @@ import MediaBasics
 public struct SCTPConfiguration: Sendable {
   public var localPort: UInt16 = 5000
   public var remotePort: UInt16 = 5000
-  /// The largest packet, common header included, in bytes. With DTLS (37), UDP (8) and IPv6 (40) the default stays within the
-  /// 1280 bytes that every IPv6 path carries, and leaves DATA chunks a multiple of four.
+  /// The largest packet, common header included, in bytes. With DTLS (37), UDP (8) and IPv6 (40) the default stays
+  /// within the 1280 bytes that every IPv6 path carries, and leaves DATA chunks a multiple of four.
   public var maxPacketSize = 1188
   /// The largest message taken from the peer, in bytes; a longer one aborts the association.
   public var maxReceivedMessageSize = 262_144

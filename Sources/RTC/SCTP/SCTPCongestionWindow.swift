@@ -21,8 +21,8 @@ struct SCTPCongestionWindow: Sendable {
   /// - Parameter bytes: newly acknowledged.
   mutating func acknowledged(_ bytes: Int) {
     if size <= slowStartThreshold {
-      // Bytes are counted, not SACKs: a receiver that reads a burst of packets at once answers them with one SACK. Doubling at
-      // most keeps a single SACK from opening everything.
+      // Bytes are counted, not SACKs: a receiver that reads a burst of packets at once answers them with one SACK.
+      // Doubling at most keeps a single SACK from opening everything.
       size += min(bytes, size)
     } else {
       partialBytesAcknowledged += bytes

@@ -2,8 +2,8 @@ import MediaBasics
 
 /// The state cookies that were issued and not yet redeemed.
 ///
-/// SCTP runs over a DTLS connection that has its own state, so nothing is gained by making cookies stateless and signed: a cookie
-/// is a random token, and what it stands for stays here. Few are kept, since an honest peer uses one.
+/// SCTP runs over a DTLS connection that has its own state, so nothing is gained by making cookies stateless and
+/// signed: a cookie is a random token, and what it stands for stays here. Few are kept, since an honest peer uses one.
 struct SCTPCookieJar {
   struct Cookie: Sendable {
     var token: [UInt8]

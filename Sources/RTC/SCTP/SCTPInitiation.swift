@@ -44,7 +44,8 @@ struct SCTPInitiation: Equatable, Sendable {
   /// The state cookie of an INIT ACK.
   var cookie: [UInt8]? { parameters.first { $0.type == SCTPParameter.stateCookie }?.value }
 
-  /// Whether the sender understands FORWARD-TSN, said in either of the two ways (RFC 3758 section 3.1, RFC 5061 section 4.2.7).
+  /// Whether the sender understands FORWARD-TSN, said in either of the two ways (RFC 3758 section 3.1, RFC 5061 section
+  /// 4.2.7).
   var supportsForwardTSN: Bool {
     parameters.contains { $0.type == SCTPParameter.forwardTSNSupported } || supports(SCTPChunkType.forwardTSN)
   }

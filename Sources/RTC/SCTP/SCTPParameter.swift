@@ -1,7 +1,7 @@
 import MediaBasics
 
-/// A type-length-value parameter or error cause: 16-bit type, 16-bit length, value, padding to four bytes (RFC 9260 section
-/// 3.2.1).
+/// A type-length-value parameter or error cause: 16-bit type, 16-bit length, value, padding to four bytes (RFC 9260
+/// section 3.2.1).
 struct SCTPParameter: Equatable, Sendable {
   var type: UInt16
   var value: [UInt8]
@@ -19,8 +19,8 @@ struct SCTPParameter: Equatable, Sendable {
   static let supportedExtensions: UInt16 = 0x8008
   static let forwardTSNSupported: UInt16 = 0xc000
 
-  /// Types that are known here or carry nothing over DTLS (addresses, cookie preservative, ECN, host name, supported address
-  /// types, random, chunk list, HMAC list, padding, adaptation) and so are skipped without a report.
+  /// Types that are known here or carry nothing over DTLS (addresses, cookie preservative, ECN, host name, supported
+  /// address types, random, chunk list, HMAC list, padding, adaptation) and so are skipped without a report.
   static func isKnownInInitiation(_ type: UInt16) -> Bool {
     switch type {
     case 5, 6, stateCookie, unrecognized, 9, 11, 12, 0x8000, 0x8002, 0x8003, 0x8004, 0x8005, supportedExtensions,

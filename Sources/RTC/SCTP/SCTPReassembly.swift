@@ -44,7 +44,8 @@ struct SCTPReassembly {
   /// What is kept here, by `cost`.
   private(set) var held = 0
 
-  /// What a message or fragment of `count` bytes takes up: many tiny ones must not cost more memory than the window says.
+  /// What a message or fragment of `count` bytes takes up: many tiny ones must not cost more memory than the window
+  /// says.
   static func cost(_ count: Int) -> Int { count + 48 }
 
   init(maxMessageSize: Int) { self.maxMessageSize = maxMessageSize }
@@ -153,7 +154,8 @@ struct SCTPReassembly {
     return messages
   }
 
-  /// Stops waiting for what the sender gave up; answers the ordered messages that this sets free (RFC 3758 section 3.6).
+  /// Stops waiting for what the sender gave up; answers the ordered messages that this sets free (RFC 3758 section
+  /// 3.6).
   ///
   /// - Parameter cumulative: the TSN of the FORWARD-TSN chunk.
   mutating func forward(_ skips: [SCTPForwardTSN.Skip], upTo cumulative: SCTPSequence) -> [Message] {

@@ -1,7 +1,7 @@
 import MediaBasics
 
-/// The receiving half of an association: what has come, what waits for missing pieces, and when to say so (RFC 9260 section
-/// 6.2).
+/// The receiving half of an association: what has come, what waits for missing pieces, and when to say so (RFC 9260
+/// section 6.2).
 struct SCTPReception {
   let configuration: SCTPConfiguration
   private(set) var sequences: SCTPReceivedSequences
@@ -67,8 +67,8 @@ struct SCTPReception {
     }
   }
 
-  /// The next piece in sequence may exceed the window by up to one message as long as it is our own buffer, not the owner, that
-  /// is full: it is what the buffer waits for.
+  /// The next piece in sequence may exceed the window by up to one message as long as it is our own buffer, not the
+  /// owner, that is full: it is what the buffer waits for.
   private func hasRoom(for chunk: SCTPDataChunk, at sequence: SCTPSequence) -> Bool {
     let size = chunk.payload.count
     if held + size <= configuration.receiveBuffer { return true }

@@ -2,8 +2,8 @@ import MediaBasics
 
 /// Messages that have not been sent yet, per stream, in turns of one message each.
 ///
-/// Without I-DATA the fragments of a message need consecutive TSNs (RFC 9260 section 6.9), so a message once begun is finished
-/// before another stream has its turn.
+/// Without I-DATA the fragments of a message need consecutive TSNs (RFC 9260 section 6.9), so a message once begun is
+/// finished before another stream has its turn.
 struct SCTPSendQueue {
   private struct Stream {
     var messages = FIFO<SCTPOutboundMessage>()

@@ -1,5 +1,5 @@
-/// Transmission sequence numbers (TSNs) as they are counted inside: 64 bits that never wrap, of which the wire carries the
-/// low 32.
+/// Transmission sequence numbers (TSNs) as they are counted inside: 64 bits that never wrap, of which the wire carries
+/// the low 32.
 typealias SCTPSequence = Int64
 
 extension SCTPSequence {

@@ -41,8 +41,8 @@ struct SCTPStreamReset {
     return request.chunk
   }
 
-  /// The open request once more. After "in progress" it goes out under a new number, since peers answer a repeated number with
-  /// what they answered before (RFC 6525 section 5.2.1).
+  /// The open request once more. After "in progress" it goes out under a new number, since peers answer a repeated
+  /// number with what they answered before (RFC 6525 section 5.2.1).
   mutating func again() -> SCTPChunk? {
     guard var request else { return nil }
     if request.isInProgress {
@@ -62,8 +62,8 @@ struct SCTPStreamReset {
   }
 
   mutating func answered(_ sequence: UInt32, _ result: SCTPReconfiguration.Result) -> Verdict {
-    // An answer to a number that is no longer used does not count, even a good one: the peer has to see the newer number too, or
-    // the one after it would be out of order.
+    // An answer to a number that is no longer used does not count, even a good one: the peer has to see the newer
+    // number too, or the one after it would be out of order.
     guard let request, request.sequence == sequence else { return .none }
     switch result {
     case .performed, .nothingToDo:

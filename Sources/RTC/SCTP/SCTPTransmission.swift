@@ -1,7 +1,7 @@
 import MediaBasics
 
-/// The sending half of an association: what waits, what is on its way, and how much may be (RFC 9260 sections 6.1, 6.2.1, 6.3
-/// and 7.2, with the sender's side of RFC 3758).
+/// The sending half of an association: what waits, what is on its way, and how much may be (RFC 9260 sections 6.1,
+/// 6.2.1, 6.3 and 7.2, with the sender's side of RFC 3758).
 struct SCTPTransmission {
   let configuration: SCTPConfiguration
   var queue = SCTPSendQueue()
@@ -21,8 +21,8 @@ struct SCTPTransmission {
   private(set) var recoveryExit: SCTPSequence?
   /// The first retransmission of a fast recovery does not ask the window.
   private(set) var retransmitsAtOnce = false
-  /// The last look at what may be sent found the congestion window full; only then does it grow. Flight sizes would not tell: a
-  /// burst of SACKs is read before anything is sent again.
+  /// The last look at what may be sent found the congestion window full; only then does it grow. Flight sizes would not
+  /// tell: a burst of SACKs is read before anything is sent again.
   var fillsWindow = false
   /// Bytes that the peer last said it can buffer.
   var peerWindow = 0
@@ -165,9 +165,9 @@ struct SCTPTransmission {
 
   /// A chunk is lost when three packets that left after it have arrived.
   ///
-  /// RFC 9260 section 7.2.4 counts SACKs that report a chunk missing. Counting packets is the same when each is answered by a SACK
-  /// of its own, but a receiver that reads a burst at once answers it with one SACK; and the order of leaving, unlike that of TSNs,
-  /// also tells when a retransmission was lost.
+  /// RFC 9260 section 7.2.4 counts SACKs that report a chunk missing. Counting packets is the same when each is
+  /// answered by a SACK of its own, but a receiver that reads a burst at once answers it with one SACK; and the order
+  /// of leaving, unlike that of TSNs, also tells when a retransmission was lost.
   private mutating func findLosses(_ packets: [Int], at now: MediaInstant) {
     let arrived = packets.sorted()
     guard let latest = arrived.last else { return }
@@ -227,8 +227,8 @@ struct SCTPTransmission {
     if queue.discardRest(ofMessage: id) { appendPlaceholder(like: template) }
   }
 
-  /// Spends a TSN on the end that will never be sent: were all fragments so far already taken by the peer, there would be no
-  /// TSN to forward over, and the peer would wait for the rest for ever.
+  /// Spends a TSN on the end that will never be sent: were all fragments so far already taken by the peer, there would
+  /// be no TSN to forward over, and the peer would wait for the rest for ever.
   private mutating func appendPlaceholder(like chunk: SCTPOutstandingChunk) {
     var end = chunk
     end.isBeginning = false
@@ -282,7 +282,8 @@ struct SCTPTransmission {
 
   // MARK: Forwarding (RFC 3758 section 3.5)
 
-  /// Whether the peer should hear about abandoned chunks now: once for each step, and again each round trip until it follows.
+  /// Whether the peer should hear about abandoned chunks now: once for each step, and again each round trip until it
+  /// follows.
   func forwardIsDue(at now: MediaInstant, roundTrip: MediaDuration?) -> Bool {
     guard advanced > cumulative else { return false }
     guard let forwarded else { return true }

@@ -108,13 +108,33 @@ import Testing
   @Test func aChannelClosedBeforeTheStartIsNeverSeenByThePeer() throws {
     var pair = Pair<DataChannels>()
     let mine = try pair.a.open(label: "gone")
-    _ = pair.a.send(mine, bytes: [1], at: pair.now)
     pair.a.close(mine, at: pair.now)
     pair.start()
     pair.run(for: .seconds(2))
     let (a, b) = (pair.a.takeEvents(), pair.b.takeEvents())
     #expect(a == [.closed(mine), .connected])
     #expect(b == [.connected])
+  }
+
+  @Test func whatWasTakenBeforeTheStartIsSentThoughTheChannelIsClosed() throws {
+    var pair = Pair<DataChannels>()
+    let mine = try pair.a.open(label: "brief")
+    for number in 0..<3 as Range<UInt8> { _ = pair.a.send(mine, bytes: [number], at: pair.now) }
+    pair.a.close(mine, at: pair.now)
+    pair.start()
+    var b: [DataChannelEvent] = []
+    pair.run(for: .seconds(2)) {
+      b += $0.b.takeEvents(); return false
+    }
+    let a = pair.a.takeEvents()
+    var heard: [UInt8] = []
+    for case .message(_, let bytes, _) in b { heard += bytes }
+    #expect(heard == [0, 1, 2])
+    guard case .closed = b.last else {
+      Issue.record("the channel stayed open on the peer's side: \(b)")
+      return
+    }
+    #expect(a == [.connected, .bufferedAmountLow(mine), .closed(mine)])
   }
 
   @Test func theEndOfTheAssociationClosesEveryChannel() throws {

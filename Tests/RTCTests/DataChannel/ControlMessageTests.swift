@@ -4,7 +4,8 @@ import Testing
 @testable import RTC
 
 @Suite struct ControlMessageTests {
-  /// Laid out by hand after RFC 8832 section 5.1: type, channel type, priority, reliability parameter, lengths, label, protocol.
+  /// Laid out by hand after RFC 8832 section 5.1: type, channel type, priority, reliability parameter, lengths, label,
+  /// protocol.
   private static let samples: [(control: DataChannelControl, bytes: [UInt8])] = [
     (
       .open(label: "chat", subprotocol: "", ordered: true, reliability: .reliable, priority: 256),

@@ -1,6 +1,7 @@
 import MediaBasics
 
-/// One direction of a network path under virtual time: seeded loss, reordering and duplication, a delay, and a rate with a queue.
+/// One direction of a network path under virtual time: seeded loss, reordering and duplication, a delay, and a rate
+/// with a queue.
 struct Link {
   var loss = 0.0
   var duplication = 0.0
