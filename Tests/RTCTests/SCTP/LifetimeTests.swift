@@ -24,7 +24,7 @@ import Testing
     #expect(pair.a.statistics.abandonedMessages == 1)
   }
 
-  @Test func alongMessageGivenUpHalfwayLeavesNothingBehindAndTheStreamGoesOn() {
+  @Test func aLongMessageGivenUpHalfwayLeavesNothingBehindAndTheStreamGoesOn() {
     // A slow path: the message of 100 kB lives 200 ms, which is enough for about a tenth of it.
     var pair = Pair<SCTPAssociation>(seed: 3) { $0.rate = 50_000 }
     let met = pair.connect()
