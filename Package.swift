@@ -75,14 +75,20 @@ let package = Package(
     .target(
       name: "CallCore",
       dependencies: [
-        "LiveKit", "LiveKitProtocol", "MediaBasics", "Sound",
+        "LiveKit", "LiveKitProtocol", "MediaBasics", "RTCTransport", "Sound",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
     // Floor 5.
     .target(name: "TUI", dependencies: ["CallCore", "MediaBasics", "TerminalKit"]),
     .target(name: "Headless", dependencies: ["CallCore", "MediaBasics"]),
-    .target(name: "Demo", dependencies: ["CallCore", "LiveKit", "LiveKitProtocol", "MediaServer", "Sound"]),
+    .target(
+      name: "Demo",
+      dependencies: [
+        "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTCTransport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [.embedInCode("Speech")]),
     .target(
       name: "Bench",
       dependencies: [

@@ -90,7 +90,9 @@ public final class MediaHost {
   }
 
   /// Changes a peer; what follows from it is sent at the end of this turn.
-  public func update<Result>(_ hosted: HostedPeer, _ change: (inout Peer) throws -> Result) rethrows -> Result {
+  public func update<Result, Failure: Error>(
+    _ hosted: HostedPeer, _ change: (inout Peer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     touch(hosted)
     return try change(&hosted.peer)
   }
@@ -122,12 +124,16 @@ public final class MediaHost {
 
   private func refreshUsernameFragment(_ hosted: HostedPeer) {
     guard hosted.ownSockets.isEmpty else { return }
-    let fragment = hosted.peer.localUsernameFragment
-    guard hosted.usernameFragments.last != fragment else { return }
-    hosted.usernameFragments.append(fragment)
-    byUsernameFragment[fragment] = hosted
-    // After a restart the old name stays good for one generation.
-    while hosted.usernameFragments.count > 2 { byUsernameFragment[hosted.usernameFragments.removeFirst()] = nil }
+    // Only a restart changes the names, and while an old one is still good there is more than one.
+    guard hosted.usernameFragments.count != 1 || hosted.usernameFragments[0] != hosted.peer.localUsernameFragment else {
+      return
+    }
+    let current = hosted.peer.localUsernameFragments
+    for old in hosted.usernameFragments where !current.contains(old) && byUsernameFragment[old] === hosted {
+      byUsernameFragment[old] = nil
+    }
+    for fragment in current { byUsernameFragment[fragment] = hosted }
+    hosted.usernameFragments = current
   }
 
   // MARK: Timers

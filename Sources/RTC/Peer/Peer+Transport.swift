@@ -25,12 +25,16 @@ extension Peer {
       guard let srtp else { return drop(.notReady) }
       if RTPHeader.isRTCP(secondByte: datagram.unsafeLoad(fromByteOffset: 1, as: UInt8.self)) {
         switch srtp.unprotectRTCP(&datagram, length: length) {
-        case .ok(let clear): return receiveRTCP(datagram.bytes.extracting(0..<clear))
+        case .ok(let clear):
+          ice.noteReceived(on: path, at: now)
+          return receiveRTCP(datagram.bytes.extracting(0..<clear))
         case .drop(let reason): return drop(PacketDropReason(reason))
         }
       }
       switch srtp.unprotectRTP(&datagram, length: length) {
-      case .ok(let clear): return receiveRTP(&datagram, length: clear)
+      case .ok(let clear):
+        ice.noteReceived(on: path, at: now)
+        return receiveRTP(&datagram, length: clear)
       case .drop(let reason): return drop(PacketDropReason(reason))
       }
     case .unknown:

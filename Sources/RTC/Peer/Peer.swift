@@ -71,6 +71,9 @@ public struct Peer: ~Copyable {
   /// The name by which STUN requests find this peer on a shared socket.
   public var localUsernameFragment: String { ice.localCredentials.usernameFragment }
 
+  /// All names by which STUN requests may find this peer: after a restart the old one too, for a while.
+  public var localUsernameFragments: [String] { ice.localUsernameFragments }
+
   /// The path media takes now; nil before one is chosen.
   public var selectedPath: TransportPath? { ice.selectedPath }
 

@@ -1,0 +1,39 @@
+import LiveKit
+import Sound
+
+/// Everything a call is joined with.
+public struct CallOptions: Sendable {
+  /// Where, with which token, and how.
+  public var room: RoomOptions
+  /// What to call the room until the server says its name.
+  public var roomName: String
+  public var input: SourceSpec
+  public var output: SinkSpec
+  /// What the bytes of `pcm:` and `cmd:` inputs mean.
+  public var inputFormat = PCMFormat()
+  public var endOfInput = EndOfInput.silence
+  public var encoder = OpusEncoderConfiguration()
+  /// Follow the loss that receivers report with error correction and expected loss.
+  public var adaptsToLoss = true
+  public var isMuted = false
+  public var isPushToTalk = false
+  public var gate: SpeechGate?
+  /// A named device that cannot be opened ends the call.
+  public var requiresAudio = false
+  /// A folder for one WAV file per remote audio track.
+  public var recordingFolder: String?
+  /// Participants to wait for before the call counts as ready.
+  public var waitFor = 0
+  /// Time between stats; nil for none.
+  public var statsPeriod: Duration? = .seconds(5)
+  /// Time between readings of the level meters; nil where nobody looks.
+  public var levelPeriod: Duration? = .milliseconds(100)
+  public var jitterBuffer = JitterBufferConfiguration()
+
+  public init(room: RoomOptions, roomName: String, input: SourceSpec, output: SinkSpec) {
+    self.room = room
+    self.roomName = roomName
+    self.input = input
+    self.output = output
+  }
+}

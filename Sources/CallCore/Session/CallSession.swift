@@ -1,0 +1,395 @@
+import LiveKit
+import Logging
+import MediaBasics
+import RTCTransport
+import Sound
+import Synchronization
+
+/// One call: a LiveKit room, a microphone, a loudspeaker, and the store that says how it all is.
+///
+///     let session = try CallSession(options: options)
+///     let end = await session.run()          // joins, and returns when the call is over
+///
+/// What happens in the room becomes actions of `store`; what the store asks for is done to the room and to the sound. Sound never
+/// passes through the store: captured frames go from the capture thread to the media thread, received ones from the media
+/// thread to the playout thread.
+public final class CallSession: Sendable {
+  private struct State {
+    var end: CallEnd?
+    var isMicrophoneOpen = false
+    var hasBegun = false
+    var isReady = false
+    var lastStats: (at: ContinuousClock.Instant, reading: RoomStatistics)?
+    var expectedLoss = 0
+  }
+
+  public let store: Store
+  public let room: Room
+  private let options: CallOptions
+  private let microphone: LocalAudioTrack
+  private let capture: CaptureEngine
+  private let playout: PlayoutEngine
+  private let remote: RemoteAudio
+  private let state = Mutex(State())
+  private let loop: MediaLoop
+  private let log: Logger
+
+  /// Prepares a call; nothing is opened before `run`.
+  /// - Throws: `CallEnd` when an input or output cannot be used.
+  public init(options: CallOptions, log: Logger) throws(CallEnd) {
+    self.options = options
+    self.log = log
+    do throws(SocketError) { loop = try MediaLoop(name: "ncall-media") } catch {
+      throw .room(.joinFailed(.mediaFailed("\(error)")))
+    }
+    let link = SessionLink()
+    let microphone = LocalAudioTrack(
+      isMuted: options.isMuted || options.isPushToTalk, disablesDTX: !options.encoder.discontinuousTransmission)
+    self.microphone = microphone
+    playout = PlayoutEngine(configuration: options.jitterBuffer) { event in link.session?.heard(event) }
+    remote = RemoteAudio(playout: playout, recordingFolder: options.recordingFolder) { failure in
+      link.session?.note("a track is not recorded: \(failure)")
+    }
+    var captureConfiguration = CaptureConfiguration(
+      encoder: options.encoder, gate: options.gate, endOfInput: options.endOfInput, isMuted: options.isMuted,
+      pushToTalk: options.isPushToTalk)
+    captureConfiguration.whileClosed = .nothing
+    do throws(OpusFailure) {
+      capture = try CaptureEngine(
+        configuration: captureConfiguration,
+        deliver: { payload, frame in
+          microphone.send(
+            OutgoingAudio(
+              timestamp: frame.timestamp, isMarked: frame.isFirstAfterPause, level: UInt8(clamping: -frame.level),
+              hasVoice: frame.isVoice), payload)
+        },
+        notify: { event in link.session?.captured(event) })
+    } catch {
+      throw .badInput("\(error)")
+    }
+    var roomOptions = options.room
+    let remote = remote
+    roomOptions.audioSink = { track in remote.sink(for: track) }
+    let room = Room(options: roomOptions, loop: loop)
+    self.room = room
+    let capture = capture
+    let playout = playout
+    store = Store(
+      state: Self.initialState(options),
+      environment: CallEnvironment(
+        setMicrophoneMuted: { isMuted in
+          capture.setMuted(isMuted)
+          if options.isPushToTalk { capture.setTalking(!isMuted) }
+          await room.setMuted(isMuted, microphone)
+        },
+        setDeafened: { isDeafened in playout.setDeaf(isDeafened) },
+        setVolume: { identity, gain in remote.setGain(Float(gain), of: identity) },
+        sendChat: { text in
+          let line = try await room.sendChat(text)
+          return ChatReceipt(id: line.id, sentAt: line.timestamp)
+        },
+        sendReaction: { reaction in try await room.send(Array(reaction.utf8), topic: Self.reactionTopic) },
+        leave: { await room.leave() }))
+    link.session = self
+  }
+
+  /// The topic of data packets that carry reactions.
+  static let reactionTopic = "ncall.reaction"
+
+  private static func initialState(_ options: CallOptions) -> CallCore.State {
+    var state = CallCore.State()
+    state.call.microphone.isMuted = options.isMuted
+    state.call.microphone.isPushToTalk = options.isPushToTalk
+    return state
+  }
+
+  // MARK: The call's life
+
+  /// Joins, stays, and answers how it ended once everything is closed.
+  public func run() async -> CallEnd {
+    if let problem = openSound() {
+      await close()
+      return problem
+    }
+    store.send(.call(.connecting(room: options.roomName)))
+    let tickers = startTickers()
+    let events = Task { [self] in
+      for await event in room.events { await take(event) }
+    }
+    do throws(RoomEnd) {
+      try await room.connect()
+      try await publish()
+    } catch {
+      finish(.room(error))
+    }
+    await events.value
+    for ticker in tickers { ticker.cancel() }
+    let end = state.withLock { $0.end } ?? .room(.left)
+    if case .room(let roomEnd) = end { store.send(.call(.left(LeaveCause(roomEnd)))) }
+    await close()
+    return end
+  }
+
+  /// Leaves politely; `run` then returns.
+  public func leave() async { await room.leave() }
+
+  private func finish(_ end: CallEnd) {
+    state.withLock { if $0.end == nil { $0.end = end } }
+  }
+
+  /// Ends the call for a reason of our own.
+  private func abort(_ end: CallEnd) {
+    finish(end)
+    Task { await room.leave() }
+  }
+
+  private func close() async {
+    store.stop()
+    await room.leave()
+    remote.removeAll()
+    capture.stop(seconds: 2)
+    playout.stop(seconds: 2)
+    loop.stop()
+  }
+
+  private func publish() async throws(RoomEnd) {
+    do throws(RoomError) {
+      try await room.publish(microphone)
+    } catch {
+      switch error {
+      // A session that was lost meanwhile, or has ended, tells about itself.
+      case .lost, .notConnected: break
+      case .notAllowed: note("you may listen, but not speak: \(error)")
+      default: note("the microphone could not be published: \(error)")
+      }
+    }
+  }
+
+  private func note(_ text: String) {
+    log.warning("\(text)")
+    store.send(.notices(.posted(text, severity: .warning)))
+  }
+
+  // MARK: Sound
+
+  /// Opens input and output; answers why the call cannot be, where it cannot.
+  private func openSound() -> CallEnd? {
+    do throws(SoundFailure) {
+      capture.setSource(try options.input.open(format: options.inputFormat, device: source))
+      playout.setSink(try options.output.open(disk: playout.disk, device: sink))
+    } catch {
+      if case .device = error { return .noAudioDevice("\(error)") }
+      return .badInput("\(error)")
+    }
+    return nil
+  }
+
+  private func source(_ name: String?) throws(SoundFailure) -> any AudioSource {
+    if options.requiresAudio { throw .device(name: name ?? "default", reason: "sound devices are not supported") }
+    device(.input, name, .retry)
+    return SilentSource()
+  }
+
+  private func sink(_ name: String?) throws(SoundFailure) -> any AudioSink {
+    if options.requiresAudio { throw .device(name: name ?? "default", reason: "sound devices are not supported") }
+    device(.output, name, .retry)
+    return SilentSink()
+  }
+
+  private func device(_ direction: AudioDirection, _ name: String?, _ condition: AudioDeviceState.Condition) {
+    store.send(.devices(.changed(direction, AudioDeviceState(name: name ?? "default", condition: condition))))
+  }
+
+  private func captured(_ event: SoundEvent) {
+    switch event {
+    case .inputEnded:
+      if options.endOfInput == .leave { abort(.room(.left)) }
+    case .inputFailed(let name, let failure): note("the input \(name) broke: \(failure)")
+    case .outputFailed, .outputDropped, .recordingFailed: break
+    }
+  }
+
+  private func heard(_ event: SoundEvent) {
+    switch event {
+    case .outputFailed(let name, let failure): note("the output \(name) broke: \(failure)")
+    case .outputDropped(let name, let blocks):
+      log.notice("the output \(name) is too slow: \(blocks * 10) ms of sound were dropped")
+    case .recordingFailed(let track, let failure): note("the recording of \(track) broke off: \(failure)")
+    case .inputEnded, .inputFailed: break
+    }
+  }
+
+  /// Lets file, pipe and command inputs run: somebody listens, or two seconds have gone by since the call was ready.
+  private func beginInput() {
+    let isFirst = state.withLock { state in
+      defer { state.hasBegun = true }
+      return !state.hasBegun
+    }
+    if isFirst { capture.begin() }
+  }
+
+  // MARK: The room's events
+
+  private func take(_ event: RoomEvent) async {
+    switch event {
+    case .stateChanged(let new): take(new)
+    case .snapshot(let snapshot):
+      guard let me = snapshot.local else { return }
+      store.send(
+        .call(
+          .joined(
+            room: RoomSummary(snapshot.room), me: Participant(me), others: snapshot.participants.map(Participant.init)))
+      )
+      checkReady()
+    case .roomChanged(let room), .roomMoved(let room): store.send(.call(.roomUpdated(RoomSummary(room))))
+    case .participantJoined(let participant):
+      store.send(.call(.participantJoined(Participant(participant))))
+      checkReady()
+    case .participantLeft(let participant, let cause):
+      store.send(.call(.participantLeft(identity: participant.identity, cause: "\(cause)")))
+    case .participantChanged(let participant, _): store.send(.call(.participantUpdated(Participant(participant))))
+    case .trackPublished(let track, let participant):
+      store.send(.call(.trackPublished(identity: participant.identity, TrackSummary(track))))
+    case .trackUnpublished(let track, let participant):
+      store.send(.call(.trackUnpublished(identity: participant.identity, sid: track.sid)))
+    case .trackMuted(let track, let participant):
+      store.send(.call(.trackMuted(identity: participant.identity, sid: track.sid, isMuted: track.isMuted)))
+    case .trackSubscribed(let track, let participant):
+      store.send(.call(.trackSubscribed(identity: participant.identity, sid: track.sid, codec: track.codec)))
+    case .trackUnsubscribed(let track, let participant):
+      remote.remove(sid: track.sid)
+      store.send(.call(.trackUnsubscribed(identity: participant.identity, sid: track.sid)))
+    case .subscriptionFailed(let sid, let failure): note("track \(sid) does not arrive: \(failure)")
+    case .subscriptionAllowed: break
+    case .speakersChanged(let speakers): take(speakers)
+    case .qualityChanged(let participant, let quality):
+      store.send(.call(.qualityChanged(identity: participant.identity, ConnectionQuality(quality))))
+    case .localTrackPublished(let track):
+      store.send(.call(.microphoneChanged(isOpen: !track.isMuted)))
+    case .localTrackUnpublished: store.send(.call(.microphoneChanged(isOpen: false)))
+    case .localTrackMutedByServer:
+      capture.setMuted(true)
+      store.send(.call(.microphoneMutedByHost))
+    case .localTrackSubscribed: beginInput()
+    case .data(let message) where message.topic == Self.reactionTopic:
+      if let reaction = message.text, !message.identity.isEmpty {
+        store.send(.call(.reactionReceived(identity: message.identity, reaction: reaction)))
+      }
+    case .data(let message):
+      store.send(
+        .call(
+          .dataReceived(
+            identity: message.identity.isEmpty ? nil : message.identity, topic: message.topic,
+            isReliable: message.isReliable, message.payload)))
+    case .chat(let line): await take(line)
+    }
+  }
+
+  private func take(_ new: RoomState) {
+    switch new {
+    case .idle, .connecting, .joined: break
+    case .reconnecting(_, let cause):
+      remote.removeAll()
+      store.send(.call(.reconnecting(cause: "\(cause)")))
+    case .ended(let end): finish(.room(end))
+    }
+  }
+
+  private func take(_ line: LiveKit.ChatLine) async {
+    guard !line.isEdit, !line.isDeleted else {
+      store.send(.chat(.edited(id: line.id, text: line.isDeleted ? "" : line.text)))
+      return
+    }
+    let name = store.state.call.others[line.identity]?.displayName ?? line.identity
+    store.send(
+      .chat(
+        .received(
+          ChatLine(id: line.id, identity: line.identity, name: name, text: line.text, sentAt: line.timestamp))))
+  }
+
+  private func take(_ speakers: [LiveKit.Participant]) {
+    let speaking = Set(speakers.map(\.identity))
+    let call = store.state.call
+    for participant in call.others.all + (call.me.map { [$0] } ?? []) {
+      let isSpeaking = speaking.contains(participant.identity)
+      if isSpeaking != participant.isSpeaking {
+        store.send(.call(.speakingChanged(identity: participant.identity, isSpeaking: isSpeaking)))
+      }
+    }
+  }
+
+  /// Ready once as many others are there as were waited for.
+  private func checkReady() {
+    let others = store.state.call.others.count
+    guard store.state.call.connection == .joined, others >= options.waitFor else { return }
+    let isFirst = state.withLock { state in
+      defer { state.isReady = true }
+      return !state.isReady
+    }
+    guard isFirst else { return }
+    store.send(.call(.ready))
+    Task { [weak self] in
+      do { try await Task.sleep(for: .seconds(2)) } catch { return }
+      self?.beginInput()
+    }
+  }
+
+  // MARK: Levels and figures
+
+  private func startTickers() -> [Task<Void, Never>] {
+    var tickers: [Task<Void, Never>] = []
+    if let period = options.levelPeriod { tickers.append(every(period) { $0.measureLevels() }) }
+    if let period = options.statsPeriod { tickers.append(every(period) { await $0.measure() }) }
+    return tickers
+  }
+
+  private func every(_ period: Duration, _ body: @escaping @Sendable (CallSession) async -> Void) -> Task<Void, Never> {
+    Task { [weak self] in
+      while !Task.isCancelled {
+        do { try await Task.sleep(for: period) } catch { return }
+        guard let self else { return }
+        await body(self)
+      }
+    }
+  }
+
+  private func measureLevels() {
+    var levels: [String: Int] = [:]
+    for entry in remote.entries {
+      levels[entry.identity] = max(levels[entry.identity] ?? Participant.silence, entry.track.level.level)
+    }
+    if let me = store.state.call.me?.identity {
+      levels[me] = microphone.isMuted ? Participant.silence : capture.level.level
+    }
+    store.send(.call(.levelsMeasured(levels)))
+  }
+
+  private func measure() async {
+    let reading = await room.statistics()
+    let now = ContinuousClock.now
+    let last = state.withLock { state in
+      defer { state.lastStats = (now, reading) }
+      return state.lastStats
+    }
+    let stats = StatsReading.stats(
+      reading, before: last?.reading, elapsed: last.map { now - $0.at }, tracks: remote.entries)
+    adapt(to: stats)
+    store.send(.call(.statsMeasured(stats)))
+  }
+
+  /// Makes the coder prepare for the loss that receivers report.
+  private func adapt(to stats: CallStats) {
+    guard options.adaptsToLoss else { return }
+    let wanted = min(30, Int((stats.upLoss * 100).rounded(.up)))
+    let isNew = state.withLock { state in
+      guard abs(state.expectedLoss - wanted) >= 2 || (wanted == 0) != (state.expectedLoss == 0) else { return false }
+      state.expectedLoss = wanted
+      return true
+    }
+    guard isNew else { return }
+    var encoder = options.encoder
+    // Below about 6 % libopus adds no copies at this bitrate.
+    encoder.expectedLoss = wanted > 0 ? max(6, wanted) : options.encoder.expectedLoss
+    capture.setEncoding(encoder)
+  }
+}

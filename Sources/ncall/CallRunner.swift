@@ -1,0 +1,102 @@
+import CallCore
+import Foundation
+import Headless
+import LiveKit
+import Synchronization
+
+/// Runs one call from joining to its exit code: headless with events, or on the screen.
+struct CallRunner {
+  var options: CallOptions
+  var join: JoinOptions
+  var settings: Settings
+  var global: GlobalOptions
+
+  func run() async throws {
+    if isHeadless { try await runHeadless() } else { try await ScreenCall(runner: self).run() }
+  }
+
+  private var isHeadless: Bool {
+    if join.tui { return false }
+    return join.headless || isatty(STDOUT_FILENO) == 0
+  }
+
+  // MARK: Headless
+
+  private func runHeadless() async throws {
+    var options = options
+    options.levelPeriod = options.statsPeriod == nil && join.metrics == nil ? nil : .milliseconds(100)
+    let writer = try eventWriter()
+    let events = EventStream(writer: writer, version: Ncall.version)
+    let log = try LogSetup.logger("call", settings: settings, isVerbose: false)
+    let ending: (status: ExitStatus, message: String?)
+    do throws(CallEnd) {
+      let session = try CallSession(options: options, log: log)
+      ending = try await follow(session, events: events)
+    } catch {
+      ending = CallOutcome.ending(of: error)
+    }
+    if let message = ending.message {
+      events.error(code: ending.status.word, message: message, isRetryable: ending.status.isRetryable)
+    }
+    events.bye(exit: ending.status.code, cause: ending.status.word)
+    writer.close()
+    if let message = ending.message { throw CommandFailure(ending.status, message) }
+    if ending.status != .success { throw EndedWith(status: ending.status) }
+  }
+
+  private func follow(_ session: CallSession, events: EventStream) async throws(CallEnd) -> (ExitStatus, String?) {
+    let observation = events.follow(session.store)
+    defer { observation.cancel() }
+    let control = controlSocket(session.store)
+    defer { control?.close() }
+    let metrics: MetricsServer?
+    do throws(CommandFailure) { metrics = try metricsServer(session.store) } catch {
+      return (error.status, error.message)
+    }
+    defer { metrics?.close() }
+    let service = ServiceNotifier()
+    let lifetime = CallLifetime(session: session, duration: join.duration, readsChat: join.chatStdin, service: service)
+    let end = await lifetime.run()
+    return CallOutcome.ending(of: end, signal: lifetime.signal)
+  }
+
+  private func eventWriter() throws -> EventWriter {
+    let wanted = join.events ?? (options.output.usesStandardOutput ? "stderr" : "stdout")
+    switch wanted {
+    case "stdout":
+      guard !options.output.usesStandardOutput else {
+        throw CommandFailure(
+          .usage, "two writers of standard output: --output - and --events stdout; use --events stderr")
+      }
+      return EventWriter(descriptor: STDOUT_FILENO, owns: false)
+    case "stderr": return EventWriter(descriptor: STDERR_FILENO, owns: false)
+    case "none":
+      return EventWriter(descriptor: open("/dev/null", O_WRONLY | O_CLOEXEC), owns: true)
+    default:
+      let descriptor = open(wanted, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else {
+        throw CommandFailure(.usage, "--events \(wanted): \(String(cString: strerror(errno)))")
+      }
+      return EventWriter(descriptor: descriptor, owns: true)
+    }
+  }
+
+  /// A socket that cannot be made costs `ncall ctl`, not the call.
+  func controlSocket(_ store: Store) -> ControlSocket? {
+    let folder = UserFolders(environment: ProcessInfo.processInfo.environment).runtime
+    do throws(ControlSocketError) { return try ControlSocket(folder: folder, store: store) } catch {
+      if !global.quiet { StandardError.print("ncall: warning: \(error)") }
+      return nil
+    }
+  }
+
+  private func metricsServer(_ store: Store) throws(CommandFailure) -> MetricsServer? {
+    guard let metrics = join.metrics else { return nil }
+    guard let address = HostAndPort(metrics) else {
+      throw CommandFailure(.usage, "--metrics \(metrics): write HOST:PORT, such as 127.0.0.1:9464")
+    }
+    do throws(MetricsError) {
+      return try MetricsServer(host: address.host, port: address.port, store: store)
+    } catch { throw CommandFailure(.usage, "--metrics \(metrics): \(error)") }
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import Headless
+
+struct CtlCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ctl", abstract: "Send a command to a running client.",
+    discussion: """
+      Commands: mute, unmute, talk on|off, volume NAME 80, chat TEXT, react heart, snapshot, stats, leave
+      Example:  ncall ctl volume bo 80
+      """)
+  @OptionGroup var global: GlobalOptions
+  @Option(help: ArgumentHelp("Which client, where several run: its process number.", valueName: "pid|name")) var client:
+    String?
+  @Flag(help: "Print the client's whole answer.") var json = false
+  @Argument(parsing: .remaining, help: "The command and its words.") var words: [String] = []
+
+  func run() throws {
+    guard !words.isEmpty else {
+      throw CommandFailure(.usage, "ctl needs a command, such as `ncall ctl mute`; see `ncall ctl --help`")
+    }
+    let folder = UserFolders(environment: ProcessInfo.processInfo.environment).runtime
+    let answer: String
+    do throws(ControlSocketError) {
+      answer = try ControlClient(folder: folder).send(words.joined(separator: " "), to: client)
+    } catch {
+      throw CommandFailure(.notFound, "\(error)")
+    }
+    guard let object = try? JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any],
+      let isDone = object["ok"] as? Bool
+    else { throw CommandFailure(.internalError, "the client answered something that is no JSON") }
+    if json || (isDone && object.count > 1) { print(answer) }
+    guard isDone else {
+      throw CommandFailure(.conflict, object["error"] as? String ?? "the client refused")
+    }
+  }
+}

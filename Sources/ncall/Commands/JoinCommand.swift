@@ -1,0 +1,78 @@
+import ArgumentParser
+import CallCore
+import Foundation
+import Headless
+import LiveKit
+import LiveKitProtocol
+import Sound
+
+struct JoinCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "join", abstract: "Join a room of any LiveKit server.",
+    discussion: """
+      Example: ncall join --url wss://call.example --token-file token
+      Example: ncall join --url ws://127.0.0.1:7880 --api-key devkey --api-secret secret --room r --identity recorder \\
+                 --headless --input none --output file:call.wav --duration 60
+      """)
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var keys: KeyOptions
+  @OptionGroup var join: JoinOptions
+  @Option(help: ArgumentHelp("The LiveKit server; LIVEKIT_URL.", valueName: "url")) var url: String?
+  @Option(help: ArgumentHelp("Access token; --token-file keeps it off the command line.", valueName: "token"))
+  var token: String?
+  @Option(help: ArgumentHelp("File with the access token, or - for standard input.", valueName: "file")) var tokenFile:
+    String?
+  @Option(help: ArgumentHelp("Room to make a token for, with key and secret.", valueName: "name")) var room: String?
+  @Option(help: ArgumentHelp("Identity to make a token for.", valueName: "identity")) var identity: String?
+  @Option(help: ArgumentHelp("Name to show to others, with key and secret.", valueName: "name")) var name: String?
+  @Argument(help: .hidden) var callID: String?
+
+  func run() async throws {
+    let settings = try global.settings()
+    if callID != nil { throw CommandFailure.notYet("calls through a backend (ncall join CALL_ID); join with --url") }
+    guard let url = settings.text("livekit.url", flag: url) else {
+      throw CommandFailure(.usage, "there is no server to join: give --url ws://HOST:7880, or set LIVEKIT_URL")
+    }
+    let token = try accessToken(settings)
+    let options = try join.callOptions(url: url, token: token, settings: settings)
+    try await CallRunner(options: options, join: join, settings: settings, global: global).run()
+  }
+
+  private func accessToken(_ settings: Settings) throws -> String {
+    if let token {
+      guard tokenFile == nil else {
+        throw CommandFailure(.usage, "--token and --token-file are two ways of the same: give one")
+      }
+      return token
+    }
+    if let tokenFile {
+      let data: Data?
+      if tokenFile == "-" {
+        guard !join.usesStandardInput else {
+          throw CommandFailure(.usage, "two readers of standard input: --token-file - and the input or --chat-stdin")
+        }
+        data = try FileHandle.standardInput.read(upToCount: AccessToken.maximumLength + 1)
+      } else {
+        data = FileManager.default.contents(atPath: tokenFile)
+      }
+      guard let data, !data.isEmpty, data.count <= AccessToken.maximumLength,
+        let text = String(data: data, encoding: .utf8)
+      else {
+        throw CommandFailure(.usage, "cannot read a token from \(tokenFile): check that the file exists and holds one")
+      }
+      return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    guard let room, let identity else {
+      throw CommandFailure(
+        .usage, "there is no token: give --token-file, or --room and --identity with --api-key and --api-secret")
+    }
+    let (key, secret) = try keys.required(settings)
+    do throws(TokenError) {
+      let claims = TokenClaims(identity: identity, room: room, name: name ?? "", issuer: key)
+      try claims.verifyJoin()
+      return try AccessToken(signing: claims, secret: secret).text
+    } catch {
+      throw CommandFailure(.usage, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// The value of each key after precedence: flag, `-o`, environment, profile, file, standard.
+struct Settings {
+  private var layers: [[String: String]]
+
+  /// - Parameters:
+  ///   - overrides: `section.key=value` from `-o`.
+  /// - Throws: `CommandFailure` for an unknown profile, an override that is none, or an environment value that cannot be used.
+  init(file: ConfigurationFile, profile: String?, overrides: [String], environment: [String: String]) throws {
+    var fromOverrides: [String: String] = [:]
+    for text in overrides {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else { throw CommandFailure(.usage, "-o \(text): write -o section.key=value") }
+      let name = String(parts[0])
+      guard let key = SettingKey.named(name) else {
+        let hint = SettingKey.nearest(to: name).map { ", did you mean \($0.name)?" } ?? ""
+        throw CommandFailure(.usage, "-o \(text): there is no key \(name)\(hint); see `ncall config default`")
+      }
+      if let problem = key.problem(with: String(parts[1])) {
+        throw CommandFailure(.usage, "-o \(text): the value \(problem)")
+      }
+      fromOverrides[name] = String(parts[1])
+    }
+    var fromEnvironment: [String: String] = [:]
+    for key in SettingKey.all {
+      guard let value = environment[key.environmentName], !value.isEmpty else { continue }
+      if let problem = key.problem(with: value) {
+        throw CommandFailure(.configuration, "\(key.environmentName)=\"\(value)\" \(problem)")
+      }
+      fromEnvironment[key.name] = value
+    }
+    for (name, key) in [("LIVEKIT_URL", "livekit.url"), ("LIVEKIT_API_KEY", "livekit.api_key")] {
+      if let value = environment[name], !value.isEmpty, fromEnvironment[key] == nil { fromEnvironment[key] = value }
+    }
+    var fromProfile: [String: String] = [:]
+    if let profile {
+      guard let found = file.profiles[profile] else {
+        let known = file.profiles.keys.sorted().joined(separator: ", ")
+        throw CommandFailure(
+          .configuration,
+          "there is no profile \"\(profile)\" in the configuration" + (known.isEmpty ? "" : "; it has \(known)"))
+      }
+      fromProfile = found
+    }
+    layers = [fromOverrides, fromEnvironment, fromProfile, file.values]
+  }
+
+  /// The value of a key; `flag` goes before everything else.
+  func text(_ name: String, flag: String? = nil) -> String? {
+    if let flag { return flag }
+    for layer in layers {
+      if let value = layer[name] { return value }
+    }
+    return SettingKey.named(name)?.standard
+  }
+
+  func flag(_ name: String, flag: Bool = false) -> Bool { flag || text(name) == "true" }
+
+  func number(_ name: String, flag: Int? = nil) -> Int? { flag ?? text(name).flatMap(Int.init) }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+
+/// The entry: parses, runs, and turns whatever came of it into an exit code of the contract.
+@main
+struct Main {
+  static func main() async {
+    // A reader that went away is an error of that write, not the end of the program.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try Ncall.parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(report(error))
+    }
+  }
+
+  /// Says what went wrong on standard error, or help on standard output; answers the exit code.
+  static func report(_ error: any Error) -> Int32 {
+    if let failure = error as? CommandFailure {
+      StandardError.print(failure.description)
+      return failure.status.code
+    }
+    if let status = error as? EndedWith { return status.status.code }
+    let code = Ncall.exitCode(for: error)
+    if code == .success {
+      print(Ncall.fullMessage(for: error))
+      return ExitStatus.success.code
+    }
+    if code == .validationFailure {
+      // The parser's own message is "Error: …" with help under it; the contract is one line.
+      let message = Ncall.message(for: error).split(whereSeparator: \.isNewline).first.map(String.init) ?? "wrong usage"
+      StandardError.print("ncall: \(message); see `ncall --help`")
+      return ExitStatus.usage.code
+    }
+    StandardError.print("ncall: \(String(describing: error).split(whereSeparator: \.isNewline).joined(separator: " "))")
+    return ExitStatus.internalError.code
+  }
+}
+
+/// Ends the program with a status after everything was said.
+struct EndedWith: Error {
+  var status: ExitStatus
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+
+/// Options that every command takes, before or after its name.
+struct GlobalOptions: ParsableArguments {
+  @Option(name: .customLong("config"), help: ArgumentHelp("Configuration file.", valueName: "file"))
+  var configurationFile: String?
+  @Option(help: ArgumentHelp("Profile of the configuration to use.", valueName: "name"))
+  var profile: String?
+  @Option(
+    name: .customShort("o"), parsing: .singleValue,
+    help: ArgumentHelp("Set a configuration key for this run.", valueName: "section.key=value"))
+  var overrides: [String] = []
+  @Option(help: ArgumentHelp("URL of the backend (this version has no backend yet).", valueName: "url"))
+  var server: String?
+  @Option(
+    help: ArgumentHelp(
+      "Least severe message to log: trace, debug, info, notice, warning, error, critical.", valueName: "level"))
+  var logLevel: String?
+  @Option(help: ArgumentHelp("Log to a file.", valueName: "file"))
+  var logFile: String?
+  @Flag(help: "Say nothing on standard error but failures.")
+  var quiet = false
+  @Option(
+    help: ArgumentHelp(
+      "Colours: auto, never, 16, 256, truecolor. NO_COLOR and CLICOLOR_FORCE are honoured.", valueName: "when"))
+  var color: String?
+  @Option(help: ArgumentHelp("How much to draw: auto, ssh, slow.", valueName: "budget"))
+  var link: String?
+  @Flag(help: "Draw with ASCII characters alone.")
+  var ascii = false
+  @Flag(help: "No synchronized updates of the screen.")
+  var noSync = false
+  @Flag(help: .hidden)
+  var plain = false
+  @Option(help: .hidden)
+  var graphics: String?
+
+  /// The settings in force, after precedence.
+  func settings() throws -> Settings {
+    if plain { throw CommandFailure.notYet("the plain screen (--plain)") }
+    if let graphics, graphics != "auto", graphics != "off" {
+      throw CommandFailure.notYet("pictures (--graphics \(graphics))")
+    }
+    if server != nil { throw CommandFailure.notYet("a backend (--server)") }
+    let environment = ProcessInfo.processInfo.environment
+    let path = configurationFile ?? UserFolders(environment: environment).configurationFile
+    let file = try ConfigurationFile(path: path, isOptional: configurationFile == nil)
+    if !quiet { for warning in file.warnings { StandardError.print("ncall: warning: \(warning)") } }
+    var overrides = overrides
+    func put(_ key: String, _ value: String?) { if let value { overrides.append("\(key)=\(value)") } }
+    put("log.level", logLevel)
+    put("log.file", logFile)
+    put("ui.color", color)
+    if ascii { put("ui.ascii", "true") }
+    if let link, !["auto", "ssh", "slow"].contains(link) {
+      throw CommandFailure(.usage, "--link \(link): use auto, ssh or slow")
+    }
+    return try Settings(file: file, profile: profile, overrides: overrides, environment: environment)
+  }
+}

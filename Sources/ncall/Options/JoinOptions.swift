@@ -1,0 +1,180 @@
+import ArgumentParser
+import CallCore
+import Foundation
+import LiveKit
+import LiveKitProtocol
+import Sound
+
+/// How a call is joined; shared by every command that joins one.
+struct JoinOptions: ParsableArguments {
+  @Flag(help: "No screen: JSON lines. Chosen by itself when standard output is no terminal.") var headless = false
+  @Flag(help: "Force the screen.") var tui = false
+  @Option(help: ArgumentHelp("Where event lines go: stdout, stderr, a file, none.", valueName: "where")) var events:
+    String?
+  @Flag(help: "Subscribe to and publish audio only.") var audioOnly = false
+  @Option(
+    help: ArgumentHelp(
+      "Microphone: default, a device, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, tone:440, none.", valueName: "spec"))
+  var input: String?
+  @Option(
+    help: ArgumentHelp(
+      "Loudspeaker: default, a device, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, none.", valueName: "spec")) var output:
+    String?
+  @Option(help: ArgumentHelp("Rate of raw input.", valueName: "hz")) var inputRate: Int = 48_000
+  @Option(help: ArgumentHelp("Channels of raw input.", valueName: "count")) var inputChannels: Int = 1
+  @Option(help: ArgumentHelp("What happens when the input ends: silence, loop, leave.", valueName: "what")) var onEof:
+    String = "silence"
+  @Option(help: ArgumentHelp("Folder for one WAV file per remote audio track.", valueName: "folder")) var recordTracks:
+    String?
+  @Flag(help: "A named device that cannot be opened ends the command.") var requireAudio = false
+  @Flag(help: "Join muted.") var mute = false
+  @Flag(help: "Push-to-talk: sound leaves only while talking is on.") var ptt = false
+  @Option(help: ArgumentHelp("Voice activity: off, energy.", valueName: "kind")) var vad: String = "off"
+  @Option(help: ArgumentHelp("Level below which --vad energy sends nothing.", valueName: "dB")) var vadThreshold:
+    String = "-45dB"
+  @Option(help: ArgumentHelp("Leave after so many seconds.", valueName: "seconds")) var duration: Double?
+  @Option(help: ArgumentHelp("Be ready only when so many others are there.", valueName: "count")) var waitFor: Int = 0
+  @Flag(help: "Each line of standard input is a chat message.") var chatStdin = false
+  @Option(help: ArgumentHelp("Attempts to reconnect, or forever.", valueName: "count")) var maxRetries: String?
+  @Option(help: .hidden) var ice: String?
+  @Flag(help: .hidden) var forceTcp = false
+  @Option(help: .hidden) var red: String?
+  @Option(help: .hidden) var autoAnswer: String?
+  @Option(help: ArgumentHelp("LiveKit's dual (v0) or single (v1) peer connection: auto, v0, v1.", valueName: "mode"))
+  var signal: String?
+  @Option(help: ArgumentHelp("Audio codec.", valueName: "opus")) var codec: String = "opus"
+  @Option(help: ArgumentHelp("Bitrate of what is sent, such as 32k.", valueName: "rate")) var bitrate: String?
+  @Option(help: ArgumentHelp("Send almost nothing while silent: on, off.", valueName: "on|off")) var dtx: String?
+  @Option(help: ArgumentHelp("In-band error correction: on, off, auto.", valueName: "when")) var fec: String?
+  @Flag(help: .hidden) var stereo = false
+  @Option(help: ArgumentHelp("Seconds between stats events; 0 for none.", valueName: "seconds")) var stats: Int?
+  @Option(help: ArgumentHelp("Serve Prometheus text and /healthz here.", valueName: "host:port")) var metrics: String?
+  @Option(help: ArgumentHelp("PEM file with authorities to trust besides the system's.", valueName: "file")) var tlsCa:
+    String?
+
+  var usesStandardInput: Bool { chatStdin || ["-", "pcm:-"].contains(input ?? "") }
+
+  /// Checks everything and makes the options of a call.
+  func callOptions(url: String, token: String, settings: Settings) throws -> CallOptions {
+    try refuseLaterOptions()
+    let inputText = settings.text("audio.input", flag: input) ?? "default"
+    let outputText = settings.text("audio.output", flag: output) ?? "default"
+    let source: SourceSpec
+    let sink: SinkSpec
+    do {
+      source = try SourceSpec(inputText)
+      sink = try SinkSpec(outputText)
+    } catch {
+      throw CommandFailure(.usage, "\(error)")
+    }
+    if source.usesStandardInput, chatStdin {
+      throw CommandFailure(
+        .usage, "two readers of standard input: --input - and --chat-stdin; use a file or a pipe for one")
+    }
+    guard (8_000...192_000).contains(inputRate), (1...8).contains(inputChannels) else {
+      throw CommandFailure(.usage, "--input-rate takes 8000…192000 Hz, --input-channels 1…8")
+    }
+    var room = RoomOptions(url: url, token: token)
+    room.signal = try word("join.signal", signal, settings, SignalModePreference.init(rawValue:), "auto, v0 or v1")
+    if audioOnly { room.subscription = .audioOnly }
+    room.reconnect = try reconnectPolicy(settings)
+    if let tlsCa { room.tls.authorityFiles = [tlsCa] }
+    var options = CallOptions(room: room, roomName: Self.roomName(of: token), input: source, output: sink)
+    options.inputFormat = PCMFormat(rate: inputRate, channels: inputChannels)
+    guard let end = EndOfInput(rawValue: onEof) else {
+      throw CommandFailure(.usage, "--on-eof \(onEof): use silence, loop or leave")
+    }
+    options.endOfInput = end
+    options.encoder.bitrate = try bitrate(settings)
+    options.encoder.discontinuousTransmission = try switchedOn("--dtx", settings.text("audio.dtx", flag: dtx))
+    switch settings.text("audio.fec", flag: fec) {
+    case "on": (options.encoder.forwardErrorCorrection, options.adaptsToLoss) = (true, false)
+    case "off": (options.encoder.forwardErrorCorrection, options.adaptsToLoss) = (false, false)
+    case "auto", nil: options.encoder.expectedLoss = 0
+    case let other?: throw CommandFailure(.usage, "--fec \(other): use on, off or auto")
+    }
+    options.isMuted = settings.flag("audio.mute", flag: mute)
+    options.isPushToTalk = ptt
+    options.gate = try gate()
+    options.requiresAudio = requireAudio
+    options.recordingFolder = recordTracks
+    guard (0...10_000).contains(waitFor) else { throw CommandFailure(.usage, "--wait-for \(waitFor): give 0 or more") }
+    options.waitFor = waitFor
+    if let duration, !(duration.isFinite && duration >= 0) {
+      throw CommandFailure(.usage, "--duration takes seconds, 0 or more")
+    }
+    let period = settings.number("join.stats", flag: stats) ?? 5
+    guard (0...3_600).contains(period) else { throw CommandFailure(.usage, "--stats \(period): give 0…3600 seconds") }
+    options.statsPeriod = period == 0 ? nil : .seconds(period)
+    return options
+  }
+
+  private func refuseLaterOptions() throws {
+    if let ice, ice != "all" {
+      throw ice == "relay"
+        ? CommandFailure.notYet("TURN (--ice relay)") : CommandFailure(.usage, "--ice \(ice): use all or relay")
+    }
+    if forceTcp { throw CommandFailure.notYet("media over TCP (--force-tcp)") }
+    if let red, red != "0" { throw CommandFailure.notYet("redundant audio (--red \(red))") }
+    if stereo { throw CommandFailure.notYet("stereo sending (--stereo)") }
+    if autoAnswer != nil { throw CommandFailure.notYet("calls that ring (--auto-answer)") }
+    if codec != "opus" { throw CommandFailure(.usage, "--codec \(codec): the codec is opus") }
+    if headless, tui { throw CommandFailure(.usage, "--headless and --tui exclude each other") }
+  }
+
+  private func word<Value>(
+    _ key: String, _ flag: String?, _ settings: Settings, _ make: (String) -> Value?, _ choices: String
+  ) throws -> Value {
+    let text = settings.text(key, flag: flag) ?? ""
+    guard let value = make(text) else { throw CommandFailure(.usage, "\(key) = \(text): use \(choices)") }
+    return value
+  }
+
+  private func switchedOn(_ name: String, _ text: String?) throws -> Bool {
+    switch text {
+    case "on", nil: return true
+    case "off": return false
+    case let other?: throw CommandFailure(.usage, "\(name) \(other): use on or off")
+    }
+  }
+
+  private func bitrate(_ settings: Settings) throws -> Int {
+    let text = settings.text("audio.bitrate", flag: bitrate) ?? "32k"
+    let isThousands = text.hasSuffix("k")
+    guard let number = Int(isThousands ? String(text.dropLast()) : text), (1...1_000_000).contains(number) else {
+      throw CommandFailure(.usage, "--bitrate \(text): write bits per second, such as 32000 or 32k")
+    }
+    let rate = isThousands ? number * 1_000 : number
+    guard (6_000...510_000).contains(rate) else {
+      throw CommandFailure(.usage, "--bitrate \(text): Opus takes 6k to 510k")
+    }
+    return rate
+  }
+
+  private func gate() throws -> SpeechGate? {
+    switch vad {
+    case "off": return nil
+    case "energy":
+      let digits = vadThreshold.lowercased().hasSuffix("db") ? String(vadThreshold.dropLast(2)) : vadThreshold
+      guard let threshold = Int(digits), (-127...0).contains(threshold) else {
+        throw CommandFailure(.usage, "--vad-threshold \(vadThreshold): give a level such as -45dB")
+      }
+      return SpeechGate(threshold: threshold)
+    default: throw CommandFailure(.usage, "--vad \(vad): use off or energy")
+    }
+  }
+
+  private func reconnectPolicy(_ settings: Settings) throws -> ReconnectPolicy {
+    let text = settings.text("join.max_retries", flag: maxRetries) ?? "forever"
+    if text == "forever" { return .forever }
+    guard let count = Int(text), (0...1_000_000).contains(count) else {
+      throw CommandFailure(.usage, "--max-retries \(text): give a number, or forever")
+    }
+    return ReconnectPolicy(maximumAttempts: count)
+  }
+
+  /// The room a token is for, to show until the server says it.
+  private static func roomName(of token: String) -> String {
+    (try? AccessToken(reading: token))?.claims.video?.room ?? ""
+  }
+}

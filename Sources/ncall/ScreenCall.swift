@@ -1,0 +1,49 @@
+import CallCore
+import Foundation
+import Headless
+import TUI
+import TerminalKit
+
+/// A call on the screen.
+struct ScreenCall {
+  var runner: CallRunner
+
+  func run() async throws {
+    let log = try LogSetup.logger("call", settings: runner.settings, isVerbose: false, isSilentWithoutFile: true)
+    let outcome: (status: ExitStatus, message: String?)
+    do throws(CallEnd) {
+      let session = try CallSession(options: runner.options, log: log)
+      outcome = try await show(session)
+    } catch {
+      outcome = CallOutcome.ending(of: error)
+    }
+    if let message = outcome.message { throw CommandFailure(outcome.status, message) }
+    if outcome.status != .success { throw EndedWith(status: outcome.status) }
+  }
+
+  private func show(_ session: CallSession) async throws(CallEnd) -> (ExitStatus, String?) {
+    let signals = SignalWatch.ending
+    let screen: CallScreen
+    do throws(TerminalError) {
+      screen = try CallScreen(
+        store: session.store, device: try .controlling(), options: terminalOptions)
+    } catch {
+      return (.terminalUnusable, "\(error); try --headless")
+    }
+    let control = runner.controlSocket(session.store)
+    defer { control?.close() }
+    let lifetime = CallLifetime(
+      session: session, duration: runner.join.duration, readsChat: false, service: ServiceNotifier(environment: [:]),
+      signals: signals)
+    let end = await lifetime.run()
+    screen.close()
+    return CallOutcome.ending(of: end, signal: lifetime.signal)
+  }
+
+  private var terminalOptions: TerminalOptions {
+    TerminalOptions(
+      color: runner.settings.text("ui.color").flatMap(ColorChoice.init(rawValue:)) ?? .auto,
+      ascii: runner.settings.flag("ui.ascii") ? true : nil, synchronizedOutput: !runner.global.noSync,
+      environment: ProcessInfo.processInfo.environment)
+  }
+}
