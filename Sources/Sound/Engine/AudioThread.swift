@@ -2,13 +2,15 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A thread of its own for sound, with as much priority as the system gives.
+/// A thread of its own for sound, with as much priority as the system gives to those that need it.
 final class AudioThread: Sendable {
   private let ended = DispatchSemaphore(value: 0)
   private let hasEnded = Atomic<Bool>(false)
 
   /// Runs `body` until it returns.
-  init(name: String, body: @escaping @Sendable () -> Void) {
+  ///
+  /// - Parameter isRealTime: false for a thread that may wait for the system, and has no priority.
+  init(name: String, isRealTime: Bool = true, body: @escaping @Sendable () -> Void) {
     let ended = ended
     let thread = Thread { [weak self] in
       // Signals are for the main thread.
@@ -16,9 +18,11 @@ final class AudioThread: Sendable {
       sigfillset(&all)
       pthread_sigmask(SIG_BLOCK, &all, nil)
       // Real-time round robin at the lowest of its priorities where the system allows it; otherwise as it is.
-      var parameters = sched_param()
-      parameters.sched_priority = sched_get_priority_min(SCHED_RR)
-      pthread_setschedparam(pthread_self(), SCHED_RR, &parameters)
+      if isRealTime {
+        var parameters = sched_param()
+        parameters.sched_priority = sched_get_priority_min(SCHED_RR)
+        pthread_setschedparam(pthread_self(), SCHED_RR, &parameters)
+      }
       body()
       self?.hasEnded.store(true, ordering: .releasing)
       ended.signal()

@@ -3,6 +3,8 @@ import MediaBasics
 /// Turns raw samples of any format into blocks of 48 kHz mono.
 struct PCMConverter {
   let format: PCMFormat
+  /// Channels, from the first, whose mean is taken.
+  private let heardChannels: Int
   /// Nil where the rate is right already.
   private var resampler: Resampler?
   private var mono: [Float] = []
@@ -10,9 +12,12 @@ struct PCMConverter {
   private var ready: [Float] = []
 
   /// Nil where the format is impossible.
-  init?(format: PCMFormat) {
+  ///
+  /// - Parameter hearing: only so many channels, from the first.
+  init?(format: PCMFormat, hearing: Int = PCMFormat.channelRange.upperBound) {
     guard format.objection == nil else { return nil }
     self.format = format
+    heardChannels = max(1, min(format.channels, hearing))
     if format.rate != AudioBlock.sampleRate {
       guard let made = Resampler(from: format.rate, to: AudioBlock.sampleRate) else { return nil }
       resampler = made
@@ -31,11 +36,14 @@ struct PCMConverter {
   mutating func push(_ bytes: borrowing [UInt8], count: Int) {
     var reader = ByteReader(bytes.span.bytes)
     let frames = min(count, bytes.count) / format.frameBytes
-    let scale = 1 / Float(format.channels)
+    let scale = 1 / Float(heardChannels)
     mono.removeAll(keepingCapacity: true)
     for _ in 0..<frames {
       var sum: Float = 0
-      for _ in 0..<format.channels { sum += Self.sample(&reader, format.encoding) }
+      for channel in 0..<format.channels {
+        let value = Self.sample(&reader, format.encoding)
+        if channel < heardChannels { sum += value }
+      }
       let value = sum * scale
       mono.append(value.isFinite ? max(-8, min(8, value)) : 0)
     }
@@ -62,6 +70,7 @@ struct PCMConverter {
       let low = UInt32(reader.u16le() ?? 0)
       let high = UInt32(reader.u8() ?? 0)
       return Float(Int32(bitPattern: (high << 24) | (low << 8))) / 2_147_483_648
+    case .signed24Padded: return Float(Int32(bitPattern: (reader.u32le() ?? 0) << 8)) / 2_147_483_648
     case .signed32: return Float(Int32(bitPattern: reader.u32le() ?? 0)) / 2_147_483_648
     case .float32: return Float(bitPattern: reader.u32le() ?? 0)
     case .float64:
