@@ -1,9 +1,9 @@
 import LiveKitProtocol
 import Logging
-import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// An embedded LiveKit-compatible media server: signalling, rooms, administration and media forwarding for one machine.
 ///
@@ -27,7 +27,7 @@ public final class MediaServer: Sendable {
 
   public let configuration: MediaServerConfiguration
   private let log: Logger
-  private let phase = NIOLockedValueBox(Phase.new)
+  private let phase = Mutex(Phase.new)
 
   public init(configuration: MediaServerConfiguration, logger: Logger) {
     self.configuration = configuration
@@ -40,7 +40,7 @@ public final class MediaServer: Sendable {
   public func start() async throws -> MediaServerAddresses {
     guard !configuration.keys.isEmpty else { throw MediaServerError.noKeys }
     let tls = try makeTLS()
-    let isFirst = phase.withLockedValue { phase in
+    let isFirst = phase.withLock { phase in
       guard case .new = phase else { return false }
       phase = .starting
       return true
@@ -67,14 +67,14 @@ public final class MediaServer: Sendable {
       let ticks = loop.scheduleRepeatedTask(initialDelay: .milliseconds(100), delay: .milliseconds(100)) { _ in
         control.value.tick()
       }
-      phase.withLockedValue {
+      phase.withLock {
         $0 = .running(
           Running(group: group, loop: loop, listener: listener, ticks: ticks, control: control, media: plane))
       }
       let port = listener.localAddress?.port ?? configuration.port
       return MediaServerAddresses(host: configuration.host, port: port, mediaPort: mediaPort, isSecure: tls != nil)
     } catch {
-      phase.withLockedValue { $0 = .stopped }
+      phase.withLock { $0 = .stopped }
       await media?.stop()
       try? await group.shutdownGracefully()
       throw error
@@ -116,7 +116,7 @@ public final class MediaServer: Sendable {
 
   /// Sends everybody away politely and closes all ports; returns when that is done.
   public func shutdown() async {
-    let running = phase.withLockedValue { phase -> Running? in
+    let running = phase.withLock { phase -> Running? in
       defer { phase = .stopped }
       guard case .running(let running) = phase else { return nil }
       return running

@@ -33,12 +33,14 @@ struct ForwardingOverSocketsTests {
   }
 
   /// Answers offers until one has this track.
-  private func subscribe(_ sid: String, on socket: TestSocket, with media: TestMediaClient) async throws -> UInt32 {
+  private func subscribe(
+    _ sid: String, on socket: TestSocket, with media: TestMediaClient, _ path: (String) -> String = { $0 }
+  ) async throws -> UInt32 {
     while true {
       let offer = try await socket.signal { if case .offer(let offer) = $0 { offer } else { nil } }
       var answer = LKSessionDescription()
       answer.type = "answer"
-      answer.sdp = try await media.answer(offer: offer.sdp)
+      answer.sdp = try await media.answer(offer: path(offer.sdp))
       answer.id = offer.id
       try await socket.say(.answer(answer))
       let description = try SessionDescription(offer.sdp)
@@ -79,6 +81,34 @@ struct ForwardingOverSocketsTests {
       #expect(speaker.active)
       await publisher.stop()
       await subscriber.stop()
+      await alice.close()
+      await bob.close()
+    }
+  }
+
+  @Test func whatASubscriberMissedIsSentAgain() async throws {
+    try await TestServer.run { server in
+      let (alice, _) = try await server.join("alice")
+      let (bob, _) = try await server.join("bob")
+      let relay = try await LossyRelay(to: server.addresses.mediaPort, losingEvery: 5)
+      let publisher = try await TestMediaClient(isControlling: true)
+      let subscriber = try await TestMediaClient(isControlling: false)
+      let sid = try await publish([("mic", .audio)], on: alice, with: publisher)[0]
+      let ssrc = try await subscribe(sid, on: bob, with: subscriber) {
+        relay.redirect($0, from: server.addresses.mediaPort)
+      }
+      #expect(await publisher.wait { $0.isConnected })
+      #expect(await subscriber.wait { $0.isConnected })
+      for i in 0..<100 {
+        try await publisher.send([UInt8(i)], sequence: UInt16(i), timestamp: UInt32(i) * 960, track: "mic")
+      }
+      // The last ones show up as missing only when something comes after them.
+      #expect(await subscriber.wait { $0.payloads[ssrc]?.count ?? 0 >= 80 })
+      #expect(await subscriber.wait { Set($0.payloads[ssrc] ?? []).count >= 99 })
+      #expect(relay.lost >= 20)
+      await publisher.stop()
+      await subscriber.stop()
+      await relay.close()
       await alice.close()
       await bob.close()
     }

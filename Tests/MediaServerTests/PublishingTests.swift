@@ -90,6 +90,25 @@ struct PublishingTests {
     #expect(responses(rooms.told(alice)).map(\.reason) == [.queued])
   }
 
+  @Test func aTrackThatSaysTooMuchIsRefused() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    let long = String(repeating: "x", count: 2000)
+    let changes: [(inout LKAddTrackRequest) -> Void] = [
+      { $0.cid = "" }, { $0.cid = long }, { $0.name = long }, { $0.stream = long },
+      { $0.layers = Array(repeating: LKVideoLayer(), count: 100) }, { $0.type = .data },
+      { $0.simulcastCodecs = [LKSimulcastCodec.with { $0.cid = long }] },
+    ]
+    for change in changes {
+      var add = LKAddTrackRequest()
+      add.cid = "t"
+      change(&add)
+      rooms.say(.addTrack(add), as: alice)
+    }
+    #expect(responses(rooms.told(alice)).count == changes.count)
+    #expect(rooms.participant(alice)?.pending.isEmpty == true)
+  }
+
   @Test func aTrackThatIsNoLongerOfferedIsGone() throws {
     let rooms = TestRooms()
     let alice = try rooms.enter("alice")

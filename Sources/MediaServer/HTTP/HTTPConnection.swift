@@ -187,6 +187,11 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     HTTPPipeline.removeReaders(from: pipeline, on: loop).whenFailure { _ in bound.value.close(promise: nil) }
   }
 
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
+    context.close(promise: nil)
+  }
+
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }
 

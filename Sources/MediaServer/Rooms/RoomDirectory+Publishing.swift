@@ -16,8 +16,8 @@ extension RoomDirectory {
     guard participant.grant.mayPublish(request.source) else {
       return fail(.notAllowed, "does not have permission to publish this source")
     }
-    guard !request.cid.isEmpty, request.cid.utf8.count <= 256, request.name.utf8.count <= 1024 else {
-      return fail(.invalidRequest, "the track's id or name is missing or too long")
+    guard !request.cid.isEmpty, Self.isBounded(request) else {
+      return fail(.invalidRequest, "the track has no id, or says more about itself than is kept")
     }
     guard participant.pending.count < Limits.pendingTracks else {
       return fail(.limitExceeded, "too many tracks wait to be published")
@@ -40,6 +40,18 @@ extension RoomDirectory {
       PendingTrack(
         cid: request.cid, info: info, otherCIDs: request.simulcastCodecs.map(\.cid).filter { !$0.isEmpty }))
     tellPublished(info, cid: request.cid, to: participant)
+  }
+
+  /// Whether a track's description may be repeated to everybody in a room.
+  private static func isBounded(_ request: LKAddTrackRequest) -> Bool {
+    func isShort(_ text: String) -> Bool { text.utf8.count <= 256 }
+    return isShort(request.cid) && isShort(request.stream) && request.name.utf8.count <= 1024
+      && request.layers.count <= 16 && request.simulcastCodecs.count <= 8 && request.audioFeatures.count <= 32
+      && request.packetTrailerFeatures.count <= 32 && request.layers.allSatisfy { isShort($0.rid) }
+      && request.simulcastCodecs.allSatisfy { codec in
+        isShort(codec.codec) && isShort(codec.cid) && codec.layers.count <= 16
+          && codec.layers.allSatisfy { isShort($0.rid) }
+      }
   }
 
   private var trackCount: Int { rooms.values.reduce(0) { $0 + $1.participants.reduce(0) { $0 + $1.tracks.count } } }
