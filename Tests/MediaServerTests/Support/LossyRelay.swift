@@ -2,11 +2,11 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A UDP port between one client and the server, which loses some of the media packets on their way to the client.
+/// A UDP port between one client and the server, which loses some of the media packets on their way to the client, once each.
 final class LossyRelay: Sendable {
   private struct State {
     var client: SocketAddress?
-    var media = 0
+    var seen: Set<UInt16> = []
     var lost = 0
   }
 
@@ -35,11 +35,13 @@ final class LossyRelay: Sendable {
           state.client = envelope.remoteAddress
           return server
         }
-        let head = Array(envelope.data.readableBytesView.prefix(2))
+        let head = Array(envelope.data.readableBytesView.prefix(4))
         // RTP, not RTCP (RFC 5761, section 4).
-        if head.count == 2, head[0] >> 6 == 2, !(64...95).contains(head[1] & 0x7f) {
-          state.media += 1
-          if state.media % every == 0 {
+        if head.count == 4, head[0] >> 6 == 2, !(64...95).contains(head[1] & 0x7f) {
+          let sequence = UInt16(head[2]) << 8 | UInt16(head[3])
+          let isNew = state.seen.insert(sequence).inserted
+          // The first packets make the stream known to the client; what was lost once comes through the second time.
+          if isNew, state.seen.count > 3, Int(sequence) % every == 0 {
             state.lost += 1
             return nil
           }
@@ -52,10 +54,12 @@ final class LossyRelay: Sendable {
   }
 
   private let channel: any Channel
+  private let serverPort: Int
   private let shared = Shared()
 
-  /// - Parameter every: of so many media packets, the last is lost.
+  /// - Parameter every: a packet is lost when its sequence number is a multiple of this.
   init(to serverPort: Int, losingEvery every: Int) async throws {
+    self.serverPort = serverPort
     let server = try SocketAddress(ipAddress: "127.0.0.1", port: serverPort)
     let shared = shared
     channel = try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -73,7 +77,7 @@ final class LossyRelay: Sendable {
   func close() async { try? await channel.close() }
 
   /// A description whose only candidate is the relay.
-  func redirect(_ sdp: String, from serverPort: Int) -> String {
+  func redirect(_ sdp: String) -> String {
     var lines: [Substring] = []
     for line in sdp.split(separator: "\r\n") {
       if line.hasPrefix("a=candidate:") {
@@ -85,5 +89,11 @@ final class LossyRelay: Sendable {
       }
     }
     return lines.map { $0 + "\r\n" }.joined()
+  }
+
+  /// A description that leaves the other side to find out where its writer is: by what comes through the relay.
+  static func withoutCandidates(_ sdp: String) -> String {
+    sdp.split(separator: "\r\n").filter { !$0.hasPrefix("a=candidate:") && $0 != "a=end-of-candidates" }
+      .map { $0 + "\r\n" }.joined()
   }
 }
