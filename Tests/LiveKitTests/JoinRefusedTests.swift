@@ -73,10 +73,20 @@ struct JoinRefusedTests {
     try await server.stop()
     let client = SignalClient(server: try ServerURL(server.url))
     let error = await #expect(throws: SignalError.self) { try await client.connect(SignalParameters(token: "t")) }
-    guard case .unreachable = error else {
+    #expect(error == .unreachable("127.0.0.1:\(server.port): Connection refused"))
+    #expect(error?.isRetryable == true)
+  }
+
+  @Test func aNameThatDoesNotExistIsUnreachable() async throws {
+    // A label may have 63 characters, so that no name server has to be asked.
+    let name = String(repeating: "a", count: 64) + ".invalid"
+    let client = SignalClient(server: try ServerURL("ws://\(name)"))
+    let error = await #expect(throws: SignalError.self) { try await client.connect(SignalParameters(token: "t")) }
+    guard case .unreachable(let why) = error else {
       Issue.record("\(error as Any)")
       return
     }
+    #expect(why.hasPrefix("\(name):80: "))
   }
 
   @Test func aLeaveInsteadOfAJoinIsReported() async throws {

@@ -141,4 +141,12 @@ struct JoinRoomTests {
     _ = try await session.heard("a leave") { if case .leave = $0 { true } else { nil } }
     try await bench.end()
   }
+
+  @Test func leavingBeforeJoiningAsksNobody() async throws {
+    let bench = try await RoomBench()
+    await bench.room.leave()
+    await #expect(throws: RoomEnd.left) { try await bench.room.connect() }
+    #expect(bench.server.requests.isEmpty)
+    try await bench.end()
+  }
 }

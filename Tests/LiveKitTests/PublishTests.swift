@@ -133,6 +133,23 @@ struct PublishTests {
     try await bench.end()
   }
 
+  @Test func aTrackWithdrawnBeforeTheServerAnswersIsNotPublished() async throws {
+    let bench = try await RoomBench()
+    let (session, peer) = try await bench.joined()
+    session.keepQuiet()
+    let track = LocalAudioTrack(name: "mic")
+    let publishing = Task { try await bench.room.publish(track) }
+    _ = try await session.heard("the track") { if case .addTrack = $0 { true } else { nil } }
+    try await bench.room.unpublish(track)
+    #expect(await #expect(throws: RoomError.self) { try await bench.room.publish(track) } == .alreadyPublished)
+    try session.send(.trackPublished(.with { $0.cid = track.cid }))
+    #expect(await #expect(throws: RoomError.self) { try await publishing.value } == .notPublished)
+    #expect(track.sid == nil)
+    await bench.room.leave()
+    for await call in peer.calls where call == .addSender(track.cid) { Issue.record("sent although withdrawn") }
+    try await bench.server.stop()
+  }
+
   func send(_ payload: [UInt8], on track: LocalAudioTrack) -> Bool {
     let packet = OutgoingAudio(timestamp: 960, isMarked: false, level: 40, hasVoice: true)
     return track.send(packet, payload.span.bytes)

@@ -38,6 +38,8 @@ extension Room {
   }
 
   private func publish(_ track: LocalAudioTrack, in session: RoomSession) async throws(RoomError) {
+    // Withdrawn and published again before the server answered: the first announcement still stands.
+    guard session.publishing[track.cid] == nil else { throw .alreadyPublished }
     let announced = track.request
     session.signal.send(.addTrack(announced))
     let number = session.id
@@ -49,6 +51,7 @@ extension Room {
     timer.cancel()
     let info = try result.get()
     guard isCurrent(session) else { throw .lost }
+    guard localTracks.contains(track) else { throw .notPublished }
     track.setSID(info.sid)
     do {
       let link = try await publisherLink(session)

@@ -81,7 +81,6 @@ public actor Room {
 
   /// Leaves politely; returns when everything is closed. Harmless when it is over already.
   public func leave() async {
-    if state == .idle { perform(.connect) }
     perform(.leaveRequested)
     await closing?.value
   }
@@ -140,7 +139,7 @@ public actor Room {
     } catch {
       return perform(.failed(error))
     }
-    var parameters = SignalParameters(token: token)
+    var parameters = SignalParameters(token: token, client: options.client)
     parameters.autoSubscribe = options.subscription == .all
     parameters.metadata = options.metadata
     parameters.attributes = options.attributes

@@ -1,3 +1,4 @@
+import LiveKitProtocol
 import Logging
 import NIOCore
 import NIOPosix
@@ -7,6 +8,8 @@ public struct RoomOptions: Sendable {
   /// The server's address, as `ServerURL` reads it.
   public var url: String
   public var token: String
+  /// What we tell the server about this program.
+  public var client = SignalParameters.defaultClient
   public var signal = SignalModePreference.auto
   public var subscription = SubscriptionPolicy.all
   public var reconnect = ReconnectPolicy.standard

@@ -1,3 +1,4 @@
+import Foundation
 import LiveKitProtocol
 import NIOCore
 import NIOHTTP1
@@ -90,21 +91,33 @@ extension SignalError {
     case let error as SignalError: self = error
     case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: self = .tls("\(error)")
     case let error as NIOConnectionError:
-      let reasons = error.connectionErrors.map { "\($0.error)" }
+      let reasons = error.connectionErrors.map { Self.text($0.error) }
       if error.connectionErrors.contains(where: {
         if case ChannelError.connectTimeout = $0.error { true } else { false }
       }) {
         self = .timeout(.connecting)
       } else {
-        let lookup = [error.dnsAError, error.dnsAAAAError].compactMap { $0.map { "\($0)" } }
-        self = .unreachable("\(error.host):\(error.port): " + (reasons + lookup).joined(separator: "; "))
+        let lookups = [error.dnsAError, error.dnsAAAAError].compactMap { $0.map(Self.text) }
+        // The addresses of one name often fail alike.
+        var distinct: [String] = []
+        for reason in reasons + lookups where !distinct.contains(reason) { distinct.append(reason) }
+        self = .unreachable("\(error.host):\(error.port): " + distinct.joined(separator: "; "))
       }
     case ChannelError.connectTimeout: self = .timeout(.connecting)
-    case let error as IOError: self = .unreachable("\(error)")
+    case let error as IOError: self = .unreachable(Self.text(error))
     case is HTTPParserError, is NIOHTTPClientUpgradeError: self = .notLiveKit("\(error)")
     case ChannelError.eof, ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed: self = .dropped("")
     case is CancellationError: self = .cancelled
-    default: self = .unreachable("\(error)")
+    default: self = .unreachable(Self.text(error))
+    }
+  }
+
+  /// The system's own words where it is the system that refuses.
+  private static func text(_ error: any Error) -> String {
+    switch error {
+    case let error as IOError: String(cString: strerror(error.errnoCode))
+    case is SocketAddressError: "no such host"
+    default: "\(error)"
     }
   }
 }
