@@ -41,13 +41,13 @@ import Testing
     }
 
     /// Both engines go on: a second of sound passes through each.
-    func goesOn() -> Bool {
+    func goesOn() async -> Bool {
       let (frames, ticks) = (frames.value, ticks.value)
-      return eventually { self.frames.value >= frames + 50 && self.ticks.value >= ticks + 100 }
+      return await eventually { self.frames.value >= frames + 50 && self.ticks.value >= ticks + 100 }
     }
 
-    func isBack() -> Bool {
-      eventually {
+    func isBack() async -> Bool {
+      await eventually {
         AudioDirection.allCases.allSatisfy { states($0).last == "opened" } && status.input.isOpen
           && status.output.isOpen
       }
@@ -62,21 +62,21 @@ import Testing
 
   @Test func aServerThatDiesIsWaitedFor() async {
     await #expect(processExitsWith: .success) {
-      let server = try PulseServer()
+      let server = try await PulseServer()
       let call = try Call()
-      #expect(call.goesOn())
+      #expect(await call.goesOn())
       server.end()
       for direction in AudioDirection.allCases {
-        #expect(eventually { call.states(direction) == ["opened", "lost", "retry"] }, "\(direction)")
+        #expect(await eventually { call.states(direction) == ["opened", "lost", "retry"] }, "\(direction)")
       }
       #expect(!call.status.input.isOpen && !call.status.output.isOpen)
-      #expect(call.goesOn())
-      try server.start()
-      #expect(call.isBack())
-      #expect(call.goesOn())
+      #expect(await call.goesOn())
+      try await server.start()
+      #expect(await call.isBack())
+      #expect(await call.goesOn())
       // What it says is heard again.
       let mouth = Mouth("micin", frequency: 440)
-      #expect(eventually { call.capture.level.level == -15 })
+      #expect(await eventually { call.capture.level.level == -15 })
       mouth.end()
       #expect(call.capture.stop())
       #expect(call.playout.stop())
@@ -86,18 +86,18 @@ import Testing
 
   @Test func aServerThatHangsHoldsUpNothing() async {
     await #expect(processExitsWith: .success) {
-      let server = try PulseServer()
+      let server = try await PulseServer()
       let call = try Call()
-      #expect(call.goesOn())
+      #expect(await call.goesOn())
       server.freeze()
       for direction in AudioDirection.allCases {
-        #expect(eventually { call.states(direction).contains("lost") }, "\(direction)")
+        #expect(await eventually { call.states(direction).contains("lost") }, "\(direction)")
       }
       // Opening waits for the server meanwhile, on a thread where that harms nobody.
-      #expect(call.goesOn())
+      #expect(await call.goesOn())
       server.thaw()
-      #expect(call.isBack())
-      #expect(call.goesOn())
+      #expect(await call.isBack())
+      #expect(await call.goesOn())
       #expect(call.capture.stop())
       #expect(call.playout.stop())
       server.end()

@@ -20,17 +20,17 @@ import Testing
     return source.read(into: &span)
   }
 
-  @Test func silenceUntilTheMicrophoneComes() throws {
+  @Test func silenceUntilTheMicrophoneComes() async throws {
     let source = try DeviceSource(
       device: "mic", requireAudio: false, configurationPath: configuration,
       backoff: .init(first: .milliseconds(5), longest: .milliseconds(20)), notify: log.add)
     try source.start()
-    #expect(eventually { log.words == ["retry"] })
+    #expect(await eventually { log.words == ["retry"] })
     #expect(source.pacing == .engine)
     #expect(read(source) == .silence)
     #expect(!source.status.isOpen)
     _ = try folder.write(Array("pcm.mic { type null }".utf8), to: "asound.conf")
-    #expect(eventually { read(source) == .frames(480) })
+    #expect(await eventually { read(source) == .frames(480) })
     // Tried many times, told once.
     #expect(log.words == ["retry", "opened"])
     #expect(log.all.allSatisfy { $0.direction == .input && $0.name == "mic" })
@@ -40,16 +40,16 @@ import Testing
     #expect(!source.status.isOpen)
   }
 
-  @Test func soundGoesNowhereUntilTheLoudspeakerComes() throws {
+  @Test func soundGoesNowhereUntilTheLoudspeakerComes() async throws {
     let sink = try DeviceSink(
       device: "speaker", requireAudio: false, configurationPath: configuration,
       backoff: .init(first: .milliseconds(5), longest: .milliseconds(20)), notify: log.add)
     try sink.start()
     #expect(sink.write([Float](repeating: 0, count: 480)) == .written)
     #expect(sink.pacing == .engine)
-    #expect(eventually { log.words == ["retry"] })
+    #expect(await eventually { log.words == ["retry"] })
     _ = try folder.write(Array("pcm.speaker { type null }".utf8), to: "asound.conf")
-    #expect(eventually { sink.write([Float](repeating: 0, count: 480)) == .written && sink.pacing == .device })
+    #expect(await eventually { sink.write([Float](repeating: 0, count: 480)) == .written && sink.pacing == .device })
     #expect(log.words == ["retry", "opened"])
     sink.stop()
     #expect(!sink.status.isOpen)

@@ -1,13 +1,15 @@
-import Glibc
+import Foundation
 import MediaBasics
 import Sound
 
-/// Looks again and again until a condition holds, at most `seconds`; answers whether it does.
-func eventually(within seconds: Double = 30, _ condition: () -> Bool) -> Bool {
+/// Looks again and again until a condition holds, at most `seconds`; answers whether it does. Holds up no other test.
+func eventually(within seconds: Double = 30, _ condition: () -> Bool) async -> Bool {
   let end = MonotonicClock.now() + .seconds(seconds)
   while !condition() {
     guard MonotonicClock.now() < end else { return condition() }
-    _ = poll(nil, 0, 5)
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(5)) { continuation.resume() }
+    }
   }
   return true
 }

@@ -12,7 +12,7 @@ final class PulseServer {
   private var process: Process?
 
   /// Starts the server and waits until it answers, at most half a minute.
-  init() throws {
+  init() async throws {
     folder = try TemporaryFolder()
     socketPath = folder.file("native")
     // Without norewinds a stream may take two seconds to begin.
@@ -42,13 +42,13 @@ final class PulseServer {
     setenv("XDG_RUNTIME_DIR", folder.path, 1)
     setenv("PULSE_SERVER", "unix:\(socketPath)", 1)
     setenv("ALSA_CONFIG_PATH", configuration, 1)
-    try start()
+    try await start()
   }
 
   deinit { end() }
 
   /// Starts it, again too.
-  func start() throws {
+  func start() async throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     // Should this process crash, the server ends by itself when nobody uses it any more.
@@ -60,7 +60,7 @@ final class PulseServer {
     process.standardError = FileHandle.nullDevice
     try process.run()
     self.process = process
-    try #require(eventually { answers() }, "PulseAudio does not answer")
+    try #require(await eventually { answers() }, "PulseAudio does not answer")
   }
 
   /// Kills it, so that everyone who is connected is cut off.
