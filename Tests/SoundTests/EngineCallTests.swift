@@ -30,9 +30,12 @@ import Testing
     playout.setSink(try WAVSink(path: folder.file("out.wav"), disk: playout.disk))
     try playout.add(track, recordingPath: folder.file("track.wav"))
     let sequence = Atomic<UInt16>(65_530)
+    // Looked at on an audio thread: this test itself may sleep through the tone on a machine under load.
+    let loudest = Atomic<Int>(LevelMeter.silence)
     let capture = try CaptureEngine(
       configuration: .init(encoder: .init(bitrate: 64_000)),
       deliver: { payload, frame in
+        loudest.store(max(loudest.load(ordering: .relaxed), track.level.level), ordering: .relaxed)
         track.receive(
           payload, source: 1, sequence: sequence.wrappingAdd(1, ordering: .relaxed).oldValue,
           timestamp: frame.timestamp, arrival: MonotonicClock.now())
@@ -43,7 +46,7 @@ import Testing
     #expect(log.all.isEmpty)
     capture.begin()
     try await wait { log.all.contains(.inputEnded) }
-    #expect(track.level.level > -20 || playout.level.level > -20)
+    #expect(loudest.load(ordering: .relaxed) > -20)
     let packets = track.statistics.packets
     try await wait { track.statistics.packets > packets + 30 }
     #expect(capture.stop())
