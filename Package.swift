@@ -128,6 +128,7 @@ let package = Package(
         "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore"]),
     .testTarget(name: "TUITests", dependencies: ["TUI"]),
