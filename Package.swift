@@ -100,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "ncall",
       dependencies: [
-        "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "Sound",
+        "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "RTCTransport", "Sound",
         "TerminalKit", "TUI", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -128,7 +128,6 @@ let package = Package(
         "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore"]),
     .testTarget(name: "TUITests", dependencies: ["TUI"]),

@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 LONG = 600
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|\bunimplemented\b|\btry!|\bas!")
-SLEEP = re.compile(r"Task\.sleep|\busleep\(|Thread\.sleep|\bnanosleep\(")
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|\bunimplemented\(\)|\btry!|\bas!")
+# A test waits for a condition and looks every few milliseconds; a longer pause waits for luck.
+SLEEP = re.compile(r"\bsleep\(for: \.(seconds\(|milliseconds\(\d{3,})|\busleep\(|Thread\.sleep|\bnanosleep\(")
 HOME = re.compile(r"/(home|Users|work|root)/[a-z]+/")
 
 

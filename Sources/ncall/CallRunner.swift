@@ -28,6 +28,7 @@ struct CallRunner {
     let writer = try eventWriter()
     let events = EventStream(writer: writer, version: Ncall.version)
     let log = try LogSetup.logger("call", settings: settings, isVerbose: false)
+    options.room.log = log
     let ending: (status: ExitStatus, message: String?)
     do throws(CallEnd) {
       let session = try CallSession(options: options, log: log)

@@ -14,7 +14,8 @@ struct Ncall: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      DemoCommand.self, ServeCommand.self, JoinCommand.self, TokenCommand.self, CtlCommand.self,
+      DemoCommand.self, ServeCommand.self, JoinCommand.self, TokenCommand.self, DevicesCommand.self,
+      DoctorCommand.self, CtlCommand.self,
       ConfigCommand.self, CompletionsCommand.self,
       LaterCommands.User.self, LaterCommands.APIKey.self, LaterCommands.Login.self, LaterCommands.Logout.self,
       LaterCommands.WhoAmI.self, LaterCommands.Call.self, LaterCommands.Answer.self, LaterCommands.Decline.self,

@@ -51,20 +51,25 @@ struct SimulcastLayerTests {
       tracker.advance(to: now)
     }
     cycle([10, 0, 10])
-    cycle([10, 0, 0])
-    #expect(tracker.isLive(2), "half a second is no end")
-    cycle([10, 0, 1])
     #expect(tracker.isLive(2))
-    cycle([10, 0, 0])
-    cycle([10, 0, 0])
+    cycle([10, 0, 4])
     #expect(!tracker.isLive(2))
     #expect(tracker.best(wanted: 2) == 0)
-    for _ in 0..<3 { cycle([10, 0, 10]) }
+    for _ in 0..<19 { cycle([10, 0, 10]) }
     #expect(!tracker.isLive(2))
     cycle([10, 0, 10])
     #expect(tracker.isLive(2))
     cycle([0, 0, 10])
-    cycle([0, 0, 10])
     #expect(tracker.best(wanted: 0) == 2, "better a higher layer than nothing")
+  }
+
+  @Test func aLayerThatWasAskedForIsTakenAtOnce() {
+    var tracker = LayerTracker()
+    tracker.observe(layer: 1, at: .zero)
+    tracker.advance(to: .zero + LayerTracker.cycle)
+    #expect(!tracker.isLive(1))
+    tracker.expect(layer: 1)
+    tracker.observe(layer: 1, at: .zero + .seconds(1))
+    #expect(tracker.isLive(1))
   }
 }

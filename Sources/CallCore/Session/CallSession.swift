@@ -185,19 +185,32 @@ public final class CallSession: Sendable {
   }
 
   private func source(_ name: String?) throws(SoundFailure) -> any AudioSource {
-    if options.requiresAudio { throw .device(name: name ?? "default", reason: "sound devices are not supported") }
-    device(.input, name, .retry)
-    return SilentSource()
+    let device = try DeviceSource(device: name, requireAudio: options.requiresAudio) { [weak self] in self?.device($0) }
+    if let warning = device.warning { note(warning) }
+    return device
   }
 
   private func sink(_ name: String?) throws(SoundFailure) -> any AudioSink {
-    if options.requiresAudio { throw .device(name: name ?? "default", reason: "sound devices are not supported") }
-    device(.output, name, .retry)
-    return SilentSink()
+    let device = try DeviceSink(device: name, requireAudio: options.requiresAudio) { [weak self] in self?.device($0) }
+    if let warning = device.warning { note(warning) }
+    return device
   }
 
-  private func device(_ direction: AudioDirection, _ name: String?, _ condition: AudioDeviceState.Condition) {
-    store.send(.devices(.changed(direction, AudioDeviceState(name: name ?? "default", condition: condition))))
+  private func device(_ event: AudioDeviceEvent) {
+    let condition: AudioDeviceState.Condition
+    switch event.state {
+    case .opened: condition = .opened
+    case .lost(let reason):
+      condition = .lost
+      log.info("sound device \(event.name) is lost: \(reason)")
+    case .retry(let reason):
+      condition = .retry
+      log.info("sound device \(event.name) does not open and is tried again: \(reason)")
+    }
+    store.send(
+      .devices(
+        .changed(
+          event.direction == .input ? .input : .output, AudioDeviceState(name: event.name, condition: condition))))
   }
 
   private func captured(_ event: SoundEvent) {

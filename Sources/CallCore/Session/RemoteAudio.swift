@@ -56,9 +56,16 @@ final class RemoteAudio: Sendable {
     }
   }
 
+  /// Takes a track away once what waits in its jitter buffer has been heard.
   func remove(sid: String) {
-    guard state.withLock({ $0.entries.removeValue(forKey: sid) }) != nil else { return }
-    playout.remove(id: sid)
+    guard let entry = state.withLock({ $0.entries.removeValue(forKey: sid) }) else { return }
+    let rest = min(1_000, max(60, entry.track.statistics.levelMilliseconds + 40))
+    let playout = playout
+    Task { [weak self] in
+      do { try await Task.sleep(for: .milliseconds(rest)) } catch { return }
+      // A track of the same name may have come back meanwhile.
+      if self?.state.withLock({ $0.entries[sid] }) == nil { playout.remove(id: sid) }
+    }
   }
 
   func removeAll() {

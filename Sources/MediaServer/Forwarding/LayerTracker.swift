@@ -2,21 +2,17 @@ import MediaBasics
 
 /// Tells which simulcast layers of a track a publisher really sends, by counting packets per cycle.
 ///
-/// A layer is there with its first packet, gone after a second without any, and then there again only after it has been steady
-/// for two, so that subscribers do not jump between layers at every hiccup. (LiveKit's own server wants ten packets per second of
-/// the upper layers, and ten steady seconds: a quiet screen or a slow camera then falls back to its smallest picture for long.)
+/// A layer is there with its first packet, gone after a cycle with too few, and then there again only after it has been steady
+/// for a while, so that subscribers do not jump between layers at every hiccup.
 struct LayerTracker: Sendable {
   static let cycle: MediaDuration = .milliseconds(500)
   static let maximumLayers = 3
-  static let cyclesToStop = 2
-  static let cyclesToReturn = 4
 
   private struct Layer: Sendable {
     var isLive = false
     var hasStarted = false
     var packets = 0
     var goodCycles = 0
-    var emptyCycles = 0
   }
 
   private var layers = InlineArray<3, Layer>(repeating: Layer())
@@ -65,18 +61,22 @@ struct LayerTracker: Sendable {
     cycleEnd = now + Self.cycle
     var changed = false
     for index in 0..<Self.maximumLayers where layers[index].hasStarted {
-      let isGood = layers[index].packets > 0
+      let isGood = layers[index].packets >= (index == 0 ? 1 : 5)
       layers[index].packets = 0
       layers[index].goodCycles = isGood ? layers[index].goodCycles + 1 : 0
-      layers[index].emptyCycles = isGood ? 0 : layers[index].emptyCycles + 1
-      let isLive =
-        layers[index].isLive
-        ? layers[index].emptyCycles < Self.cyclesToStop : layers[index].goodCycles >= Self.cyclesToReturn
+      let needed = index == 0 ? 4 : 20
+      let isLive = isGood && (layers[index].isLive || layers[index].goodCycles >= needed)
       if isLive != layers[index].isLive {
         layers[index].isLive = isLive
         changed = true
       }
     }
     return changed
+  }
+
+  /// The layer starts over: its next packet makes it live at once (the publisher was asked to send it).
+  mutating func expect(layer: Int) {
+    guard layer >= 0, layer < Self.maximumLayers, !layers[layer].isLive else { return }
+    layers[layer] = Layer()
   }
 }

@@ -168,9 +168,6 @@ final class MediaRouter {
     for ticker in tickers { ticker.cancel() }
     tickers = []
     for sid in participants.keys.sorted() { close(sid, host) }
-    for drop in Drop.allCases where drops[drop.rawValue] > 0 {
-      log.debug("dropped on the way: \(drops[drop.rawValue]) times \(drop)")
-    }
   }
 
   private func tellLevels(_ host: MediaHost) {

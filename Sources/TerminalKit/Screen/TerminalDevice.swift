@@ -31,7 +31,7 @@ public struct TerminalDevice: Sendable {
   }
 
   /// The terminal's size; 80x24 where it does not know.
-  var size: CellSize {
+  public var size: CellSize {
     var window = winsize()
     guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
       return CellSize(columns: 80, rows: 24)

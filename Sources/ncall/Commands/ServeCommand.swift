@@ -78,8 +78,11 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func refuseLaterOptions() throws {
-    if let api, api != "off" { throw CommandFailure.notYet("a backend (--api \(api)); use --api off") }
-    if api == nil { throw CommandFailure.notYet("a backend; run the media server alone with `ncall serve --api off`") }
+    guard api == "off" else {
+      throw CommandFailure(
+        .usage,
+        "this version of ncall does not have a backend yet: run the media server alone with `ncall serve --api off`")
+    }
     if media == "off" { throw CommandFailure(.usage, "--api off and --media off leave nothing to serve") }
     if media != "on" { throw CommandFailure(.usage, "--media \(media): use on or off") }
     if rtcTcpPort ?? 0 != 0 { throw CommandFailure.notYet("media over TCP (--rtc-tcp-port)") }

@@ -77,8 +77,6 @@ extension SettingKey {
       name: "serve.rtc_udp_port", kind: .number(0...65_535), standard: "7882",
       explanation: "UDP port for media; 0 picks a free one"),
     SettingKey(
-      name: "serve.rtc_tcp_port", kind: .number(0...65_535), standard: "7881", explanation: "TCP port for media"),
-    SettingKey(
       name: "serve.node_ip", kind: .text, standard: nil,
       explanation: "Address to offer for media, where it is not the one listened on"),
     SettingKey(

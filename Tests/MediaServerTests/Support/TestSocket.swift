@@ -1,6 +1,5 @@
 import NIOCore
 import NIOPosix
-import NIOSSL
 
 /// A TCP connection to a server under test, and just enough HTTP and WebSocket to see what really comes over it.
 final class TestSocket {
@@ -35,18 +34,11 @@ final class TestSocket {
   private var chunks: AsyncStream<[UInt8]>.Iterator
   private var buffer: [UInt8] = []
 
-  /// - Parameter isSecure: speaks TLS, and takes any certificate.
-  init(port: Int, isSecure: Bool = false) async throws {
-    var configuration = TLSConfiguration.makeClientConfiguration()
-    configuration.certificateVerification = .none
-    let tls = isSecure ? try NIOSSLContext(configuration: configuration) : nil
+  init(port: Int) async throws {
     let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
     channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          if let tls {
-            try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: nil))
-          }
           try channel.pipeline.syncOperations.addHandler(Collector(continuation))
         }
       }

@@ -1,0 +1,9 @@
+import Foundation
+
+/// Results as one JSON object on standard output.
+enum JSONOutput {
+  static func print(_ object: [String: Any]) throws {
+    let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+    Swift.print(String(decoding: data, as: UTF8.self))
+  }
+}

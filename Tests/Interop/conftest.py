@@ -1,0 +1,95 @@
+"""What the tests against real peers share: the program under test, a server of its own, tokens."""
+
+import os
+import signal
+import subprocess
+import threading
+import time
+import warnings
+
+import pytest
+
+warnings.filterwarnings("ignore", message="The HMAC key is")
+
+NCALL = os.environ.get("NCALL", "ncall")
+KEY, SECRET = "devkey", "secret"
+
+
+class Server:
+    """`ncall serve` on free ports of loopback."""
+
+    def __init__(self, *options, port=0):
+        self.process = subprocess.Popen(
+            [NCALL, "serve", "--api", "off", "--dev", "--media-listen", f"127.0.0.1:{port}", "--rtc-udp-port", "0", *options],
+            stderr=subprocess.PIPE, text=True,
+        )
+        self.lines, self.url = [], None
+        self.ready = threading.Event()
+        threading.Thread(target=self._read, daemon=True).start()
+        assert self.ready.wait(20), "the server did not become ready:\n" + "".join(self.lines)
+
+    def _read(self):
+        for line in self.process.stderr:
+            self.lines.append(line)
+            if line.startswith("ready "):
+                self.url = line.split("media=")[1].strip()
+                self.ready.set()
+
+    @property
+    def http(self):
+        return self.url.replace("ws", "http", 1)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server():
+    server = Server()
+    yield server
+    assert server.stop() == 0, "the server did not end politely"
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """A home of its own, so that no configuration and no control socket of somebody else is met."""
+    env = dict(os.environ)
+    for name in ("CONFIG", "STATE", "CACHE"):
+        env[f"XDG_{name}_HOME"] = str(tmp_path / name.lower())
+    env["XDG_RUNTIME_DIR"] = str(tmp_path / "run")
+    (tmp_path / "run").mkdir(mode=0o700)
+    env["HOME"] = str(tmp_path)
+    for name in ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"):
+        env.pop(name, None)
+    return env
+
+
+def token(identity, room, **grants):
+    from livekit import api
+
+    return (
+        api.AccessToken(KEY, SECRET).with_identity(identity).with_name(identity.title())
+        .with_grants(api.VideoGrants(room_join=True, room=room, **grants)).to_jwt()
+    )
+
+
+def join_command(server, room, identity, *options):
+    return [
+        NCALL, "join", "--url", server.url, "--api-key", KEY, "--api-secret", SECRET, "--room", room,
+        "--identity", identity, "--headless", *options,
+    ]
+
+
+def run(command, environment, timeout=30, **more):
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout, **more)
+
+
+def wait_until(condition, seconds=15, what="the condition"):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not come true in {seconds} s")
