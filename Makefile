@@ -6,14 +6,13 @@ PREFIX ?= /usr/local
 BUILD_FLAGS = -c release -Xswiftc -enable-testing
 NCALL = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path 2>/dev/null)/ncall
 
-.PHONY: help setup build demo test unit interop lint format bench fuzz fuzz-short sanitize install clean
+.PHONY: help setup build demo test unit interop lint format sanitize install clean
 
 help:
 	@echo "make demo       a call with talking robots, in this terminal"
 	@echo "make test       everything CI tests: units, virtual calls, real peers"
 	@echo "make build      the ncall program              make install   one binary in $(PREFIX)/bin"
-	@echo "make lint       format, floors, sans-IO rule   make bench     the benchmarks"
-	@echo "make fuzz       fuzz targets, 60 s each        make sanitize  tests under address and thread sanitizers"
+	@echo "make lint       format, floors, sans-IO rule   make sanitize  tests under address and thread sanitizers"
 
 setup:
 	@scripts/setup
@@ -38,15 +37,6 @@ lint: setup
 
 format:
 	@$(SWIFT) format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
-
-bench: build
-	@scripts/peers
-	@"$(NCALL)" bench --peers "$$(scripts/peers --print)" $(ARGS)
-
-fuzz: setup
-	@scripts/fuzz --seconds $(or $(SECONDS_EACH),60)
-fuzz-short: setup
-	@scripts/fuzz --seconds 5
 
 sanitize: setup
 	@scripts/sanitize

@@ -89,18 +89,12 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       resources: [.embedInCode("Speech")]),
-    .target(
-      name: "Bench",
-      dependencies: [
-        "CallCore", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCSimulation",
-        "RTCTransport", "Sound",
-      ]),
 
     // Floor 6.
     .executableTarget(
       name: "ncall",
       dependencies: [
-        "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "RTCTransport", "Sound",
+        "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "RTCTransport", "Sound",
         "TerminalKit", "TUI", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

@@ -20,7 +20,7 @@ struct Ncall: AsyncParsableCommand {
       LaterCommands.User.self, LaterCommands.APIKey.self, LaterCommands.Login.self, LaterCommands.Logout.self,
       LaterCommands.WhoAmI.self, LaterCommands.Call.self, LaterCommands.Answer.self, LaterCommands.Decline.self,
       LaterCommands.Leave.self, LaterCommands.End.self, LaterCommands.Calls.self, LaterCommands.Stream.self,
-      LaterCommands.Recordings.self,
+      LaterCommands.Recordings.self, LaterCommands.Bench.self,
     ])
 
   @OptionGroup var global: GlobalOptions

@@ -1,1 +1,0 @@
-// Bench: see docs/architecture.md for what this target is and what it must not know.
