@@ -1,10 +1,13 @@
 import CallCore
 import Foundation
+import Synchronization
 
 /// Turns what happens in the store into the events of the contract.
 public final class EventStream: Sendable {
   private let writer: EventWriter
   private let version: String
+  /// Who is there, by identity: when somebody has left, the state does not know them any more.
+  private let present = Mutex<[String: (sid: String, name: String)]>([:])
 
   /// - Parameter version: of ncall, for the first event.
   public init(writer: EventWriter, version: String) {
@@ -63,17 +66,29 @@ public final class EventStream: Sendable {
   private func note(_ action: CallAction, _ state: State) {
     switch action {
     case .connecting: self.state("connecting", nil)
-    case .joined:
+    case .joined(_, _, let others):
+      present.withLock { present in
+        present = Dictionary(others.map { ($0.identity, ($0.sid, $0.name)) }) { first, _ in first }
+      }
       self.state("joined", nil)
       snapshot(state)
     case .reconnecting(let cause): self.state("reconnecting", cause)
     case .resumed: self.state("joined", nil)
     case .left(let cause): self.state("left", cause.word)
     case .ready: writer.write("ready") { $0.add("participants", state.call.others.count) }
-    case .participantJoined(let participant): person("participant.join", participant, nil)
+    case .participantJoined(let participant):
+      present.withLock { $0[participant.identity] = (participant.sid, participant.name) }
+      writer.write("participant.join") { line in
+        line.add("identity", participant.identity)
+        line.add("sid", participant.sid)
+        line.add("name", participant.name)
+      }
     case .participantLeft(let identity, let cause):
+      let gone = present.withLock { $0.removeValue(forKey: identity) }
       writer.write("participant.leave") { line in
         line.add("identity", identity)
+        line.add("sid", gone?.sid ?? "")
+        line.add("name", gone?.name ?? "")
         if let cause { line.add("cause", cause) }
       }
     case .trackMuted(let identity, let sid, let isMuted):
@@ -124,15 +139,6 @@ public final class EventStream: Sendable {
   private func state(_ word: String, _ cause: String?) {
     writer.write("state") { line in
       line.add("state", word)
-      if let cause { line.add("cause", cause) }
-    }
-  }
-
-  private func person(_ type: String, _ participant: Participant, _ cause: String?) {
-    writer.write(type) { line in
-      line.add("identity", participant.identity)
-      line.add("sid", participant.sid)
-      line.add("name", participant.name)
       if let cause { line.add("cause", cause) }
     }
   }

@@ -28,7 +28,8 @@ def test_what_one_plays_the_other_records(server, environment, tmp_path, mode):
         "--wait-for", "1", "--on-eof", "leave",
     )
     assert speaker.process.wait(30) == 0
-    listener.wait_for("participant.leave", identity="ana")
+    gone = listener.wait_for("participant.leave", identity="ana")
+    assert gone["sid"].startswith("PA_") and gone["name"] == ""
     assert listener.end() == 0
     assert listener.wait_for("track.subscribed", identity="ana")["codec"] == "opus"
     assert listener.wait_for("participant.speaking", identity="ana", speaking=True)
