@@ -89,12 +89,21 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       resources: [.embedInCode("Speech")]),
+    .target(
+      name: "Bench",
+      dependencies: [
+        "CallCore", "CSockets", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport",
+        "Sound",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [.embedInCode("Peers")],
+      swiftSettings: lifetimes),
 
     // Floor 6.
     .executableTarget(
       name: "ncall",
       dependencies: [
-        "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "RTCTransport", "Sound",
+        "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "RTCTransport", "Sound",
         "TerminalKit", "TUI", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -125,6 +134,20 @@ let package = Package(
       ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore"]),
     .testTarget(name: "TUITests", dependencies: ["TUI"]),
+    .testTarget(
+      name: "RTCSimulationTests", dependencies: ["MediaBasics", "RTC", "RTCSimulation", "Sound"],
+      swiftSettings: lifetimes),
+    .testTarget(
+      name: "PeerInteropTests", dependencies: ["MediaBasics", "RTC", "RTCTransport", "Sound"], swiftSettings: lifetimes),
+    .testTarget(name: "HeadlessTests", dependencies: ["CallCore", "Headless", "MediaBasics"]),
+    .testTarget(name: "DemoTests", dependencies: ["Demo", "LiveKit", "MediaBasics", "MediaServer"]),
+    .testTarget(name: "BenchTests", dependencies: ["Bench", "MediaBasics", "RTC", "Sound"], swiftSettings: lifetimes),
+    .testTarget(
+      name: "ncallTests",
+      dependencies: [
+        "ncall", "CallCore", "LiveKitProtocol", "MediaServer", "Sound",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,23 @@
+/// What a benchmark is run with.
+public struct BenchSetting: Sendable {
+  /// The path of this program, for benchmarks that measure whole processes.
+  public var program: String
+  /// A Python environment with the programs that others wrote; nil leaves them out.
+  public var peers: String?
+  /// The shortest run that still gives figures: to see that all works, not to quote.
+  public var isBrief: Bool
+  /// Says on standard error what is going on.
+  public var progress: @Sendable (String) -> Void
+
+  public init(
+    program: String, peers: String?, isBrief: Bool, progress: @escaping @Sendable (String) -> Void
+  ) {
+    self.program = program
+    self.peers = peers
+    self.isBrief = isBrief
+    self.progress = progress
+  }
+
+  /// The environment's interpreter; nil without `peers`.
+  public var python: String? { peers.map { $0 + "/bin/python" } }
+}
