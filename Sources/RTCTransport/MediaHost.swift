@@ -4,8 +4,8 @@ import RTC
 
 /// What lives on a media thread: its sockets, its peers, and the batch of datagrams going out. Never leaves that thread.
 ///
-/// A turn of the loop reads a burst from each ready socket, hands packets to peers and their owners, runs the inbox and due
-/// timers, lets each peer that was touched say what it has to send, and sends all of it in one flush.
+/// A turn of the loop reads a burst from each ready socket, hands packets to peers and their owners, runs the inbox, due timers
+/// and what looks into rings, lets each peer that was touched say what it has to send, and sends all of it in one flush.
 public final class MediaHost {
   /// The time of this turn; taken once, when the thread woke.
   public private(set) var now: MediaInstant
@@ -25,6 +25,7 @@ public final class MediaHost {
   private var byUsernameFragment: [String: HostedPeer] = [:]
   private var bySocket: [TransportAddress: HostedPeer] = [:]
   private var tickers: [MediaTicker] = []
+  private var turns: [MediaTurn] = []
 
   private static let receiveSlot = 2_048
   private static let burst = 64
@@ -145,7 +146,16 @@ public final class MediaHost {
     return ticker
   }
 
+  /// Calls `body` in every turn until cancelled; `MediaLoop.wake` makes a turn.
+  public func everyTurn(_ body: @escaping (MediaHost) -> Void) -> MediaTurn {
+    let turn = MediaTurn(body: body)
+    turns.append(turn)
+    return turn
+  }
+
   var nextDeadline: MediaInstant? {
+    // What a turn left undone is done in the next one, at once.
+    if !touched.isEmpty { return now }
     var deadline: MediaInstant?
     for peer in hostedPeers { deadline = .earliest(deadline, peer.deadline) }
     for ticker in tickers { deadline = .earliest(deadline, ticker.due) }
@@ -218,6 +228,8 @@ public final class MediaHost {
       if !ticker.isCancelled { ticker.body(self) }
     }
     tickers.removeAll(where: \.isCancelled)
+    for turn in turns where !turn.isCancelled { turn.body(self) }
+    turns.removeAll(where: \.isCancelled)
     for peer in hostedPeers where peer.deadline.map({ $0 <= now }) ?? false { touch(peer) }
     // Draining one peer may touch another (its owner forwards or closes): go on until all is quiet, but not for ever.
     var rounds = 0

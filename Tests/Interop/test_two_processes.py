@@ -70,7 +70,9 @@ def test_raw_samples_through_pipes(server, environment, tmp_path):
     reader.join(5)
     samples = np.frombuffer(bytes(heard[: len(heard) // 2 * 2]), dtype=np.int16)
     loud = samples[np.abs(samples) > 1_000]
-    assert len(loud) > 48_000 * 2
+    # A sine of this loudness is above the threshold for more than nine tenths of the time, and all of it is to be heard:
+    # discontinuous transmission must not take a held note for silence.
+    assert len(loud) > 0.9 * 48_000 * 5
     middle = samples[np.flatnonzero(np.abs(samples) > 1_000)[0] + 24_000 :][: 48_000 * 2]
     frequency, _ = loudest_tone(middle)
     assert abs(frequency - 523.25) < 1.5

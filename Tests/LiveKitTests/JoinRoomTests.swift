@@ -5,7 +5,7 @@ import Testing
 
 /// Coming into a room and leaving it, with one peer connection and with two.
 struct JoinRoomTests {
-  @Test func theSingleModeOffersAtOnceAndIsJoinedWhenMediaIs() async throws {
+  @Test func theSingleModeOffersInTheRequestAndIsJoinedWhenMediaIs() async throws {
     let bench = try await RoomBench(connectsByItself: false)
     async let connecting: Void = bench.room.connect()
     let session = try await bench.accept(
@@ -17,6 +17,7 @@ struct JoinRoomTests {
     }
     let offer = try await session.heard("an offer") { if case .offer(let offer) = $0 { offer } else { nil } }
     #expect(offer.sdp == "offer 1 of both" && offer.id == 1 && offer.type == "offer")
+    #expect(session.session.request.joinRequest?.publisherOffer == offer)
     #expect(try await next("the answer", in: peer.calls) == .remoteAnswer("answer\n"))
     #expect(await bench.room.snapshot.state == .connecting)
     peer.connect()
@@ -43,6 +44,9 @@ struct JoinRoomTests {
     let bench = try await RoomBench(script: { $0.path == "/rtc" ? .accept : .refuse(404, "") })
     async let connecting: Void = bench.room.connect()
     let session = try await bench.accept(RoomBench.join { $0.subscriberPrimary = true })
+    // The one whose offer nobody wanted is let go.
+    let single = try await next("a peer connection", in: bench.peers)
+    _ = try await next("closing", in: single.calls) { $0 == .close ? true : nil }
     let subscriber = try await next("a peer connection", in: bench.peers)
     #expect(subscriber.setup.role == .subscriber)
     subscriber.emit(.candidate(TrickleCandidate(candidate: "candidate:early", mid: "0", index: 0)))
@@ -92,9 +96,10 @@ struct JoinRoomTests {
   }
 
   @Test func theServersWishForRelayingIsObeyed() async throws {
-    let bench = try await RoomBench()
+    let bench = try await RoomBench(options: { $0.signal = .v0 })
     let (_, peer) = try await bench.joined(
       RoomBench.join {
+        $0.subscriberPrimary = false
         $0.clientConfiguration.forceRelay = .enabled
         $0.iceServers = [.with { $0.urls = ["turn:127.0.0.1:3478"] }]
       })
@@ -107,6 +112,8 @@ struct JoinRoomTests {
     let end = await #expect(throws: RoomEnd.self) { try await bench.room.connect() }
     #expect(end == .joinFailed(.refused(status: 401, text: "token expired")))
     #expect(bench.server.requests.count == 1)
+    let prepared = try await next("a peer connection", in: bench.peers)
+    _ = try await next("closing", in: prepared.calls) { $0 == .close ? true : nil }
     try await bench.end()
   }
 

@@ -36,36 +36,39 @@ struct RealMediaTests {
       self.heard = heard
       let receiver = receiver
       let sender = sender
+      let early = session.request.joinRequest.flatMap { $0.hasPublisherOffer ? $0.publisherOffer : nil }
+      @Sendable func take(_ request: LKSignalRequest.OneOf_Message) async throws {
+        switch request {
+        case .offer(let offer):
+          let (sdp, receiving) = try await receiver.answer(offer: offer.sdp)
+          for media in receiving {
+            receiver.setSink(
+              { packet, payload in hear.yield((packet, payload.withUnsafeBytes { Array($0) })) }, mid: media.mid)
+          }
+          try session.send(
+            .answer(
+              .with {
+                $0.sdp = sdp
+                $0.id = offer.id
+              }))
+        case .answer(let answer): _ = try await sender.setRemoteAnswer(answer.sdp)
+        case .trickle(let trickle):
+          guard let candidate = TrickleCandidate(json: trickle.candidateInit) else { return }
+          (trickle.target == .subscriber ? sender : receiver).addRemoteCandidate(candidate)
+        case .addTrack(let track):
+          try session.send(
+            .trackPublished(
+              .with {
+                $0.cid = track.cid
+                $0.track.sid = "TR_own"
+              }))
+        default: break
+        }
+      }
       Task {
         do {
-          for await request in session.requests {
-            switch request {
-            case .offer(let offer):
-              let (sdp, receiving) = try await receiver.answer(offer: offer.sdp)
-              for media in receiving {
-                receiver.setSink(
-                  { packet, payload in hear.yield((packet, payload.withUnsafeBytes { Array($0) })) }, mid: media.mid)
-              }
-              try session.send(
-                .answer(
-                  .with {
-                    $0.sdp = sdp
-                    $0.id = offer.id
-                  }))
-            case .answer(let answer): _ = try await sender.setRemoteAnswer(answer.sdp)
-            case .trickle(let trickle):
-              guard let candidate = TrickleCandidate(json: trickle.candidateInit) else { continue }
-              (trickle.target == .subscriber ? sender : receiver).addRemoteCandidate(candidate)
-            case .addTrack(let track):
-              try session.send(
-                .trackPublished(
-                  .with {
-                    $0.cid = track.cid
-                    $0.track.sid = "TR_own"
-                  }))
-            default: break
-            }
-          }
+          if let early { try await take(.offer(early)) }
+          for await request in session.requests { try await take(request) }
         } catch {
           Issue.record(error)
         }
@@ -107,9 +110,9 @@ struct RealMediaTests {
     let room = Room(options: options, loop: clientLoop)
     let connecting = Task { try await room.connect() }
     let session = try await next("a session", in: signalling.sessions)
-    let server = try await Server(session, loop: serverLoop)
     let bob = RoomBench.participant("bob", tracks: [RoomBench.track("TR_b")])
     try session.send(.join(RoomBench.join([bob]) { $0.subscriberPrimary = mode == .v0 }))
+    let server = try await Server(session, loop: serverLoop)
     let theirs = LocalAudioTrack()
     let sender: (any AudioSending)?
     if mode == .v0 {
@@ -219,10 +222,7 @@ struct RealMediaTests {
       options.reconnect.joinAttempts = 1
       change(&options)
       let room = Room(options: options, loop: loop)
-      let connecting = Task { try await room.connect() }
-      let session = try await next("a session", in: signalling.sessions)
-      try session.send(.join(RoomBench.join()))
-      let end = await #expect(throws: RoomEnd.self) { try await connecting.value }
+      let end = await #expect(throws: RoomEnd.self) { try await room.connect() }
       guard case .joinFailed(.mediaFailed) = end else {
         Issue.record("\(end as Any)")
         return

@@ -50,6 +50,27 @@ struct RoomDataTests {
     try await bench.end()
   }
 
+  @Test func theConnectionHearsWhichMessagesNeedNoMemoryAnyMore() async throws {
+    let bench = try await RoomBench()
+    let (_, peer) = try await bench.joined()
+    // Also those that nobody understands.
+    peer.emit(.data(.reliable, [UInt8](repeating: 0xff, count: 1_000)))
+    peer.emit(.data(.lossy, [UInt8](repeating: 0xff, count: 234)))
+    try receive(peer) { $0.chatMessage.message = "last" }
+    _ = try await nextChat(bench)
+    await bench.room.leave()
+    #expect(peer.dataTaken >= 1_234)
+    try await bench.end()
+  }
+
+  @Test func aBacklogFillsAndEmpties() {
+    let backlog = DataBacklog(limit: 100)
+    #expect(backlog.take(60) && !backlog.take(60) && backlog.take(40))
+    #expect(!backlog.giveBack(40) && backlog.giveBack(30) && !backlog.giveBack(30))
+    #expect(!backlog.takeArrived(99) && backlog.takeArrived(1) && backlog.takeArrived(500))
+    #expect(!backlog.giveBack(500) && backlog.giveBack(51) && !backlog.giveBack(49))
+  }
+
   @Test func chatMessagesOfOlderClientsAreHeard() async throws {
     let bench = try await RoomBench()
     let (_, peer) = try await bench.joined()

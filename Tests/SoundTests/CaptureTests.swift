@@ -92,4 +92,14 @@ import Testing
     let after = frames[120..<200].reduce(0) { $0 + $1.payload.count }
     #expect(Double(after) < 0.4 * Double(before))
   }
+
+  /// To libopus a note that does not change is background noise; to who hears it, it is not.
+  @Test func aHeldNoteIsNotTakenForAPause() throws {
+    let thrifty = CaptureConfiguration(encoder: .init(discontinuousTransmission: true))
+    #expect(try run(thrifty, Signal.tone(440, seconds: 8, amplitude: 0.1)).count == 400)
+    #expect(try run(thrifty, Signal.tone(440, seconds: 8, amplitude: 0.001)).count < 200)
+    // Neither does one keep the pause after it from being taken.
+    let frames = try run(thrifty, Signal.tone(440, seconds: 4, amplitude: 0.1) + [Float](repeating: 0, count: 192_000))
+    #expect(frames.count > 200 && frames.count < 240)
+  }
 }

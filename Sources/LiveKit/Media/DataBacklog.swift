@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Bytes of data on their way to the engine or waiting in it; bounds what a sender can pile up.
+/// Bytes of data on their way between a room and the engine, or waiting in either; bounds what one side can pile up for the other.
 final class DataBacklog: Sendable {
   private let limit: Int
   private let waiting = Atomic<Int>(0)
@@ -14,5 +14,13 @@ final class DataBacklog: Sendable {
     return true
   }
 
-  func giveBack(_ count: Int) { waiting.subtract(count, ordering: .relaxed) }
+  /// Takes `count` bytes that are here already; true when no more should come for now.
+  func takeArrived(_ count: Int) -> Bool { waiting.add(count, ordering: .relaxed).newValue >= limit }
+
+  /// - Returns: true when with this the backlog fell under half of its limit.
+  @discardableResult
+  func giveBack(_ count: Int) -> Bool {
+    let (old, new) = waiting.subtract(count, ordering: .relaxed)
+    return old >= limit / 2 && new < limit / 2
+  }
 }

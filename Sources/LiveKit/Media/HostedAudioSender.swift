@@ -1,31 +1,19 @@
 import RTC
 import RTCTransport
-import Synchronization
 
-/// Hands a local track's packets to the media thread.
+/// Hands a local track's packets to the media thread, without a lock or an allocation.
 final class HostedAudioSender: AudioSending {
-  /// Packets that may wait for the media thread: a second of audio, in frames of 20 ms.
-  private static let limit = 50
-
   private let loop: MediaLoop
-  private let seat: MediaSeat
-  private let cid: String
-  private let waiting = Atomic<Int>(0)
+  private let queue: OutgoingAudioQueue
 
-  init(loop: MediaLoop, seat: MediaSeat, cid: String) {
+  init(loop: MediaLoop, queue: OutgoingAudioQueue) {
     self.loop = loop
-    self.seat = seat
-    self.cid = cid
+    self.queue = queue
   }
 
   func send(_ packet: OutgoingAudio, _ payload: RawSpan) -> Bool {
-    guard waiting.load(ordering: .relaxed) < Self.limit else { return false }
-    waiting.add(1, ordering: .relaxed)
-    let bytes = payload.withUnsafeBytes { Array($0) }
-    loop.perform { [self] host in
-      waiting.subtract(1, ordering: .relaxed)
-      seat.send(packet, bytes, cid: cid, host)
-    }
+    guard queue.push(packet, payload) else { return false }
+    loop.wake()
     return true
   }
 }

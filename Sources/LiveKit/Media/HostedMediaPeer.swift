@@ -98,10 +98,17 @@ final class HostedMediaPeer: MediaPeer {
     return true
   }
 
+  func tookData(_ count: Int) {
+    guard seat.arrivals.giveBack(count) else { return }
+    let seat = seat
+    loop.perform { seat.takeDataAgain($0) }
+  }
+
   func addSender(_ track: LocalAudioTrack) async throws(MediaFailure) -> any AudioSending {
     let cid = track.cid
-    try await run { try $0.addSender(cid, $1) }
-    return HostedAudioSender(loop: loop, seat: seat, cid: cid)
+    let queue = OutgoingAudioQueue()
+    try await run { try $0.addSender(cid, queue, $1) }
+    return HostedAudioSender(loop: loop, queue: queue)
   }
 
   func removeSender(_ track: LocalAudioTrack) async throws(MediaFailure) {

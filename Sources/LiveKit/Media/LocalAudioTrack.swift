@@ -38,7 +38,8 @@ public final class LocalAudioTrack: Sendable {
   /// While muted, nothing is sent. Changed through the room, which tells the others.
   public var isMuted: Bool { state.withLock { $0.isMuted } }
 
-  /// Sends an encoded packet; false when it was not taken, because the track is muted or has no connection.
+  /// Sends an encoded packet; false when it was not taken, because the track is muted or has no connection. One thread at a
+  /// time may send.
   @discardableResult
   public func send(_ packet: OutgoingAudio, _ payload: RawSpan) -> Bool {
     let sender = state.withLock { $0.isMuted ? nil : $0.sender }

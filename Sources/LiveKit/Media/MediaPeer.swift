@@ -17,6 +17,8 @@ protocol MediaPeer: AnyObject, Sendable {
   func openChannels() async throws(MediaFailure)
   /// False when too much is waiting already.
   func sendData(_ bytes: [UInt8], on channel: ChannelLabel) -> Bool
+  /// Says that `count` bytes of messages, of those that came as events, need no memory any more.
+  func tookData(_ count: Int)
   /// Wants to send a track, in the next offer.
   func addSender(_ track: LocalAudioTrack) async throws(MediaFailure) -> any AudioSending
   func removeSender(_ track: LocalAudioTrack) async throws(MediaFailure)

@@ -5,22 +5,26 @@ import RTCTransport
 
 /// What a `HostedMediaPeer` has on its media thread: the engine's peer, and where its events and packets go.
 ///
-/// `@unchecked Sendable` is sound because everything but `backlog` and the constants is touched on the media thread only:
+/// `@unchecked Sendable` is sound because everything but the backlogs and the constants is touched on the media thread only:
 /// in the bodies that `HostedMediaPeer` runs on its loop, and in the delegate's calls, which the loop makes.
 final class MediaSeat: PeerDelegate, @unchecked Sendable {
   private struct Sender {
     var transceiver: TransceiverID
     var sequence: UInt16
     var timestampOffset: UInt32
+    var queue: OutgoingAudioQueue
   }
 
   let backlog = DataBacklog(limit: 4 * 1024 * 1024)
+  /// Messages that the room has not looked at yet. When it is full the engine keeps what comes, and then lets the far end wait.
+  let arrivals = DataBacklog(limit: 4 * 1024 * 1024)
   private let role: MediaPeerSetup.Role
   private let receivesVideo: Bool
   private let emit: @Sendable (MediaPeerEvent) -> Void
   private var hosted: HostedPeer?
   private var failure: PeerFailure?
   private var senders: [String: Sender] = [:]
+  private var sending: MediaTurn?
   private var sinks: [String: AudioPacketSink] = [:]
   /// The sinks by the section that packets name.
   private var sinkOfSection: [AudioPacketSink?] = []
@@ -65,12 +69,15 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
     }
     emit(.endOfCandidates)
     hosted = host.add(peer, delegate: self, ownSockets: sockets)
+    sending = host.everyTurn { [unowned self] in sendQueued($0) }
     return nil
   }
 
   func close(_ host: MediaHost) {
     guard let hosted else { return }
     self.hosted = nil
+    sending?.cancel()
+    sending = nil
     host.remove(hosted)
     sinks = [:]
     sinkOfSection = []
@@ -145,7 +152,7 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
 
   // MARK: Sending audio
 
-  func addSender(_ cid: String, _ host: MediaHost) throws {
+  func addSender(_ cid: String, _ queue: OutgoingAudioQueue, _ host: MediaHost) throws {
     let transceiver = try update(host) { peer in
       let sender = try peer.makeSender(streamID: "-", trackID: cid)
       return try peer.negotiate { negotiation throws(NegotiationError) in
@@ -154,7 +161,7 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
     }
     senders[cid] = Sender(
       transceiver: transceiver, sequence: UInt16(truncatingIfNeeded: random.next()) & 0x7fff,
-      timestampOffset: UInt32(truncatingIfNeeded: random.next()))
+      timestampOffset: UInt32(truncatingIfNeeded: random.next()), queue: queue)
   }
 
   func removeSender(_ cid: String, _ host: MediaHost) throws {
@@ -166,8 +173,12 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
     }
   }
 
+  private func sendQueued(_ host: MediaHost) {
+    for (cid, sender) in senders { sender.queue.drain { send($0, $1, cid: cid, host) } }
+  }
+
   /// Packets that come before the stream is agreed on and connected fall, as in any live medium.
-  func send(_ packet: OutgoingAudio, _ payload: [UInt8], cid: String, _ host: MediaHost) {
+  private func send(_ packet: OutgoingAudio, _ payload: RawSpan, cid: String, _ host: MediaHost) {
     guard let hosted, let sender = senders[cid], let stream = hosted.peer.sendStream(of: sender.transceiver),
       let codec = hosted.peer.negotiation.session?.media(sender.transceiver)?.codecs.first
     else { return }
@@ -175,7 +186,7 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
       marker: packet.isMarked, payloadType: codec.payloadType, sequenceNumber: sender.sequence,
       timestamp: packet.timestamp &+ sender.timestampOffset, ssrc: 0,
       extensions: hosted.peer.audioExtensions(level: AudioLevel(magnitude: packet.level, voice: packet.hasVoice)))
-    if host.send(header, payload: payload.span.bytes, on: stream, of: hosted) {
+    if host.send(header, payload: payload, on: stream, of: hosted) {
       senders[cid]?.sequence &+= 1
     }
   }
@@ -254,7 +265,9 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
       let limit = hosted?.peer.negotiation.session?.dataChannels?.remoteMaxMessageSize ?? 0
       emit(.channelOpened(label, maximumMessageSize: Int(clamping: limit)))
     case .message(let id, let bytes, binary: true):
-      if let label = labels[id] { emit(.data(label, bytes)) }
+      guard let label = labels[id] else { return }
+      if arrivals.takeArrived(bytes.count), let hosted { host.update(hosted) { $0.holdsDataChannels = true } }
+      emit(.data(label, bytes))
     case .message: break
     case .closed(let id):
       guard let label = labels.removeValue(forKey: id), channels[label] == id else { return }
@@ -276,6 +289,12 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
       }
       backlog.giveBack(bytes.count)
     }
+  }
+
+  /// The room has caught up with the messages that came.
+  func takeDataAgain(_ host: MediaHost) {
+    guard let hosted else { return }
+    host.update(hosted) { $0.holdsDataChannels = false }
   }
 
   /// Hands reliable messages on while the engine has room; the rest waits, in order.

@@ -5,6 +5,14 @@ struct OfferQueue {
   private var wantsAnother = false
   private var last: UInt32 = 0
 
+  init() {}
+
+  /// An offer of this id was made before.
+  init(pending: UInt32) {
+    self.pending = pending
+    last = pending
+  }
+
   /// An offer is wanted. Answers the id to make it with now; nil when it has to wait.
   mutating func want() -> UInt32? {
     guard pending == nil else {

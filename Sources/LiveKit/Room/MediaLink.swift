@@ -24,6 +24,12 @@ final class MediaLink {
     self.role = role
   }
 
+  /// A link whose first offer is on its way already.
+  convenience init(_ prepared: PreparedLink) {
+    self.init(peer: prepared.peer, role: .both)
+    offers = OfferQueue(pending: prepared.offerID)
+  }
+
   var target: LKSignalTarget { role == .subscriber ? .subscriber : .publisher }
 
   func wakeChannelWaiters() {

@@ -4,14 +4,31 @@ import LiveKitProtocol
 extension Room {
   // MARK: Links
 
-  func openLinks(_ session: RoomSession) async throws(MediaFailure) {
+  /// Makes the single mode's peer connection and its first offer, for the join request.
+  nonisolated func prepareLink() async throws(MediaFailure) -> PreparedLink {
+    let (events, sink) = AsyncStream<MediaPeerEvent>.makeStream()
+    // What the server advises about relays comes with its answer to the request.
+    let peer = try await makePeer(setup(.both, iceServers: [], isRelayAdvised: false)) { sink.yield($0) }
+    do throws(MediaFailure) {
+      try await peer.addReceivers(audio: options.initialAudioReceivers, video: 0)
+      try await peer.openChannels()
+      return PreparedLink(peer: peer, events: events, sdp: try await peer.createOffer(), offerID: 1)
+    } catch {
+      await peer.close()
+      throw error
+    }
+  }
+
+  func openLinks(_ session: RoomSession, _ prepared: PreparedLink?) async throws(MediaFailure) {
     switch session.signal.mode {
     case .v1:
-      let link = try await makeLink(.both, session)
-      try await link.peer.addReceivers(audio: options.initialAudioReceivers, video: 0)
-      try await link.peer.openChannels()
-      await negotiate(link, session)
+      guard let prepared else { throw MediaFailure("there is no offer in the join request") }
+      let link = MediaLink(prepared)
+      adopt(link, prepared.events, session)
+      releaseCandidates(link, session)
+      awaitAnswer(link, prepared.offerID, session)
     case .v0:
+      await prepared?.peer.close()
       _ = try await makeLink(.subscriber, session)
       if session.join.fastPublish || !session.join.subscriberPrimary { _ = try await publisherLink(session) }
     }
@@ -29,11 +46,9 @@ extension Room {
   }
 
   private func makeLink(_ role: MediaPeerSetup.Role, _ session: RoomSession) async throws(MediaFailure) -> MediaLink {
-    let setup = MediaPeerSetup(
-      role: role, iceServers: session.join.iceServers,
-      relaying: options.isRelayOnly
-        ? .required : session.join.clientConfiguration.forceRelay == .enabled ? .advised : .whenNeeded,
-      forcesTCP: options.forcesTCP, receivesVideo: options.subscription != .audioOnly)
+    let setup = setup(
+      role, iceServers: session.join.iceServers,
+      isRelayAdvised: session.join.clientConfiguration.forceRelay == .enabled)
     let (events, sink) = AsyncStream<MediaPeerEvent>.makeStream()
     let peer = try await makePeer(setup) { sink.yield($0) }
     let existing = role == .subscriber ? session.subscriber : session.publisher
@@ -43,14 +58,28 @@ extension Room {
       throw MediaFailure("the session is over")
     }
     let link = MediaLink(peer: peer, role: role)
+    adopt(link, events, session)
+    return link
+  }
+
+  private nonisolated func setup(
+    _ role: MediaPeerSetup.Role, iceServers: [LKICEServer], isRelayAdvised: Bool
+  ) -> MediaPeerSetup {
+    MediaPeerSetup(
+      role: role, iceServers: iceServers,
+      relaying: options.isRelayOnly ? .required : isRelayAdvised ? .advised : .whenNeeded,
+      forcesTCP: options.forcesTCP, receivesVideo: options.subscription != .audioOnly)
+  }
+
+  /// Makes a link the session's, and listens to its peer connection.
+  private func adopt(_ link: MediaLink, _ events: AsyncStream<MediaPeerEvent>, _ session: RoomSession) {
     let target = link.target
-    if role == .subscriber { session.subscriber = link } else { session.publisher = link }
+    if link.role == .subscriber { session.subscriber = link } else { session.publisher = link }
     let id = session.id
     session.tasks.append(
       Task { [weak self] in
         for await event in events { await self?.handle(event, ofLink: target, inSession: id) }
       })
-    return link
   }
 
   private func handle(_ event: MediaPeerEvent, ofLink target: LKSignalTarget, inSession id: Int) {
@@ -72,7 +101,9 @@ extension Room {
       link.channels[label] = limit
       link.wakeChannelWaiters()
     case .channelClosed(let label): link.channels[label] = nil
-    case .data(let label, let bytes): receive(bytes, on: label, in: session)
+    case .data(let label, let bytes):
+      receive(bytes, on: label, in: session)
+      link.peer.tookData(bytes.count)
     }
   }
 
@@ -112,6 +143,10 @@ extension Room {
       return
     }
     releaseCandidates(link, session)
+    awaitAnswer(link, id, session)
+  }
+
+  private func awaitAnswer(_ link: MediaLink, _ id: UInt32, _ session: RoomSession) {
     let number = session.id
     link.answerTimer = after(options.timeouts.answer) { room in
       guard let link = room.session(number)?.publisher, link.offers.pending == id else { return }

@@ -145,14 +145,33 @@ public actor Room {
     parameters.attributes = options.attributes
     let asked = parameters
     opening = Task { [weak self] in
+      var prepared: PreparedLink?
       do throws(SignalError) {
+        var asked = asked
+        if client.mode != .v0 {
+          guard let made = try await self?.prepared() else { return }
+          asked.publisherOffer = .with {
+            $0.type = "offer"
+            $0.sdp = made.sdp
+            $0.id = made.offerID
+          }
+          prepared = made
+        }
         let signal = try await client.connect(asked)
-        guard let self else { return await signal.close() }
-        await self.opened(signal, number)
+        guard let self else {
+          await prepared?.peer.close()
+          return await signal.close()
+        }
+        await self.opened(signal, prepared, number)
       } catch {
+        await prepared?.peer.close()
         await self?.openingFailed(error, number)
       }
     }
+  }
+
+  private nonisolated func prepared() async throws(SignalError) -> PreparedLink {
+    do throws(MediaFailure) { return try await prepareLink() } catch { throw .mediaFailed(error.description) }
   }
 
   private func makeClient() throws(SignalError) -> SignalClient {
@@ -170,8 +189,9 @@ public actor Room {
     perform(.failed(error))
   }
 
-  private func opened(_ signal: SignalConnection, _ number: Int) async {
+  private func opened(_ signal: SignalConnection, _ prepared: PreparedLink?, _ number: Int) async {
     guard number == attempt, case .join(let join) = signal.first else {
+      await prepared?.peer.close()
       signal.send(.leave(.goodbye))
       await signal.close()
       if number == attempt { perform(.failed(.notLiveKit("it resumes a session that was not asked for"))) }
@@ -182,7 +202,7 @@ public actor Room {
     absorb(roster.join(join))
     self.session = session
     do {
-      try await openLinks(session)
+      try await openLinks(session, prepared)
     } catch {
       if isCurrent(session) { perform(.failed(.mediaFailed(error.description))) }
       return

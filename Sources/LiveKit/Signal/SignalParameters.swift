@@ -11,6 +11,8 @@ public struct SignalParameters: Sendable {
   /// Own metadata and attributes to join with; need the grant canUpdateOwnMetadata.
   public var metadata = ""
   public var attributes: [String: String] = [:]
+  /// The first offer of a single peer connection, which saves it a round trip; the mode with two has no place for it.
+  public var publisherOffer: LKSessionDescription?
   /// Set to take up a session that lost its connection.
   public var resume: Resume?
 
@@ -62,6 +64,8 @@ public struct SignalParameters: Sendable {
         $0.reconnect = true
         $0.participantSid = resume.participantSID
         $0.reconnectReason = resume.reason
+      } else if let publisherOffer {
+        $0.publisherOffer = publisherOffer
       }
     }
   }

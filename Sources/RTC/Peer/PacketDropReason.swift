@@ -13,6 +13,10 @@ public enum PacketDropReason: Int, Sendable, CaseIterable {
   /// Authentic, but from a source no section was negotiated for.
   case unknownSource
   case malformedRetransmission
+  /// What it reports was dropped, because the owner has not taken earlier events.
+  case unread
+  /// RTCP of our own that found no path for too long.
+  case unsent
 }
 
 /// How often each reason was met.

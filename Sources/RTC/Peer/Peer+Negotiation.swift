@@ -86,7 +86,10 @@ extension Peer {
     applyTransport(session)
     applyReceiving(session)
     applySending(session)
-    if let data = session.dataChannels { channels.remoteMaxMessageSize = Int(clamping: data.remoteMaxMessageSize) }
+    if let data = session.dataChannels {
+      channels.remoteMaxMessageSize = Int(clamping: data.remoteMaxMessageSize)
+      channels.remotePort = data.remotePort
+    }
     startDTLS()
     followICE()
   }

@@ -13,7 +13,7 @@ extension Peer {
     case .senderReport(let report):
       if let index = receiveIndex[report.ssrc] {
         receiveStreams[index].statistics.noteSenderReport(ntp: report.ntp, at: now)
-        emit(
+        emitRepeatable(
           .senderReport(
             section: receiveStreams[index].section, encoding: receiveStreams[index].encoding, ntp: report.ntp,
             rtpTimestamp: report.rtpTimestamp))
@@ -22,14 +22,14 @@ extension Peer {
     case .receiverReport(_, let blocks): take(blocks)
     case .nack(let nack): answer(nack)
     case .pictureLoss(_, let media):
-      if let index = sendIndex[media] { emit(.keyFrameRequested(SendStreamID(index: index))) }
+      if let index = sendIndex[media] { emitRepeatable(.keyFrameRequested(SendStreamID(index: index))) }
     case .fullIntraRequest(let request):
       for entry in request.entries {
-        if let index = sendIndex[entry.ssrc] { emit(.keyFrameRequested(SendStreamID(index: index))) }
+        if let index = sendIndex[entry.ssrc] { emitRepeatable(.keyFrameRequested(SendStreamID(index: index))) }
       }
-    case .receiverEstimate(let estimate): emit(.bandwidthEstimate(estimate.bitrate))
+    case .receiverEstimate(let estimate): emitRepeatable(.bandwidthEstimate(estimate.bitrate))
     case .goodbye(let ssrcs, _):
-      for ssrc in ssrcs where receiveIndex[ssrc] != nil { emit(.goodbye(ssrc: ssrc)) }
+      for ssrc in ssrcs where receiveIndex[ssrc] != nil { emitRepeatable(.goodbye(ssrc: ssrc)) }
     case .sourceDescription, .transportFeedback: break
     }
   }
@@ -42,7 +42,7 @@ extension Peer {
       if let roundTrip = block.roundTrip(nowMiddle: configuration.anchor.middle(at: now)) {
         sendStreams[index].roundTrip = roundTrip
       }
-      emit(.receiverReport(SendStreamID(index: index)))
+      emitRepeatable(.receiverReport(SendStreamID(index: index)))
     }
   }
 
@@ -50,7 +50,7 @@ extension Peer {
   private mutating func answer(_ nack: RTCPNack) {
     guard let index = sendIndex[nack.media] else { return }
     guard sendStreams[index].history != nil else {
-      emit(.retransmissionRequested(SendStreamID(index: index), nack.sequences))
+      emitRepeatable(.retransmissionRequested(SendStreamID(index: index), nack.sequences))
       return
     }
     for sequence in nack.sequences.prefix(64) where pendingResends.count < 256 {
@@ -78,10 +78,10 @@ extension Peer {
       guard !blocks.isEmpty else { return }
       var rest = blocks[...]
       while !rest.isEmpty {
-        pendingRTCP.append(.receiverReport(ssrc: feedbackSSRC, blocks: Array(rest.prefix(31))))
+        sendSoon(.receiverReport(ssrc: feedbackSSRC, blocks: Array(rest.prefix(31))))
         rest = rest.dropFirst(31)
       }
-      pendingRTCP.append(
+      sendSoon(
         .sourceDescription([RTCPSourceDescription(ssrc: feedbackSSRC, cname: configuration.negotiation.cname)]))
       return
     }
@@ -90,9 +90,9 @@ extension Peer {
       var report = report
       report.blocks = Array(rest.prefix(31))
       rest = rest.dropFirst(31)
-      pendingRTCP.append(.senderReport(report))
+      sendSoon(.senderReport(report))
       if let stream = sendIndex[report.ssrc].map({ sendStreams[$0] }) {
-        pendingRTCP.append(
+        sendSoon(
           .sourceDescription([
             RTCPSourceDescription(
               ssrc: report.ssrc, items: [.init(kind: 1, text: stream.cname), .init(kind: 15, text: stream.mid)])
@@ -101,7 +101,7 @@ extension Peer {
     }
     if let first = reports.first {
       while !rest.isEmpty {
-        pendingRTCP.append(.receiverReport(ssrc: first.ssrc, blocks: Array(rest.prefix(31))))
+        sendSoon(.receiverReport(ssrc: first.ssrc, blocks: Array(rest.prefix(31))))
         rest = rest.dropFirst(31)
       }
     }
@@ -117,13 +117,13 @@ extension Peer {
     let wait = roundTrip ?? .milliseconds(100)
     for i in receiveStreams.indices {
       guard let missing = receiveStreams[i].nack?.due(at: now, roundTrip: wait), !missing.isEmpty else { continue }
-      pendingRTCP.append(.nack(RTCPNack(sender: feedbackSSRC, media: receiveStreams[i].ssrc, sequences: missing)))
+      sendSoon(.nack(RTCPNack(sender: feedbackSSRC, media: receiveStreams[i].ssrc, sequences: missing)))
     }
   }
 
   mutating func makeTransportFeedback() {
     if let report = feedback.report(sender: feedbackSSRC, media: transportFeedbackMedia, at: now) {
-      pendingRTCP.append(.transportFeedback(report))
+      sendSoon(.transportFeedback(report))
     }
   }
 
@@ -134,14 +134,14 @@ extension Peer {
       let stream = receiveStreams.first(where: { $0.section == section && $0.encoding == encoding && $0.repairs == nil }
       )
     else { return }
-    pendingRTCP.append(.pictureLoss(sender: feedbackSSRC, media: stream.ssrc))
+    sendSoon(.pictureLoss(sender: feedbackSSRC, media: stream.ssrc))
   }
 
   /// Tells the far end how many bits per second it may send us (REMB).
   public mutating func sendBandwidthEstimate(_ bitrate: UInt64, at now: MediaInstant) {
     self.now = now
     let ssrcs = receiveStreams.filter { $0.repairs == nil }.map(\.ssrc)
-    pendingRTCP.append(
+    sendSoon(
       .receiverEstimate(RTCPReceiverEstimate(sender: feedbackSSRC, bitrate: bitrate, ssrcs: Array(ssrcs.prefix(64)))))
   }
 

@@ -58,7 +58,6 @@ extension Peer {
     if let deadline = connectDeadline, deadline <= now { fail(.timeout) }
     guard state == .connected || state == .disconnected else { return }
     channels.advance(to: now)
-    followChannels()
     makeReports()
     makeNacks()
     makeTransportFeedback()
@@ -211,10 +210,8 @@ extension Peer {
         reportsDue = now + configuration.reportInterval
         setState(.connected)
         channels.start(isDTLSClient: dtlsRole == .client, at: now)
-        followChannels()
       case .data(let packet):
         channels.receive(packet.span.bytes, at: now)
-        followChannels()
       case .closed:
         fail(.closedByPeer)
       case .failed(let error):
@@ -225,10 +222,6 @@ extension Peer {
   }
 
   // MARK: Data channels
-
-  mutating func followChannels() {
-    while let event = channels.pollEvent() { emit(.dataChannel(event)) }
-  }
 
   /// Opens a data channel; messages may be sent once it is open.
   /// - Throws: `DataChannelError` when the label is too long, or there are too many channels.

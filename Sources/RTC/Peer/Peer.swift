@@ -3,8 +3,12 @@ import MediaBasics
 /// One WebRTC peer: ICE, DTLS, SRTP, RTP and RTCP, SCTP data channels and offer/answer, joined. Sans-IO.
 ///
 /// Everything comes in as a value and goes out as a value. The owner calls one of `receive`, `advance`, `send…` or a
-/// negotiation verb, then `drain`s datagrams until it says that it is done, takes events until `pollEvent` answers nil, and comes
+/// negotiation verb, takes events until `pollEvent` answers nil, `drain`s datagrams until it says that it is done, and comes
 /// back at `nextDeadline`. Datagrams from the network never throw and never trap: what is wrong with them is counted in `drops`.
+///
+/// What an owner leaves here is bounded. Messages of data channels stay in the association, whose window then closes and holds
+/// the far end back. Of what RTCP reports, the newest is kept and the rest counted in `drops`, since each report is
+/// followed by another.
 ///
 /// States: `new` until a remote description is there; `connecting` while ICE and DTLS work; `connected` once keys are made;
 /// `disconnected` while the far end is silent; `failed` and `closed` are final.
@@ -29,8 +33,10 @@ public struct Peer: ~Copyable {
   /// DTLS datagrams that came before the remote description did.
   var earlyDTLS: [[UInt8]] = []
   var connectDeadline: MediaInstant?
-  var events: [PeerEvent] = []
-  var eventHead = 0
+  private var events: [PeerEvent] = []
+  private var eventHead = 0
+  /// While true, what data channels have to tell waits; once their window is full, the far end waits too.
+  public var holdsDataChannels = false
 
   var receiveTable = ReceiveTable()
   var receiveStreams: [ReceiveStream] = []
@@ -48,12 +54,18 @@ public struct Peer: ~Copyable {
 
   /// Bound on remote sources, so that a peer who invents them costs nothing.
   static let maximumReceiveStreams = 512
+  /// Bound on events that the owner has not taken; those of the peer's own state always find room.
+  static let maximumEvents = 2_048
+  /// Bound on RTCP that waits for a path; it takes hundreds of streams to fill a tenth of it between two turns.
+  static let maximumPendingRTCP = 4_096
 
   /// - Parameters:
   ///   - random: the source of every random choice; seed it from the system in production.
   ///   - now: the owner's clock.
   public init(configuration: PeerConfiguration, isControlling: Bool, random: SeededGenerator, at now: MediaInstant) {
     var random = random
+    var configuration = configuration
+    configuration.dataChannels.association.localPort = configuration.negotiation.sctpPort
     self.configuration = configuration
     self.now = now
     ice = ICEAgent(
@@ -110,13 +122,24 @@ public struct Peer: ~Copyable {
     guard eventHead < events.count else {
       events.removeAll(keepingCapacity: true)
       eventHead = 0
-      return nil
+      return holdsDataChannels ? nil : channels.pollEvent().map(PeerEvent.dataChannel)
     }
     defer { eventHead += 1 }
     return events[eventHead]
   }
 
   mutating func emit(_ event: PeerEvent) { events.append(event) }
+
+  /// Tells something that the far end said and will say again.
+  mutating func emitRepeatable(_ event: PeerEvent) {
+    guard events.count - eventHead < Self.maximumEvents else { return drops.count(.unread) }
+    events.append(event)
+  }
+
+  mutating func sendSoon(_ packet: RTCPPacket) {
+    guard pendingRTCP.count < Self.maximumPendingRTCP else { return drops.count(.unsent) }
+    pendingRTCP.append(packet)
+  }
 
   mutating func setState(_ new: PeerState) {
     guard state != new, state != .closed else { return }
@@ -137,7 +160,7 @@ public struct Peer: ~Copyable {
     self.now = now
     if srtp != nil {
       let sources = sendStreams.filter { $0.packets > 0 }.map(\.ssrc)
-      if !sources.isEmpty { pendingRTCP.append(.goodbye(ssrcs: Array(sources.prefix(31)), reason: "")) }
+      if !sources.isEmpty { sendSoon(.goodbye(ssrcs: Array(sources.prefix(31)), reason: "")) }
     }
     channels.abort(at: now)
     setState(.closed)

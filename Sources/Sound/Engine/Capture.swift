@@ -4,6 +4,9 @@ import MediaBasics
 public struct Capture: ~Copyable {
   /// Samples over which sound is faded where it is cut off or let in (5 ms).
   private static let fade = 240
+  /// Sound at or above this level, dBov, never falls to discontinuous transmission: libopus takes whatever does not change
+  /// for background noise, a held note as well, and would cut it off after a second or two.
+  private static let loudestPause = -45
 
   private var encoder: OpusEncoder
   private let blocksPerFrame: Int
@@ -91,6 +94,7 @@ public struct Capture: ~Copyable {
     }
 
     let sent = isOpen == wasOpen && isOpen ? inputLevel : LevelMeter.level(of: frame.span)
+    encoder.setMayPause(sent < Self.loudestPause)
     guard case .success(let bytes) = encoder.encode(frame, into: &packet) else {
       failures += 1
       isFirst = true

@@ -7,6 +7,7 @@ public struct OpusEncoder: ~Copyable {
 
   /// What the encoder does at present; bounded to what Opus allows.
   public private(set) var configuration: OpusEncoderConfiguration
+  private var mayPause = true
 
   /// Samples per channel by which the coded sound lags behind the samples handed in.
   public let lookahead: Int
@@ -41,6 +42,7 @@ public struct OpusEncoder: ~Copyable {
     let code = Self.apply(bounded, to: state)
     guard code == OPUS_OK else { throw OpusFailure(code: code) }
     configuration = bounded
+    mayPause = true
   }
 
   private static func bounded(_ wanted: OpusEncoderConfiguration) -> OpusEncoderConfiguration {
@@ -62,6 +64,14 @@ public struct OpusEncoder: ~Copyable {
       code = ncall_opus_encoder_set_signal(state, wanted.speech ? OPUS_SIGNAL_VOICE : OPUS_SIGNAL_MUSIC)
     }
     return code
+  }
+
+  /// Lets discontinuous transmission pause from the next frame on, or keeps it from doing so; without effect unless it is on.
+  public mutating func setMayPause(_ mayPause: Bool) {
+    guard configuration.discontinuousTransmission, mayPause != self.mayPause else { return }
+    self.mayPause = mayPause
+    // Libopus refuses no switch.
+    _ = ncall_opus_encoder_set_dtx(state, mayPause ? 1 : 0)
   }
 
   /// Codes one frame.

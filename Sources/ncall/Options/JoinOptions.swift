@@ -87,8 +87,6 @@ struct JoinOptions: ParsableArguments {
     options.endOfInput = end
     options.encoder.bitrate = try bitrate(settings)
     options.encoder.discontinuousTransmission = try switchedOn("--dtx", settings.text("audio.dtx", flag: dtx))
-    // A steady tone is noise to the coder's ear: it would be thinned out to nothing.
-    if case .tone = source, dtx == nil { options.encoder.discontinuousTransmission = false }
     switch settings.text("audio.fec", flag: fec) {
     case "on": (options.encoder.forwardErrorCorrection, options.adaptsToLoss) = (true, false)
     case "off": (options.encoder.forwardErrorCorrection, options.adaptsToLoss) = (false, false)

@@ -104,6 +104,11 @@ final class RoomServerSession: Sendable {
     let (requests, heard) = AsyncStream<LKSignalRequest.OneOf_Message>.makeStream()
     self.requests = requests
     Task {
+      // An offer in the join request is answered as one that comes after it.
+      if let offer = session.request.joinRequest.flatMap({ $0.hasPublisherOffer ? $0.publisherOffer : nil }) {
+        respond(to: .offer(offer))
+        heard.yield(.offer(offer))
+      }
       for await request in session.requests {
         respond(to: request)
         heard.yield(request)

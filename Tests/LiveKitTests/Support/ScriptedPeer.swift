@@ -34,6 +34,7 @@ final class ScriptedPeer: MediaPeer {
     var isConnected = false
     var opensChannels = false
     var isClogged = false
+    var dataTaken = 0
     var senders: [String] = []
   }
 
@@ -118,6 +119,11 @@ final class ScriptedPeer: MediaPeer {
     if let packet = try? LKDataPacket(serializedBytes: bytes) { dataSent.yield((channel, packet)) }
     return true
   }
+
+  func tookData(_ count: Int) { state.withLock { $0.dataTaken += count } }
+
+  /// Bytes of messages that the room is done with.
+  var dataTaken: Int { state.withLock { $0.dataTaken } }
 
   func clog() { state.withLock { $0.isClogged = true } }
 
