@@ -6,13 +6,14 @@ PREFIX ?= /usr/local
 BUILD_FLAGS = -c release -Xswiftc -enable-testing
 NCALL = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path 2>/dev/null)/ncall
 
-.PHONY: help setup build demo test unit interop lint format sanitize install clean
+.PHONY: help setup build demo test unit interop lint bench format sanitize install clean
 
 help:
 	@echo "make demo       a call with talking robots, in this terminal"
 	@echo "make test       everything CI tests: units, virtual calls, real peers"
 	@echo "make build      the ncall program              make install   one binary in $(PREFIX)/bin"
 	@echo "make lint       format, floors, sans-IO rule   make sanitize  tests under address and thread sanitizers"
+	@echo "make bench      every benchmark, beside others (ARGS=delay for one of them)"
 
 setup:
 	@scripts/setup
@@ -34,6 +35,10 @@ interop: setup
 
 lint: setup
 	@scripts/lint
+
+bench: build
+	@scripts/peers
+	@exec "$(NCALL)" bench --peers "$$(scripts/peers --print)" $(ARGS)
 
 format:
 	@$(SWIFT) format --in-place --recursive --configuration .swift-format Package.swift Sources Tests

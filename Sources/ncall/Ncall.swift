@@ -16,11 +16,11 @@ struct Ncall: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, ServeCommand.self, JoinCommand.self, TokenCommand.self, DevicesCommand.self,
       DoctorCommand.self, CtlCommand.self,
-      ConfigCommand.self, CompletionsCommand.self,
+      BenchCommand.self, ConfigCommand.self, CompletionsCommand.self,
       LaterCommands.User.self, LaterCommands.APIKey.self, LaterCommands.Login.self, LaterCommands.Logout.self,
       LaterCommands.WhoAmI.self, LaterCommands.Call.self, LaterCommands.Answer.self, LaterCommands.Decline.self,
       LaterCommands.Leave.self, LaterCommands.End.self, LaterCommands.Calls.self, LaterCommands.Stream.self,
-      LaterCommands.Recordings.self, LaterCommands.Bench.self,
+      LaterCommands.Recordings.self,
     ])
 
   @OptionGroup var global: GlobalOptions

@@ -34,6 +34,8 @@ def test_usage_errors(server, environment, tmp_path):
         join_command(server, "r", "i", "--input", f"file:{tmp_path}/bad.wav", "--output", "none", "--events", "none"),
         environment, 2, "bad.wav")
     fails([NCALL], environment, 2, "demo")
+    fails([NCALL, "bench", "nonsense"], environment, 2, "nonsense", "delay")
+    fails([NCALL, "bench", "--peers", str(tmp_path)], environment, 2, "bin/python", "scripts/peers")
     for later in (["login"], ["stream", "list"], ["call", "bob"], ["calls", "list"], ["recordings", "list"]):
         fails([NCALL, *later], environment, 2, "does not have")
     fails([NCALL, "serve"], environment, 2, "--api off")

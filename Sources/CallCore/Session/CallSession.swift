@@ -20,7 +20,7 @@ public final class CallSession: Sendable {
     var hasBegun = false
     var isReady = false
     var lastStats: (at: ContinuousClock.Instant, reading: RoomStatistics)?
-    var expectedLoss = 0
+    var lossAdaptation = LossAdaptation()
   }
 
   public let store: Store
@@ -390,19 +390,10 @@ public final class CallSession: Sendable {
     store.send(.call(.statsMeasured(stats)))
   }
 
-  /// Makes the coder prepare for the loss that receivers report.
   private func adapt(to stats: CallStats) {
     guard options.adaptsToLoss else { return }
-    let wanted = min(30, Int((stats.upLoss * 100).rounded(.up)))
-    let isNew = state.withLock { state in
-      guard abs(state.expectedLoss - wanted) >= 2 || (wanted == 0) != (state.expectedLoss == 0) else { return false }
-      state.expectedLoss = wanted
-      return true
-    }
-    guard isNew else { return }
-    var encoder = options.encoder
-    // Below about 6 % libopus adds no copies at this bitrate.
-    encoder.expectedLoss = wanted > 0 ? max(6, wanted) : options.encoder.expectedLoss
-    capture.setEncoding(encoder)
+    let encoder = options.encoder
+    let wanted = state.withLock { $0.lossAdaptation.encoding(loss: stats.upLoss, from: encoder) }
+    if let wanted { capture.setEncoding(wanted) }
   }
 }

@@ -5,13 +5,13 @@ import RTCTransport
 import Synchronization
 
 /// A peer connection of the engine, on a media thread.
-final class HostedMediaPeer: MediaPeer {
+package final class HostedMediaPeer: MediaPeer {
   private let loop: MediaLoop
   private let seat: MediaSeat
 
   /// Opens sockets on this machine's addresses and takes a peer into the loop's care.
   /// - Parameter includesLoopback: whether the server may be on this machine.
-  static func make(
+  package static func make(
     on loop: MediaLoop, setup: MediaPeerSetup, includesLoopback: Bool,
     emit: @escaping @Sendable (MediaPeerEvent) -> Void
   ) async throws(MediaFailure) -> HostedMediaPeer {
@@ -66,67 +66,67 @@ final class HostedMediaPeer: MediaPeer {
     }
   }
 
-  func createOffer() async throws(MediaFailure) -> String {
+  package func createOffer() async throws(MediaFailure) -> String {
     try await run { try $0.createOffer($1) }
   }
 
-  func setRemoteAnswer(_ sdp: String) async throws(MediaFailure) -> [RemoteMedia] {
+  package func setRemoteAnswer(_ sdp: String) async throws(MediaFailure) -> [RemoteMedia] {
     try await run { try $0.setRemoteAnswer(sdp, $1) }
   }
 
-  func answer(offer sdp: String) async throws(MediaFailure) -> (sdp: String, receiving: [RemoteMedia]) {
+  package func answer(offer sdp: String) async throws(MediaFailure) -> (sdp: String, receiving: [RemoteMedia]) {
     try await run { try $0.answer(offer: sdp, $1) }
   }
 
-  func addRemoteCandidate(_ candidate: TrickleCandidate) {
+  package func addRemoteCandidate(_ candidate: TrickleCandidate) {
     let seat = seat
     loop.perform { seat.addRemoteCandidate(candidate.candidate, $0) }
   }
 
-  func addReceivers(audio: Int, video: Int) async throws(MediaFailure) {
+  package func addReceivers(audio: Int, video: Int) async throws(MediaFailure) {
     try await run { try $0.addReceivers(audio: audio, video: video, $1) }
   }
 
-  func openChannels() async throws(MediaFailure) {
+  package func openChannels() async throws(MediaFailure) {
     try await run { try $0.openChannels($1) }
   }
 
-  func sendData(_ bytes: [UInt8], on channel: ChannelLabel) -> Bool {
+  package func sendData(_ bytes: [UInt8], on channel: ChannelLabel) -> Bool {
     guard seat.backlog.take(bytes.count) else { return false }
     let seat = seat
     loop.perform { seat.sendData(bytes, on: channel, $0) }
     return true
   }
 
-  func tookData(_ count: Int) {
+  package func tookData(_ count: Int) {
     guard seat.arrivals.giveBack(count) else { return }
     let seat = seat
     loop.perform { seat.takeDataAgain($0) }
   }
 
-  func addSender(_ track: LocalAudioTrack) async throws(MediaFailure) -> any AudioSending {
+  package func addSender(_ track: LocalAudioTrack) async throws(MediaFailure) -> any AudioSending {
     let cid = track.cid
     let queue = OutgoingAudioQueue()
     try await run { try $0.addSender(cid, queue, $1) }
     return HostedAudioSender(loop: loop, queue: queue)
   }
 
-  func removeSender(_ track: LocalAudioTrack) async throws(MediaFailure) {
+  package func removeSender(_ track: LocalAudioTrack) async throws(MediaFailure) {
     let cid = track.cid
     try await run { try $0.removeSender(cid, $1) }
   }
 
-  func setSink(_ sink: AudioPacketSink?, mid: String) {
+  package func setSink(_ sink: AudioPacketSink?, mid: String) {
     let seat = seat
     loop.perform { _ in seat.setSink(sink, mid: mid) }
   }
 
-  func statistics() async -> MediaPeerStatistics {
+  package func statistics() async -> MediaPeerStatistics {
     let seat = seat
     return await loop.run { _ in seat.statistics } ?? MediaPeerStatistics()
   }
 
-  func close() async {
+  package func close() async {
     let seat = seat
     _ = await loop.run { seat.close($0) }
   }

@@ -48,7 +48,7 @@ public final class LocalAudioTrack: Sendable {
 
   func setMuted(_ isMuted: Bool) { state.withLock { $0.isMuted = isMuted } }
   func setSID(_ sid: String?) { state.withLock { $0.sid = sid } }
-  func setSender(_ sender: (any AudioSending)?) { state.withLock { $0.sender = sender } }
+  package func setSender(_ sender: (any AudioSending)?) { state.withLock { $0.sender = sender } }
 
   /// The announcement of the track.
   var request: LKAddTrackRequest {

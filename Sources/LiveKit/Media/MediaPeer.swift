@@ -3,7 +3,7 @@ import LiveKitProtocol
 /// One peer connection, as a room uses it. It lives on a media thread.
 ///
 /// The asynchronous calls return when the thread has done them; the others take effect in the order of the calls.
-protocol MediaPeer: AnyObject, Sendable {
+package protocol MediaPeer: AnyObject, Sendable {
   /// An offer of what is wanted now.
   func createOffer() async throws(MediaFailure) -> String
   /// Takes the server's answer; answers the sections in which it sends.
@@ -29,13 +29,13 @@ protocol MediaPeer: AnyObject, Sendable {
 }
 
 /// Why a peer connection cannot do what it is asked for.
-struct MediaFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  let description: String
+package struct MediaFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  package let description: String
 
-  init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }
 
-enum MediaPeerEvent: Sendable {
+package enum MediaPeerEvent: Sendable {
   case candidate(TrickleCandidate)
   case endOfCandidates
   case stateChanged(MediaPeerState)
@@ -46,15 +46,15 @@ enum MediaPeerEvent: Sendable {
 }
 
 /// Counters of one peer connection.
-struct MediaPeerStatistics: Sendable, Equatable {
-  var roundTrip: Duration?
+package struct MediaPeerStatistics: Sendable, Equatable {
+  package var roundTrip: Duration?
   /// By the cid of the local track.
-  var sent: [String: SentTrackStatistics] = [:]
+  package var sent: [String: SentTrackStatistics] = [:]
   /// By section.
-  var received: [String: ReceivedTrackStatistics] = [:]
+  package var received: [String: ReceivedTrackStatistics] = [:]
 }
 
-enum MediaPeerState: Sendable, Equatable {
+package enum MediaPeerState: Sendable, Equatable {
   case connecting
   case connected
   /// Nothing heard for a while; may come back.
@@ -63,8 +63,8 @@ enum MediaPeerState: Sendable, Equatable {
 }
 
 /// What a peer connection is for.
-struct MediaPeerSetup: Sendable {
-  enum Role: Sendable, Equatable {
+package struct MediaPeerSetup: Sendable {
+  package enum Role: Sendable, Equatable {
     /// Sends; offers by us.
     case publisher
     /// Receives; offers by the server.
@@ -73,7 +73,7 @@ struct MediaPeerSetup: Sendable {
     case both
   }
 
-  enum Relaying: Sendable, Equatable {
+  package enum Relaying: Sendable, Equatable {
     case whenNeeded
     /// The server believes that only relayed paths work for us.
     case advised
@@ -81,12 +81,20 @@ struct MediaPeerSetup: Sendable {
     case required
   }
 
-  var role: Role
-  var iceServers: [LKICEServer]
-  var relaying: Relaying
-  var forcesTCP: Bool
+  package var role: Role
+  package var iceServers: [LKICEServer]
+  package var relaying: Relaying
+  package var forcesTCP: Bool
   /// Whether sections of video may be taken at all.
-  var receivesVideo: Bool
+  package var receivesVideo: Bool
+
+  package init(role: Role, iceServers: [LKICEServer], relaying: Relaying, forcesTCP: Bool, receivesVideo: Bool) {
+    self.role = role
+    self.iceServers = iceServers
+    self.relaying = relaying
+    self.forcesTCP = forcesTCP
+    self.receivesVideo = receivesVideo
+  }
 }
 
 typealias MediaPeerMaker =

@@ -17,7 +17,7 @@ public struct OutgoingAudio: Sendable, Equatable {
 }
 
 /// Takes the encoded packets of one local track to its media thread; called by one thread at a time, and does not block.
-protocol AudioSending: Sendable {
+package protocol AudioSending: Sendable {
   /// False when the packet was refused: not connected, or too many waiting.
   func send(_ packet: OutgoingAudio, _ payload: RawSpan) -> Bool
 }

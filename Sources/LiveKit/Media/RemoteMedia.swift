@@ -1,11 +1,11 @@
 /// A section of the agreed descriptions in which the server sends.
-struct RemoteMedia: Sendable, Equatable {
-  var mid: String
-  var kind: TrackKind
+package struct RemoteMedia: Sendable, Equatable {
+  package var mid: String
+  package var kind: TrackKind
   /// The two halves of `a=msid`.
-  var streamID: String
-  var trackID: String
-  var codecs: [RemoteCodec]
+  package var streamID: String
+  package var trackID: String
+  package var codecs: [RemoteCodec]
 
   /// The track's sid by the names in the description: from stream `PA_…|TR_…`, else the track's own name.
   var trackSID: String {

@@ -2,14 +2,14 @@ import Foundation
 import LiveKitProtocol
 
 /// An ICE candidate as signalling carries it: the JSON of W3C's RTCIceCandidateInit.
-struct TrickleCandidate: Sendable, Equatable {
+package struct TrickleCandidate: Sendable, Equatable {
   /// `candidate:…`; empty at the end of candidates.
-  var candidate: String
+  package var candidate: String
   var mid: String
   var index: Int
   var usernameFragment: String?
 
-  init(candidate: String, mid: String, index: Int, usernameFragment: String? = nil) {
+  package init(candidate: String, mid: String, index: Int, usernameFragment: String? = nil) {
     self.candidate = candidate
     self.mid = mid
     self.index = index

@@ -79,12 +79,6 @@ enum LaterCommands {
     func run() throws { throw CommandFailure.notYet("live streams (ncall stream)") }
   }
 
-  struct Bench: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "bench", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { throw CommandFailure.notYet("benchmarks (ncall bench)") }
-  }
-
   struct Recordings: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "recordings", shouldDisplay: false)
     @OptionGroup var anything: Anything

@@ -1,0 +1,44 @@
+"""The benchmarks as programs read them: that everything was measured, not how fast it was."""
+
+import json
+import sys
+from pathlib import Path
+
+from conftest import NCALL, run
+
+PEERS = Path(sys.executable).parent.parent
+
+
+def measured(environment, name, *options):
+    result = run([NCALL, "bench", name, "--brief", "--json", *options], environment, 300)
+    assert result.returncode == 0, result.stderr
+    report = json.loads(result.stdout)
+    assert report["machine"]["cores"] >= 1 and report["version"] and report["brief"]
+    (benchmark,) = report["benchmarks"]
+    assert benchmark["name"] == name and benchmark["goal"]
+    rows = {}
+    for row in benchmark["rows"]:
+        subject = row["subject"].split(" (")[0]
+        rows[row["condition"], subject] = {figure["name"]: figure["value"] for figure in row["figures"]}
+    return benchmark, rows
+
+
+def test_delay_beside_libwebrtc(environment):
+    benchmark, rows = measured(environment, "delay", "--peers", str(PEERS))
+    assert not benchmark["skipped"], benchmark["skipped"]
+    conditions = {condition for condition, _ in rows}
+    assert len(conditions) == 2
+    for condition in conditions:
+        for subject in ("ncall", "libwebrtc"):
+            figures = rows[condition, subject]
+            # The network alone takes 25 ms; beyond 900 ms nothing counts as heard.
+            assert 25 < figures["median"] < 900, (condition, subject, figures)
+            assert figures["bursts"] >= 1
+            assert 0 <= figures["concealed"] <= 100
+
+
+def test_delay_alone_names_what_it_lacks(environment):
+    benchmark, rows = measured(environment, "delay")
+    assert "met" not in benchmark
+    assert any("libwebrtc" in line for line in benchmark["skipped"])
+    assert {subject for _, subject in rows} == {"ncall"}
