@@ -1,4 +1,7 @@
 /// All benchmarks, in the order in which `ncall bench` runs them.
 public enum Benchmarks {
-  public static let all: [any Benchmark] = []
+  public static let all: [any Benchmark] = [
+    JoinBenchmark(),
+    CostBenchmark(),
+  ]
 }
