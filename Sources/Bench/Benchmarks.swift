@@ -1,4 +1,8 @@
 /// All benchmarks, in the order in which `ncall bench` runs them.
 public enum Benchmarks {
-  public static let all: [any Benchmark] = [DelayBenchmark()]
+  public static let all: [any Benchmark] = [
+    JoinBenchmark(),
+    DelayBenchmark(),
+    CostBenchmark(),
+  ]
 }

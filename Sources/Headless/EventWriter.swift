@@ -57,9 +57,25 @@ public final class EventWriter: Sendable {
     if isAccepted { wake.signal() }
   }
 
-  /// RFC 3339 in UTC, with milliseconds.
-  static func timestamp(_ date: Date) -> String {
-    date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  /// RFC 3339 in UTC, with milliseconds; years before 0 and after 9999, which it does not know, are brought to these.
+  ///
+  /// Foundation's own style asks the library of time zones, which costs a process that needs nothing else of it two megabytes.
+  public static func timestamp(_ date: Date) -> String {
+    // From 0000-01-01 to the last millisecond of 9999, since 1970.
+    let bounded = max(
+      -62_167_219_200_000, min(253_402_300_799_999, (date.timeIntervalSince1970 * 1_000).rounded(.down)))
+    let total = Int(bounded)
+    let milliseconds = (total % 1_000 + 1_000) % 1_000
+    var seconds = time_t((total - milliseconds) / 1_000)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    func digits(_ value: Int, _ count: Int) -> String {
+      let text = String(value)
+      return String(repeating: "0", count: max(0, count - text.count)) + text
+    }
+    let day = [digits(Int(parts.tm_year) + 1_900, 4), digits(Int(parts.tm_mon) + 1, 2), digits(Int(parts.tm_mday), 2)]
+    let time = [digits(Int(parts.tm_hour), 2), digits(Int(parts.tm_min), 2), digits(Int(parts.tm_sec), 2)]
+    return "\(day.joined(separator: "-"))T\(time.joined(separator: ":")).\(digits(milliseconds, 3))Z"
   }
 
   /// Writes what waits, for at most `seconds`, and ends.

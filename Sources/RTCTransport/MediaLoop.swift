@@ -17,8 +17,11 @@ public final class MediaLoop: Sendable {
     waker = try EventDescriptor()
     let poller = try Poller()
     try poller.add(waker.descriptor, tag: Poller.wakeTag)
-    let thread = Thread { [self] in run(poller) }
-    thread.name = name
+    let thread = Thread { [self] in
+      // Before the start there is no thread yet that could take the name.
+      Thread.current.name = name
+      run(poller)
+    }
     thread.stackSize = 1 << 20
     thread.start()
   }

@@ -24,7 +24,8 @@ struct CallRunner {
 
   private func runHeadless() async throws {
     var options = options
-    options.levelPeriod = options.statsPeriod == nil && join.metrics == nil ? nil : .milliseconds(100)
+    // Nobody looks at meters here; events about who speaks are measured when they happen.
+    options.levelPeriod = nil
     let writer = try eventWriter()
     let events = EventStream(writer: writer, version: Ncall.version)
     let log = try LogSetup.logger("call", settings: settings, isVerbose: false)

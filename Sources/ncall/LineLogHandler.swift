@@ -1,4 +1,5 @@
 import Foundation
+import Headless
 import Logging
 
 /// Writes one line per message: time, level, label, message, metadata.
@@ -21,7 +22,7 @@ struct LineLogHandler: LogHandler {
   func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    let time = EventWriter.timestamp(Date())
     let text = "\(event.message)\(fields)".map { $0.isNewline ? " " : $0 }
     // A log that cannot be written must not end the call.
     try? file.write(contentsOf: Data("\(time) \(event.level) \(label): \(String(text))\n".utf8))

@@ -11,7 +11,7 @@ import pytest
 
 from client import Client
 from conftest import NCALL, Server, join_command, wait_until
-from sound import best_correlation, loudest_tone, read_wav, speech_like, write_wav
+from sound import RATE, best_correlation, loudest_tone, read_wav, speech_like, write_wav
 
 
 @pytest.mark.parametrize("mode", ["v1", "v0"])
@@ -119,6 +119,21 @@ def test_ctrl_c_leaves_at_once_and_says_so(server, environment):
     assert ana.process.wait(10) == 130
     assert time.monotonic() - started < 5
     assert bo.end() == 0
+
+
+def test_who_speaks_is_told_with_a_level(server, environment, tmp_path):
+    """Two seconds of a tone, three of silence, again and again: whoever joins when hears it begin sooner or later."""
+    t = np.arange(2 * RATE) / RATE
+    tone = (np.sin(2 * np.pi * 440 * t) * 8_000).astype(np.int16)
+    write_wav(tmp_path / "bursts.wav", np.concatenate([tone, np.zeros(3 * RATE, dtype=np.int16)]))
+    ana = Client(
+        server, "levels", "ana", environment, "--input", f"file:{tmp_path}/bursts.wav", "--on-eof", "loop", "--dtx", "off",
+        "--output", "none")
+    bo = Client(server, "levels", "bo", environment, "--input", "none", "--output", "none", "--stats", "0")
+    # 8,000 of 32,768 as a sine is -15.3 dBov.
+    wait_until(
+        lambda: any(e["speaking"] and -20 < e["level"] < -10 for e in bo.all("participant.speaking")), 40, "a level")
+    assert bo.end() == 0 and ana.end() == 0
 
 
 def test_a_new_session_follows_a_lost_server(environment, tmp_path):

@@ -13,6 +13,11 @@ struct ServerURLTests {
     #expect(url.description == normal && url.port == port && url.isSecure == isSecure)
   }
 
+  @Test func namesBeyondASCIIAreLookedUpInTheirWireForm() throws {
+    #expect(try ServerURL("wss://bücher.example:1").host == "xn--bcher-kva.example")
+    #expect(try ServerURL("wss://xn--bcher-kva.example").host == "xn--bcher-kva.example")
+  }
+
   @Test(arguments: [
     "", "host", "host:7880", "ftp://host", "ws://", "ws://host:0", "ws://host:99999", "ws://u:p@host",
     "ws://host/?x=1", "ws://host/#f", "ws://ho st", "ws:/host",

@@ -323,11 +323,14 @@ public final class CallSession: Sendable {
   private func take(_ speakers: [LiveKit.Participant]) {
     let speaking = Set(speakers.map(\.identity))
     let call = store.state.call
-    for participant in call.others.all + (call.me.map { [$0] } ?? []) {
-      let isSpeaking = speaking.contains(participant.identity)
-      if isSpeaking != participant.isSpeaking {
-        store.send(.call(.speakingChanged(identity: participant.identity, isSpeaking: isSpeaking)))
-      }
+    let changed = (call.others.all + (call.me.map { [$0] } ?? [])).filter {
+      speaking.contains($0.identity) != $0.isSpeaking
+    }
+    guard !changed.isEmpty else { return }
+    // How loud they are goes with it, also where meters are not looked at.
+    measureLevels()
+    for participant in changed {
+      store.send(.call(.speakingChanged(identity: participant.identity, isSpeaking: !participant.isSpeaking)))
     }
   }
 

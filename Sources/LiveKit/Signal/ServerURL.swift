@@ -18,7 +18,8 @@ public struct ServerURL: Sendable, Equatable {
     case nil: throw refuse("it must begin with ws:// or wss://")
     case let scheme?: throw refuse("\(scheme) is not ws, wss, http or https")
     }
-    guard var host = url.host, !host.isEmpty else { throw refuse("it names no host") }
+    // As it goes over the wire: names beyond ASCII in the form of IDNA.
+    guard var host = url.encodedHost, !host.isEmpty else { throw refuse("it names no host") }
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
     guard url.user == nil, url.password == nil else { throw refuse("a name or password does not belong there") }
     guard url.query == nil, url.fragment == nil else { throw refuse("it must end with the path") }

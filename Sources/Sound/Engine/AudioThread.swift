@@ -13,6 +13,8 @@ final class AudioThread: Sendable {
   init(name: String, isRealTime: Bool = true, body: @escaping @Sendable () -> Void) {
     let ended = ended
     let thread = Thread { [weak self] in
+      // Before the start there is no thread yet that could take the name.
+      Thread.current.name = name
       // Signals are for the main thread.
       var all = sigset_t()
       sigfillset(&all)
@@ -27,7 +29,6 @@ final class AudioThread: Sendable {
       self?.hasEnded.store(true, ordering: .releasing)
       ended.signal()
     }
-    thread.name = name
     thread.start()
   }
 
