@@ -18,8 +18,8 @@ public final class MediaLoop: Sendable {
     let poller = try Poller()
     try poller.add(waker.descriptor, tag: Poller.wakeTag)
     let thread = Thread { [self] in
-      // Before the start there is no thread yet that could take the name.
-      Thread.current.name = name
+      // Foundation keeps a thread's name to itself; the system knows up to 15 bytes of it.
+      pthread_setname_np(pthread_self(), name)
       run(poller)
     }
     thread.stackSize = 1 << 20

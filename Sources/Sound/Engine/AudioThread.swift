@@ -13,8 +13,8 @@ final class AudioThread: Sendable {
   init(name: String, isRealTime: Bool = true, body: @escaping @Sendable () -> Void) {
     let ended = ended
     let thread = Thread { [weak self] in
-      // Before the start there is no thread yet that could take the name.
-      Thread.current.name = name
+      // Foundation keeps a thread's name to itself; the system knows up to 15 bytes of it.
+      pthread_setname_np(pthread_self(), name)
       // Signals are for the main thread.
       var all = sigset_t()
       sigfillset(&all)
