@@ -24,10 +24,10 @@ import Testing
     let times = try await OwnJoin.run(url: room.url, token: try room.token(identity: "ana"), watchesPath: true)
     await room.stop()
     let at = times.milliseconds
-    let order: [JoinTimes.Phase] = [.welcomed, .packet, .sound]
-    let values = try order.map { try #require(at[$0]) }
-    #expect(values == values.sorted())
+    // Phases are noted by different threads; only those that one of them notes, or that cause each other, have an order.
     #expect(try #require(at[.connected]) <= #require(at[.keyed]))
+    #expect(try #require(at[.packet]) <= #require(at[.sound]))
+    #expect(try #require(at[.packet]) > 0)
   }
 
   @Test func aProgramThatIsNotThereIsSaid() async {
