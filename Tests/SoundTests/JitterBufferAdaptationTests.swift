@@ -29,6 +29,37 @@ import Testing
     #expect(outcome.history.dropFirst(15).allSatisfy { $0.delayMilliseconds < 130 })
   }
 
+  /// As on a way with a round trip of half a second: three in a hundred are lost and sent again.
+  @Test func whatIsSentAgainLateIsNotWaitedFor() throws {
+    var call = VirtualCall(seed: 3)
+    call.extra = { sent in Int(sent / 20) % 33 == 7 ? 530 : 0 }
+    let outcome = try call.run(try CodedStream(Self.voice))
+    #expect(outcome.history.allSatisfy { $0.delayMilliseconds < 30 })
+    #expect(abs(outcome.statistics.concealedFraction - 1.0 / 33) < 0.01)
+  }
+
+  /// One in twelve is sent again and comes 80 ms late, but what was in it has come as a copy before.
+  @Test func whatHasComeAsACopyIsNotWaitedFor() throws {
+    let guarded = try CodedStream(Self.voice, configuration: .init(expectedLoss: 15))
+    let late = Set(
+      guarded.packets.indices.dropLast().filter { n in
+        n % 12 == 7 && OpusPacket(bytes: guarded.packets[n + 1].payload)?.hasForwardErrorCorrection == true
+      })
+    #expect(late.count > 100)
+    var call = VirtualCall(seed: 3)
+    call.extra = { sent in late.contains(Int(sent / 20) - 1) ? 80 : 0 }
+    let outcome = try call.run(guarded)
+    let delays = outcome.history.dropFirst(5).map(\.delayMilliseconds)
+    #expect(delays.reduce(0, +) / Double(delays.count) < 45)
+    #expect(outcome.statistics.recoveredSamples > 960 * 100)
+    #expect(outcome.statistics.concealedFraction < 0.01)
+    // Without copies there is nothing but to wait.
+    let plain = try call.run(try CodedStream(Self.voice))
+    let waits = plain.history.dropFirst(5).map(\.delayMilliseconds)
+    #expect(waits.reduce(0, +) / Double(waits.count) > 80)
+    #expect(plain.statistics.concealedFraction < 0.01)
+  }
+
   @Test func aLongerWayIsAJumpNotAnEndlessDelay() throws {
     var call = VirtualCall(seed: 3)
     call.extra = { sent in sent > 20_000 && sent < 40_000 ? 60 : 0 }

@@ -16,6 +16,9 @@ struct ArrivalModel {
   static let lossCost = 20.0
   /// Waits for the worst of a second in so many of the seconds.
   static let secondsShare = 0.55
+  /// A packet that was overtaken tells of no stall: it was sent again after a loss, or took a way of its own. Up to so many
+  /// samples (100 ms) it is waited for second by second all the same, which is steadier; beyond that only the optimum counts.
+  static let overtakenLimit: Int64 = 4_800
 
   /// About four seconds of 20 ms packets are remembered.
   private var packets = DelayHistogram(forgetting: 0.995)
@@ -59,21 +62,24 @@ struct ArrivalModel {
   static func samples(at instant: MediaInstant) -> Int64 { AudioBlock.samples(in: instant - .zero) }
 
   /// Learns the arrival of a packet with this extended timestamp.
-  mutating func learn(timestamp: Int64, arrival: MediaInstant) {
+  ///
+  /// - Parameter isOvertaken: later packets came before it.
+  mutating func learn(timestamp: Int64, arrival: MediaInstant, isOvertaken: Bool) {
     let offset = Self.samples(at: arrival) - timestamp
     if let lastOffset { jitter += (Double(abs(offset - lastOffset)) - jitter) / 16 }
     lastOffset = offset
     let sinceLast = lastArrival.map { (arrival - $0).inMilliseconds } ?? 20
-    if sinceLast > 0 { lastArrival = arrival }
+    // One that was overtaken is no part of the bunch that it happens to come with.
+    if sinceLast > 0, !isOvertaken { lastArrival = arrival }
     advance(to: arrival)
     window.add(offset)
     align(at: arrival)
-    count(offset: offset, weight: max(0.05, min(1, sinceLast / 20)))
+    count(offset: offset, weight: isOvertaken ? 1 : max(0.05, min(1, sinceLast / 20)), isOvertaken: isOvertaken)
   }
 
   /// Learns that a packet's sound can be had from a copy that arrived now.
   mutating func learnCopy(timestamp: Int64, arrival: MediaInstant) {
-    count(offset: Self.samples(at: arrival) - timestamp, weight: 1)
+    count(offset: Self.samples(at: arrival) - timestamp, weight: 1, isOvertaken: false)
   }
 
   /// Starts afresh for a timeline that has nothing to do with the one before; keeps what is known about jitter.
@@ -89,9 +95,9 @@ struct ArrivalModel {
     isSettling = true
   }
 
-  private mutating func count(offset: Int64, weight: Double) {
+  private mutating func count(offset: Int64, weight: Double, isOvertaken: Bool) {
     guard let base, !isSettling else { return }
-    latest = max(latest ?? offset, offset)
+    if !isOvertaken || offset - base <= Self.overtakenLimit { latest = max(latest ?? offset, offset) }
     packets.add(delay: offset - base, weight: weight)
     let wanted = max(packets.optimum(lossCost: Self.lossCost), seconds.quantile(Self.secondsShare))
     target = max(minimum, min(maximum, wanted))

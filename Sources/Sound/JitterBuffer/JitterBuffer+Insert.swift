@@ -45,9 +45,9 @@ extension JitterBuffer {
       counters.duplicates += 1
       return .duplicate
     }
+    markSeen(extendedSequence)
     learn(
       packet, sequence: extendedSequence, timestamp: extendedTimestamp, arrival: arrival, isRedundant: isRedundant)
-    markSeen(extendedSequence)
     _ = sequences.extend(sequence)
     _ = timestamps.extend(timestamp)
 
@@ -118,11 +118,13 @@ extension JitterBuffer {
   private mutating func markSeen(_ sequence: Int64) {
     guard let highest = sequences.highest else {
       seen = 1
+      copied = 0
       return
     }
     if sequence > highest {
       let ahead = sequence - highest
       seen = (ahead < 64 ? seen << UInt64(ahead) : 0) | 1
+      copied = ahead < 64 ? copied << UInt64(ahead) : 0
     } else if highest - sequence < 64 {
       seen |= 1 << UInt64(highest - sequence)
     }
@@ -133,10 +135,14 @@ extension JitterBuffer {
     _ packet: OpusPacket, sequence: Int64, timestamp: Int64, arrival: MediaInstant, isRedundant: Bool
   ) {
     guard !isRedundant else { return model.learnCopy(timestamp: timestamp, arrival: arrival) }
-    model.learn(timestamp: timestamp, arrival: arrival)
+    let behind = sequences.highest.map { $0 - sequence } ?? 0
+    // Where its copy has come already nothing depended on the packet itself.
+    if (1..<64).contains(behind), copied & (1 << UInt64(behind)) != 0 { return }
+    model.learn(timestamp: timestamp, arrival: arrival, isOvertaken: behind > 0)
     // The one before is not here: with the copy inside this packet its sound is, and waiting for that may pay.
-    guard packet.hasForwardErrorCorrection, let highest = sequences.highest, sequence == highest + 2 else { return }
+    guard packet.hasForwardErrorCorrection, behind == -2 else { return }
     model.learnCopy(timestamp: timestamp - Int64(packet.frameSamples), arrival: arrival)
+    copied |= 1 << 1
   }
 
   /// Drops the oldest packets until one that ends at `end` fits in time and number.

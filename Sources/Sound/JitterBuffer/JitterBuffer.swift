@@ -65,6 +65,8 @@ public struct JitterBuffer: ~Copyable {
   var timestamps = TimestampExtender()
   /// Bit n is set when the packet n before the newest has come.
   var seen: UInt64 = 0
+  /// Bit n is set when a copy of the packet n before the newest has come inside the one after it.
+  var copied: UInt64 = 0
   var suspect: (sequence: UInt16, source: UInt32)?
 
   /// Room for one packet's samples.

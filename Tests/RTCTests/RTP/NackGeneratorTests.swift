@@ -36,6 +36,14 @@ import Testing
     #expect(nack.due(at: .zero + .milliseconds(100), roundTrip: .zero).isEmpty)
   }
 
+  @Test func ofAnOutageOnlyTheLastSecondIsAskedFor() {
+    var nack = NackGenerator()
+    nack.received(0, at: .zero)
+    let back = MediaInstant.zero + .milliseconds(151 * 20)
+    nack.received(151, at: back)
+    #expect(nack.due(at: back + .milliseconds(10), roundTrip: .milliseconds(50)) == Array(102...150))
+  }
+
   @Test func aJumpIsARestartAndNotAThousandLosses() {
     var nack = NackGenerator()
     nack.received(0, at: .zero)
