@@ -140,13 +140,19 @@ let package = Package(
     .testTarget(
       name: "PeerInteropTests", dependencies: ["MediaBasics", "RTC", "RTCTransport", "Sound"], swiftSettings: lifetimes),
     .testTarget(name: "HeadlessTests", dependencies: ["CallCore", "Headless", "MediaBasics"]),
-    .testTarget(name: "DemoTests", dependencies: ["Demo", "LiveKit", "MediaBasics", "MediaServer"]),
+    .testTarget(
+      name: "DemoTests",
+      dependencies: [
+        "Demo", "LiveKit", "MediaBasics", "MediaServer", "RTCTransport", "Sound",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "BenchTests", dependencies: ["Bench", "MediaBasics", "RTC", "Sound"], swiftSettings: lifetimes),
     .testTarget(
       name: "ncallTests",
       dependencies: [
-        "ncall", "CallCore", "LiveKitProtocol", "MediaServer", "Sound",
+        "ncall", "CallCore", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "Sound",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -32,11 +32,11 @@ public final class DemoCall: Sendable {
     configuration.keys = [key: secret]
     server = MediaServer(configuration: configuration, logger: log)
     loop = try MediaLoop(name: "ncall-robots")
-    url = try await server.start().url
     let conversation = Conversation()
     self.conversation = conversation
     var rooms: [Room] = []
     do {
+      url = try await server.start().url
       for i in 0..<min(max(0, count), Self.maximumRobots) {
         let base = Self.names[i % Self.names.count]
         let name = i < Self.names.count ? base : "\(base) \(i / Self.names.count + 1)"
@@ -45,14 +45,15 @@ public final class DemoCall: Sendable {
         options.subscription = .none
         options.reconnect = .forever
         let room = Room(options: options, loop: loop)
+        rooms.append(room)
         try await room.connect()
         let voice = LocalAudioTrack()
         try await room.publish(voice)
         conversation.add(voice)
-        rooms.append(room)
       }
     } catch {
       for room in rooms { await room.leave() }
+      loop.stop()
       await server.shutdown()
       throw error
     }

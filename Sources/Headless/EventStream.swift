@@ -77,7 +77,10 @@ public final class EventStream: Sendable {
     case .left(let cause): self.state("left", cause.word)
     case .ready: writer.write("ready") { $0.add("participants", state.call.others.count) }
     case .participantJoined(let participant):
-      present.withLock { $0[participant.identity] = (participant.sid, participant.name) }
+      // The state knows a bounded number.
+      if state.call.others[participant.identity] != nil {
+        present.withLock { $0[participant.identity] = (participant.sid, participant.name) }
+      }
       writer.write("participant.join") { line in
         line.add("identity", participant.identity)
         line.add("sid", participant.sid)

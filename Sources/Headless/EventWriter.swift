@@ -1,60 +1,54 @@
 import Foundation
 import Synchronization
 
-/// Writes event lines to a descriptor from a thread of its own: a reader that stalls or goes away costs events, never the call.
+/// Writes event lines: a reader that stalls or goes away costs events, never the call.
 ///
-/// At most 1,024 lines wait. Lines that find no place are counted, and the next one that does carries the count as `dropped`.
+/// At most 1,024 lines wait. Lines that find no place are counted, and the next one that does carries the count as
+/// `dropped`; the sequence numbers of the lost ones are left out.
 public final class EventWriter: Sendable {
-  private struct State {
-    var waiting: [String] = []
-    var dropped = 0
-    var sequence = 0
-    var isClosed = false
-  }
-
   static let maximumWaiting = 1_024
 
-  private let descriptor: Int32
-  private let owns: Bool
-  private let state = Mutex(State())
-  private let wake = DispatchSemaphore(value: 0)
-  private let finished = DispatchSemaphore(value: 0)
+  private let lines: LineWriter
+  private let sequence = Mutex(0)
   private let now: @Sendable () -> Date
 
   /// - Parameters:
   ///   - owns: closes the descriptor in the end.
   public init(descriptor: Int32, owns: Bool, now: @escaping @Sendable () -> Date = { Date() }) {
-    self.descriptor = descriptor
-    self.owns = owns
+    lines = LineWriter(descriptor: descriptor, owns: owns, capacity: Self.maximumWaiting, name: "ncall-events")
     self.now = now
-    let thread = Thread { [self] in run() }
-    thread.name = "ncall-events"
-    thread.start()
+  }
+
+  /// Opens a file for events, which are appended.
+  ///
+  /// A named pipe is opened for reading too: one without a reader neither blocks nor fails, its events are dropped until
+  /// one comes.
+  /// - Throws: `EventFileError` when it cannot be opened.
+  public convenience init(path: String) throws(EventFileError) {
+    var status = stat()
+    let isPipe = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    let descriptor = open(
+      path, (isPipe ? O_RDWR : O_WRONLY | O_CREAT | O_APPEND) | O_CLOEXEC | O_NONBLOCK, 0o644)
+    guard descriptor >= 0 else { throw EventFileError(path: path, reason: String(cString: strerror(errno))) }
+    self.init(descriptor: descriptor, owns: true)
   }
 
   /// Queues an event; `fill` adds its own fields.
   func write(_ type: String, _ fill: (inout JSONLine) -> Void = { _ in }) {
-    let isAccepted = state.withLock { state in
-      guard !state.isClosed else { return false }
-      state.sequence += 1
-      guard state.waiting.count < Self.maximumWaiting else {
-        state.dropped += 1
-        return false
+    // One lock around both, so that numbers and lines have one order.
+    sequence.withLock { sequence in
+      sequence += 1
+      lines.write { dropped in
+        var line = JSONLine()
+        line.add("v", 1)
+        line.add("ts", Self.timestamp(now()))
+        line.add("seq", sequence)
+        line.add("type", type)
+        fill(&line)
+        if dropped > 0 { line.add("dropped", dropped) }
+        return line.finished
       }
-      var line = JSONLine()
-      line.add("v", 1)
-      line.add("ts", Self.timestamp(now()))
-      line.add("seq", state.sequence)
-      line.add("type", type)
-      fill(&line)
-      if state.dropped > 0 {
-        line.add("dropped", state.dropped)
-        state.dropped = 0
-      }
-      state.waiting.append(line.finished + "\n")
-      return true
     }
-    if isAccepted { wake.signal() }
   }
 
   /// RFC 3339 in UTC, with milliseconds; years before 0 and after 9999, which it does not know, are brought to these.
@@ -79,48 +73,5 @@ public final class EventWriter: Sendable {
   }
 
   /// Writes what waits, for at most `seconds`, and ends.
-  public func close(seconds: Double = 1) {
-    state.withLock { $0.isClosed = true }
-    wake.signal()
-    _ = finished.wait(timeout: .now() + seconds)
-  }
-
-  private func run() {
-    defer {
-      if owns { Foundation.close(descriptor) }
-      finished.signal()
-    }
-    while true {
-      wake.wait()
-      let (lines, isClosed) = state.withLock { state in
-        defer { state.waiting.removeAll(keepingCapacity: true) }
-        return (state.waiting, state.isClosed)
-      }
-      for line in lines where !writeAll(line) {
-        // The reader is gone: events are counted by nobody from here on, and the call goes on.
-        state.withLock { $0.isClosed = true }
-        return
-      }
-      if isClosed, state.withLock({ $0.waiting.isEmpty }) { return }
-    }
-  }
-
-  private func writeAll(_ line: String) -> Bool {
-    let bytes = Array(line.utf8)
-    var at = 0
-    while at < bytes.count {
-      let count = bytes[at...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 {
-        at += count
-      } else if count < 0, errno == EINTR {
-        continue
-      } else if count < 0, errno == EAGAIN {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        _ = poll(&waiting, 1, 1_000)
-      } else {
-        return false
-      }
-    }
-    return true
-  }
+  public func close(seconds: Double = 1) { lines.close(seconds: seconds) }
 }

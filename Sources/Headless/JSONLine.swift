@@ -12,12 +12,12 @@ struct JSONLine {
   /// A number rounded to `digits` after the point; what JSON cannot say (not a number, infinity) is null.
   mutating func add(_ name: String, _ value: Double, digits: Int = 3) {
     field(name) { text in
-      guard value.isFinite else {
+      let scale = pow(10, Double(digits))
+      let rounded = (value * scale).rounded() / scale
+      guard rounded.isFinite else {
         text += "null"
         return
       }
-      let scale = pow(10, Double(digits))
-      let rounded = (value * scale).rounded() / scale
       text += rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int64(rounded)) : String(rounded)
     }
   }
@@ -38,7 +38,8 @@ struct JSONLine {
     value(&text)
   }
 
-  /// Quotes a text (RFC 8259 §7); line separators are escaped too, so that a line stays a line for every reader.
+  /// Quotes a text (RFC 8259 §7). Line separators are escaped too, so that a line stays a line for every reader, and all
+  /// control characters, so that it can be shown on a terminal.
   static func quote(_ text: String) -> String {
     var out = "\""
     for scalar in text.unicodeScalars {
@@ -48,7 +49,8 @@ struct JSONLine {
       case "\n": out += "\\n"
       case "\r": out += "\\r"
       case "\t": out += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f || scalar.value == 0x2028 || scalar.value == 0x2029:
+      case _
+      where scalar.value < 0x20 || (0x7f..<0xa0).contains(scalar.value) || (0x2028...0x2029).contains(scalar.value):
         let hex = String(scalar.value, radix: 16)
         out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
       default: out.unicodeScalars.append(scalar)

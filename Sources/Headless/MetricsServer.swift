@@ -1,5 +1,6 @@
 import CallCore
 import Foundation
+import Synchronization
 
 /// Serves Prometheus text on `/metrics` and liveness on `/healthz`, for machines that watch a headless client.
 public final class MetricsServer: Sendable {
@@ -7,6 +8,13 @@ public final class MetricsServer: Sendable {
   /// The port it listens on.
   public let port: Int
   private let store: Store
+  private let isClosed = Mutex(false)
+  private let clients = DispatchSemaphore(value: maximumClients)
+
+  private static let maximumClients = 8
+  private static let maximumRequest = 16 * 1_024
+  /// Seconds that a request, and the taking of its answer, may need.
+  private static let patience = 2.0
 
   /// - Throws: `MetricsError` when the address is none, or taken.
   public init(host: String, port: Int, store: Store) throws(MetricsError) {
@@ -16,17 +24,19 @@ public final class MetricsServer: Sendable {
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
     guard getaddrinfo(host, String(port), &hints, &list) == 0, let info = list?.pointee else {
-      throw MetricsError("\(host) is not an IP address")
+      throw MetricsError(.badAddress, "\(host) is not an IP address")
     }
     defer { freeaddrinfo(list) }
     descriptor = socket(info.ai_family, info.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { throw MetricsError("cannot open a socket: \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else {
+      throw MetricsError(.cannotListen, "cannot open a socket: \(String(cString: strerror(errno)))")
+    }
     var on: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
     guard bind(descriptor, info.ai_addr, info.ai_addrlen) == 0, listen(descriptor, 8) == 0 else {
       let reason = String(cString: strerror(errno))
       Foundation.close(descriptor)
-      throw MetricsError("cannot listen on \(host):\(port): \(reason)")
+      throw MetricsError(.cannotListen, "cannot listen on \(host):\(port): \(reason)")
     }
     self.port = Self.boundPort(descriptor) ?? port
     let thread = Thread { [self] in serve() }
@@ -34,7 +44,15 @@ public final class MetricsServer: Sendable {
     thread.start()
   }
 
-  public func close() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+  /// Stops serving.
+  public func close() {
+    isClosed.withLock { closed in
+      guard !closed else { return }
+      closed = true
+      // Wakes the thread that waits for connections, which closes the descriptor.
+      shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+  }
 
   private static func boundPort(_ descriptor: Int32) -> Int? {
     var address = sockaddr_storage()
@@ -47,46 +65,81 @@ public final class MetricsServer: Sendable {
     return withUnsafeBytes(of: address) { Int(UInt16(bigEndian: $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self))) }
   }
 
-  /// One request at a time: a scraper asks every few seconds, and a slow one has two seconds.
   private func serve() {
-    while true {
-      let client = accept(descriptor, nil, nil)
-      guard client >= 0 else {
-        guard errno == EINTR || errno == ECONNABORTED else { break }
-        continue
+    while let client = StreamSocket.accept(descriptor) {
+      clients.wait()
+      let thread = Thread { [self] in
+        respond(to: client)
+        clients.signal()
       }
-      UnixSocket.setTimeout(client, seconds: 2)
-      if let line = UnixSocket.readLine(client, limit: 2_048) { UnixSocket.write(client, answer(line)) }
-      Foundation.close(client)
+      thread.name = "ncall-metrics-client"
+      thread.stackSize = 512 << 10
+      thread.start()
     }
-    Foundation.close(descriptor)
+    // Under the lock, so that the number cannot go to somebody else while `close` uses it.
+    isClosed.withLock { closed in
+      closed = true
+      Foundation.close(descriptor)
+    }
   }
 
-  func answer(_ request: String) -> String {
-    let words = request.split(separator: " ")
-    guard words.count >= 2, words[0] == "GET" || words[0] == "HEAD" else {
-      return reply("405 Method Not Allowed", "only GET is answered here\n")
+  private func respond(to client: Int32) {
+    do throws(StreamSocket.LineError) {
+      let request = try StreamSocket.read(
+        client, limit: Self.maximumRequest, seconds: Self.patience, until: Self.endOfHead)
+      StreamSocket.write(client, answer(String(decoding: request, as: UTF8.self)), seconds: Self.patience)
+    } catch {
+      if error == .tooLong {
+        let answer = Self.reply("431 Request Header Fields Too Large", "a request has at most 16 KiB\n")
+        StreamSocket.write(client, answer, seconds: Self.patience)
+      }
     }
-    switch words[1].prefix(while: { $0 != "?" }) {
-    case "/metrics": return reply("200 OK", MetricsText.text(store.state))
+    StreamSocket.finish(client)
+  }
+
+  /// Where the empty line after a request's fields begins.
+  private static func endOfHead(_ bytes: [UInt8], from: Int) -> Int? {
+    let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    var previous: Int?
+    for (index, byte) in bytes.enumerated().dropFirst(max(0, from - 3)) {
+      if byte == lineFeed {
+        if previous != nil { return index }
+        previous = index
+      } else if byte != carriageReturn {
+        previous = nil
+      }
+    }
+    return nil
+  }
+
+  /// The answer to a request's head.
+  func answer(_ request: String) -> String {
+    let words = (request.split(whereSeparator: \.isNewline).first ?? "").split(separator: " ")
+    guard words.count == 3, words[2].hasPrefix("HTTP/") else {
+      return Self.reply("400 Bad Request", "no HTTP request\n")
+    }
+    guard words[0] == "GET" || words[0] == "HEAD" else {
+      return Self.reply("405 Method Not Allowed", "only GET is answered here\n", "Allow: GET, HEAD\r\n")
+    }
+    let (status, body) = page(words[1].prefix { $0 != "?" })
+    return Self.reply(status, body, isHead: words[0] == "HEAD")
+  }
+
+  private func page(_ path: Substring) -> (status: String, body: String) {
+    switch path {
+    case "/metrics": return ("200 OK", MetricsText.text(store.state))
     case "/healthz":
       switch store.state.call.connection {
-      case .joined: return reply("200 OK", "joined\n")
-      case .left: return reply("503 Service Unavailable", "left\n")
-      default: return reply("503 Service Unavailable", "not joined\n")
+      case .joined: return ("200 OK", "joined\n")
+      case .left: return ("503 Service Unavailable", "left\n")
+      default: return ("503 Service Unavailable", "not joined\n")
       }
-    default: return reply("404 Not Found", "there are /metrics and /healthz\n")
+    default: return ("404 Not Found", "there are /metrics and /healthz\n")
     }
   }
 
-  private func reply(_ status: String, _ body: String) -> String {
-    "HTTP/1.1 \(status)\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
+  private static func reply(_ status: String, _ body: String, _ fields: String = "", isHead: Bool = false) -> String {
+    "HTTP/1.1 \(status)\r\n\(fields)Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"
+      + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(isHead ? "" : body)"
   }
-}
-
-/// Why metrics are not served.
-public struct MetricsError: Error, Sendable, Equatable, CustomStringConvertible {
-  public let description: String
-
-  init(_ description: String) { self.description = description }
 }

@@ -9,8 +9,6 @@ public struct ServiceNotifier: Sendable {
   }
 
   public func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
-  public func status(_ text: String) { send("STATUS=\(text)") }
-  public func watchdog() { send("WATCHDOG=1") }
   public func stopping() { send("STOPPING=1") }
 
   private func send(_ text: String) {
@@ -23,7 +21,7 @@ public struct ServiceNotifier: Sendable {
     // A leading @ names an abstract socket: its first byte is zero.
     if name[0] == UInt8(ascii: "@") { name[0] = 0 }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
-    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)

@@ -81,15 +81,25 @@ public final class MediaServer: Sendable {
     }
   }
 
-  private func makeTLS() throws -> NIOSSLContext? {
+  /// Reads the files that the configuration names, without opening a port.
+  public func checkFiles() throws(MediaServerError) { _ = try makeTLS() }
+
+  private func makeTLS() throws(MediaServerError) -> NIOSSLContext? {
     guard let certificate = configuration.tlsCertificateFile, let key = configuration.tlsKeyFile else { return nil }
+    let chain: [NIOSSLCertificateSource]
+    do { chain = try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) } } catch {
+      throw .tls("\(certificate) is no PEM file with a certificate (\(error))")
+    }
+    guard !chain.isEmpty else { throw .tls("there is no certificate in \(certificate)") }
+    let secret: NIOSSLPrivateKey
+    do { secret = try NIOSSLPrivateKey(file: key, format: .pem) } catch {
+      throw .tls("\(key) is no PEM file with a private key (\(error))")
+    }
     do {
-      let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
-      let tls = TLSConfiguration.makeServerConfiguration(
-        certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
-      return try NIOSSLContext(configuration: tls)
+      return try NIOSSLContext(
+        configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(secret)))
     } catch {
-      throw MediaServerError.tls("\(error)")
+      throw .tls("\(certificate) and \(key) do not belong together (\(error))")
     }
   }
 

@@ -47,37 +47,11 @@ final class CallLifetime: Sendable {
         }
       }
     }
-    if readsChat { readChat() }
+    if readsChat { ChatInput(store: session.store).start() }
     let end = await session.run()
     observation.cancel()
     timer.withLock { $0?.cancel() }
     watch.cancel()
     return end
-  }
-
-  /// Standard input blocks, so it has a thread of its own, which ends with it or with the program. Lines that come before
-  /// the call is joined wait until it is.
-  private func readChat() {
-    let store = session.store
-    let joined = DispatchSemaphore(value: 0)
-    let isOpen = Mutex(false)
-    let observation = store.observeState { state in
-      let isFirst = isOpen.withLock { isOpen in
-        guard !isOpen, state.call.connection == .joined || state.call.connection.isLeft else { return false }
-        isOpen = true
-        return true
-      }
-      if isFirst { joined.signal() }
-    }
-    let thread = Thread {
-      joined.wait()
-      observation.cancel()
-      while let line = readLine() {
-        let text = line.trimmingCharacters(in: .whitespaces)
-        if !text.isEmpty { store.send(.command(.sendChat(text))) }
-      }
-    }
-    thread.name = "ncall-chat-input"
-    thread.start()
   }
 }

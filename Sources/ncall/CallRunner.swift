@@ -12,7 +12,10 @@ struct CallRunner {
   var global: GlobalOptions
 
   func run() async throws {
-    if isHeadless { try await runHeadless() } else { try await ScreenCall(runner: self).run() }
+    if isHeadless { return try await runHeadless() }
+    if join.events != nil { throw CommandFailure(.usage, "--events needs --headless: the screen shows what happens") }
+    if join.chatStdin { throw CommandFailure(.usage, "--chat-stdin needs --headless: the screen reads the keyboard") }
+    try await ScreenCall(runner: self).run()
   }
 
   private var isHeadless: Bool {
@@ -26,10 +29,10 @@ struct CallRunner {
     var options = options
     // Nobody looks at meters here; events about who speaks are measured when they happen.
     options.levelPeriod = nil
-    let writer = try eventWriter()
-    let events = EventStream(writer: writer, version: Ncall.version)
     let log = try LogSetup.logger("call", settings: settings, isVerbose: false)
     options.room.log = log
+    let writer = try eventWriter()
+    let events = EventStream(writer: writer, version: Ncall.version)
     let ending: (status: ExitStatus, message: String?)
     do throws(CallEnd) {
       let session = try CallSession(options: options, log: log)
@@ -72,14 +75,12 @@ struct CallRunner {
       }
       return EventWriter(descriptor: STDOUT_FILENO, owns: false)
     case "stderr": return EventWriter(descriptor: STDERR_FILENO, owns: false)
-    case "none":
-      return EventWriter(descriptor: open("/dev/null", O_WRONLY | O_CLOEXEC), owns: true)
     default:
-      let descriptor = open(wanted, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else {
-        throw CommandFailure(.usage, "--events \(wanted): \(String(cString: strerror(errno)))")
+      do throws(EventFileError) {
+        return try EventWriter(path: wanted == "none" ? "/dev/null" : wanted)
+      } catch {
+        throw CommandFailure(.usage, "--events \(wanted): \(error.reason)")
       }
-      return EventWriter(descriptor: descriptor, owns: true)
     }
   }
 
@@ -92,13 +93,13 @@ struct CallRunner {
     }
   }
 
-  private func metricsServer(_ store: Store) throws(CommandFailure) -> MetricsServer? {
+  func metricsServer(_ store: Store) throws(CommandFailure) -> MetricsServer? {
     guard let metrics = join.metrics else { return nil }
     guard let address = HostAndPort(metrics) else {
       throw CommandFailure(.usage, "--metrics \(metrics): write HOST:PORT, such as 127.0.0.1:9464")
     }
     do throws(MetricsError) {
       return try MetricsServer(host: address.host, port: address.port, store: store)
-    } catch { throw CommandFailure(.usage, "--metrics \(metrics): \(error)") }
+    } catch { throw CommandFailure(error.kind == .badAddress ? .usage : .conflict, "--metrics \(metrics): \(error)") }
   }
 }

@@ -1,3 +1,5 @@
+import TerminalKit
+
 /// Why a command failed: one line on standard error that says what failed, why, and what to try.
 struct CommandFailure: Error, CustomStringConvertible {
   var status: ExitStatus
@@ -15,6 +17,6 @@ struct CommandFailure: Error, CustomStringConvertible {
 
   /// One line, whatever the message brought along.
   var description: String {
-    "ncall: " + message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    "ncall: " + TerminalText.line(message.split(whereSeparator: \.isNewline).joined(separator: " "))
   }
 }

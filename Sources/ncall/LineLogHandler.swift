@@ -1,17 +1,18 @@
 import Foundation
 import Headless
 import Logging
+import TerminalKit
 
-/// Writes one line per message: time, level, label, message, metadata.
+/// Writes one line per message: time, level, label, message, metadata. Never waits for the reader of the log.
 struct LineLogHandler: LogHandler {
   let label: String
-  let file: FileHandle
+  let lines: LineWriter
   var logLevel = Logger.Level.warning
   var metadata: Logger.Metadata = [:]
 
-  init(label: String, file: FileHandle) {
+  init(label: String, lines: LineWriter) {
     self.label = label
-    self.file = file
+    self.lines = lines
   }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -23,8 +24,7 @@ struct LineLogHandler: LogHandler {
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     let time = EventWriter.timestamp(Date())
-    let text = "\(event.message)\(fields)".map { $0.isNewline ? " " : $0 }
-    // A log that cannot be written must not end the call.
-    try? file.write(contentsOf: Data("\(time) \(event.level) \(label): \(String(text))\n".utf8))
+    let text = "\(time) \(event.level) \(label): \(TerminalText.line("\(event.message)\(fields)"))"
+    lines.write { dropped in dropped == 0 ? text : "\(text) (\(dropped) lines before this one were lost)" }
   }
 }

@@ -7,6 +7,13 @@ struct Main {
   static func main() async {
     // A reader that went away is an error of that write, not the end of the program.
     signal(SIGPIPE, SIG_IGN)
+    StandardStreams.occupy()
+    let code = await run()
+    LogSetup.close()
+    exit(code)
+  }
+
+  private static func run() async -> Int32 {
     do {
       var command = try Ncall.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -14,8 +21,10 @@ struct Main {
       } else {
         try command.run()
       }
+      try StandardStreams.flush()
+      return ExitStatus.success.code
     } catch {
-      exit(report(error))
+      return report(error)
     }
   }
 
@@ -29,6 +38,7 @@ struct Main {
     let code = Ncall.exitCode(for: error)
     if code == .success {
       print(Ncall.fullMessage(for: error))
+      do { try StandardStreams.flush() } catch { return report(error) }
       return ExitStatus.success.code
     }
     if code == .validationFailure {

@@ -23,12 +23,17 @@ struct ScreenCall {
 
   private func show(_ session: CallSession) async throws(CallEnd) -> (ExitStatus, String?) {
     let signals = SignalWatch.ending
+    let metrics: MetricsServer?
+    do throws(CommandFailure) { metrics = try runner.metricsServer(session.store) } catch {
+      return (error.status, error.message)
+    }
+    defer { metrics?.close() }
     let screen: CallScreen
     do throws(TerminalError) {
       screen = try CallScreen(
         store: session.store, device: try .controlling(), options: terminalOptions)
     } catch {
-      return (.terminalUnusable, "\(error); try --headless")
+      return (.terminalUnusable, "\(error)")
     }
     let control = runner.controlSocket(session.store)
     defer { control?.close() }

@@ -13,8 +13,15 @@ final class SignalWatch: Sendable {
   /// Kept alive, and touched by nobody after init; dispatch sources may be used from any thread.
   nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
 
+  /// Whoever started the program (nohup) wants it to outlive its terminal.
+  private static let ignoresHangup: Bool = {
+    var inherited = sigaction()
+    guard sigaction(SIGHUP, nil, &inherited) == 0 else { return false }
+    return unsafeBitCast(inherited.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }()
+
   init(_ signals: [Int32]) {
-    for number in signals {
+    for number in signals where number != SIGHUP || !Self.ignoresHangup {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler { [weak self] in self?.note(number) }

@@ -20,7 +20,11 @@ class Client:
 
     def _events(self):
         for line in self.process.stdout:
-            self.events.append(json.loads(line))
+            try:
+                self.events.append(json.loads(line))
+            except ValueError:
+                # What is no event must not end the reading of those that follow; the test that waits will show it.
+                self.errors.append(f"not an event: {line!r}")
 
     def all(self, kind):
         return [event for event in self.events if event["type"] == kind]

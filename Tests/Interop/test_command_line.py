@@ -1,12 +1,20 @@
 """Wrong input at the command line: one line that says what and what to do, and the exit code of the contract."""
 
+import fcntl
+import json
+import os
+import shutil
+import signal
 import socket
 import subprocess
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
-from conftest import KEY, NCALL, SECRET, join_command, run, token
+from client import Client
+from conftest import KEY, NCALL, SECRET, join_command, run, token, wait_until
 
 QUIET = ("--input", "none", "--output", "none", "--events", "none")
 
@@ -105,8 +113,13 @@ def test_configuration(environment, tmp_path):
     example = run([NCALL, "config", "default"], environment).stdout
     (tmp_path / "example.toml").write_text(example)
     assert run([NCALL, "config", "check", "--config", str(tmp_path / "example.toml")], environment).returncode == 0
-    shell = run([NCALL, "completions", "bash"], environment)
-    assert shell.returncode == 0 and "ncall" in shell.stdout
+    piped = run([NCALL, "config", "check", "--config", "-"], environment, input=example)
+    assert piped.returncode == 0, piped.stderr
+    wrong = run([NCALL, "config", "check", "--config", "-"], environment, input="[audio]\nbitrate = \"lots\"\n")
+    assert wrong.returncode == 3 and "line 2" in wrong.stderr
+    # What the shell makes of <(command).
+    shell = ["bash", "-c", f"{NCALL} config check --config <({NCALL} config default)"]
+    assert run(shell, environment).returncode == 0
 
 
 def test_tokens_are_explained(environment):
@@ -139,3 +152,227 @@ def test_a_taken_port(server, environment, option):
         result = run(command, environment, 20)
         assert result.returncode == 15, result.stderr
         assert str(port) in result.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_load_in_the_shell(environment, tmp_path, shell):
+    script = run([NCALL, "completions", shell], environment)
+    assert script.returncode == 0 and "ncall" in script.stdout
+    (tmp_path / "completions").write_text(script.stdout)
+    if not shutil.which(shell):
+        pytest.skip(f"there is no {shell} here")
+    if shell == "bash":
+        # Asked as Tab would ask.
+        ask = (
+            f"source {tmp_path}/completions; COMP_WORDS=(ncall de); COMP_CWORD=1; COMP_LINE='ncall de'; COMP_POINT=8; "
+            "$(complete -p ncall | sed 's/.*-F \\([^ ]*\\).*/\\1/') ncall de ncall; echo ${COMPREPLY[@]}")
+        loaded = run(["bash", "-c", ask], environment)
+        assert {"demo", "devices"} <= set(loaded.stdout.split()), (loaded.stdout, loaded.stderr)
+    else:
+        prepare = "autoload -U compinit; compinit -u; " if shell == "zsh" else ""
+        loaded = run([shell, "-c", f"{prepare}source {tmp_path}/completions"], environment)
+    assert loaded.returncode == 0 and not loaded.stderr, loaded.stderr
+
+
+def test_tokens_that_would_be_refused(environment):
+    import jwt
+
+    def made(secret=SECRET, **claims):
+        now = int(time.time())
+        base = {"iss": KEY, "sub": "ana", "nbf": now - 10, "exp": now + 600, "video": {"roomJoin": True, "room": "r"}}
+        return jwt.encode({**base, **claims}, secret, "HS256")
+
+    def shown(text, *options):
+        return run([NCALL, "token", "show", "--api-key", KEY, "--api-secret", SECRET, *options], environment, input=text)
+
+    now = int(time.time())
+    assert shown(made()).returncode == 0
+    assert shown(made() + "\n", "--room", "r").returncode == 0
+    for text, options, word in (
+        (made(exp=now - 3_600), (), "expired"), (made(nbf=now + 3_600), (), "clock"), (made("other"), (), "signature"),
+        (made(iss="nokey"), (), "nokey"), (made(video={"room": "r"}), (), "join"), (made(), ("--room", "other"), "other"),
+        ("not.a.token", (), "token"), ("", (), "token"), ("x" * 100_000, (), "token"),
+    ):
+        result = shown(text, *options)
+        assert result.returncode in (2, 10), (word, result)
+        lines = result.stderr.strip().splitlines()
+        assert len(lines) == 1 and word in lines[0].lower(), (word, lines)
+    # A name that would like to command the terminal.
+    escape = shown(made(name="\x1b]0;owned\x07"))
+    assert escape.returncode == 0 and "\x1b" not in escape.stdout
+    # Servers allow clocks a minute's difference or so.
+    assert shown(made(nbf=now + 5)).returncode == 0
+
+
+def test_what_cannot_be_said_ends_nothing_badly(environment, tmp_path):
+    """Standard streams that are full, closed, or read by nobody: an exit code, and never a crash."""
+    create = f"{NCALL} token create --api-key a --api-secret b --room r --identity i"
+
+    def code(line):
+        """The exit code of the first command of a line, told through a file: the streams are what is tried."""
+        subprocess.run(
+            ["bash", "-c", f"{line}; echo ${{PIPESTATUS[0]}} > {tmp_path}/code"], env=environment, timeout=60,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return int((tmp_path / "code").read_text())
+
+    assert code(f"{NCALL} nonsense 2>/dev/full") == 2
+    assert code(f"{NCALL} nonsense 2>&-") == 2
+    assert code(f"{create} >/dev/full") == 70
+    assert code(f"{create} >&-") == 70
+    assert code(f"{create} | true") == 0
+    assert code(f"{NCALL} --help | head -1") == 0
+    demo = f"{NCALL} demo --headless --participants 1 --duration 0.5"
+    for redirection in (">&-", "2>&-", "<&-", ">&- 2>&- <&-", "| head -1", ">/dev/full", "2>/dev/full"):
+        assert code(f"{demo} {redirection}") == 0, redirection
+
+
+@pytest.mark.parametrize(
+    "changes", [{"HOME": None}, {"XDG_RUNTIME_DIR": None}, {"HOME": "/proc", "XDG_RUNTIME_DIR": "/proc", "XDG_STATE_HOME": "/proc"},
+                {"LC_ALL": "C", "TERM": "dumb"}, None])
+def test_poor_environments(environment, changes):
+    if changes is None:
+        environment = {}
+    else:
+        environment = {k: v for k, v in {**environment, **changes}.items() if v is not None}
+    result = run([NCALL, "demo", "--headless", "--participants", "1", "--duration", "0.5"], environment, 60)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout.splitlines()[-1])["type"] == "bye"
+
+
+def stalled_pipe():
+    """A pipe that holds one page, so that it is full at once."""
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4_096)
+    return reading, writing
+
+
+def test_readers_that_stall_delay_nothing(environment):
+    """Events and a verbose log go into pipes that nobody reads; the call takes as long as it was asked to, and ends by itself."""
+    events, events_in = stalled_pipe()
+    log, log_in = stalled_pipe()
+    try:
+        process = subprocess.Popen(
+            [NCALL, "demo", "--headless", "--participants", "3", "--duration", "2", "--log-level", "trace", "--quiet"],
+            env=environment, stdout=events_in, stderr=log_in)
+        assert process.wait(60) == 0
+    finally:
+        for end in (events, events_in, log, log_in):
+            os.close(end)
+
+
+def test_events_into_a_named_pipe_without_reader(environment, tmp_path):
+    os.mkfifo(tmp_path / "events")
+    result = run(
+        [NCALL, "demo", "--headless", "--participants", "1", "--duration", "0.5", "--events", str(tmp_path / "events")],
+        environment, 60)
+    assert result.returncode == 0, result.stderr
+
+
+def test_ends_by_signal(server, environment):
+    def joined(*options, **more):
+        client = Client(server, "signals", "ana", environment, "--input", "none", "--output", "none", *options)
+        client.wait_for("ready")
+        return client
+
+    for number, code, cause in ((signal.SIGINT, 130, "signal"), (signal.SIGTERM, 0, "left"), (signal.SIGHUP, 129, "signal")):
+        client = joined()
+        client.process.send_signal(number)
+        assert client.process.wait(20) == code
+        bye = client.wait_for("bye")
+        assert bye["exit"] == code and bye["cause"] == cause
+    # A server that says nothing: leaving does not wait for it, and the second Ctrl-C would not have to.
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(4)
+        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 0)):
+            process = subprocess.Popen(
+                [NCALL, "join", "--url", f"ws://127.0.0.1:{silent.getsockname()[1]}", "--token", token("i", "r"), "--headless",
+                 "--input", "none", "--output", "none"], env=environment, stdout=subprocess.PIPE, text=True)
+            for line in process.stdout:
+                if '"connecting"' in line:
+                    break
+            process.send_signal(number)
+            assert process.wait(20) == code
+            process.stdout.close()
+    # Whoever started it with nohup wants it to stay.
+    process = subprocess.Popen(
+        join_command(server, "signals", "bo", "--input", "none", "--output", "none", "--stats", "1"), env=environment,
+        stdout=subprocess.PIPE, text=True, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    for line in process.stdout:
+        if '"ready"' in line:
+            break
+    process.send_signal(signal.SIGHUP)
+    assert '"stats"' in "".join(process.stdout.readline() for _ in range(3))
+    assert process.poll() is None
+    process.terminate()
+    process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_metrics_of_a_client(server, environment):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = "127.0.0.1:%d" % free.getsockname()[1]
+    ana = Client(
+        server, "metrics", "ana", environment, "--input", "tone:440", "--output", "none", "--stats", "1", "--metrics", address)
+    bo = Client(server, "metrics", "bo\t\"x", environment, "--input", "tone:300", "--output", "none", "--wait-for", "1")
+    ana.wait_for("track.subscribed")
+    ana.wait_for("stats")
+
+    def page(path):
+        with urllib.request.urlopen(f"http://{address}{path}", timeout=20) as answer:
+            return answer.read().decode()
+
+    assert page("/healthz") == "joined\n"
+    text = wait_until(lambda: (t := page("/metrics")) and "track_jitter" in t and t, 20, "the figures of a track")
+    assert "ncall_joined 1.0\n" in text and 'identity="bo\t\\"x"' in text
+    taken = run(join_command(server, "metrics", "chi", *QUIET, "--metrics", address), environment)
+    assert taken.returncode == 15 and "in use" in taken.stderr
+    with pytest.raises(urllib.error.HTTPError):
+        page("/nothing")
+    assert bo.end() == 0 and ana.end() == 0
+
+
+def test_one_of_two_clients_is_commanded(server, environment):
+    fails([NCALL, "ctl", "mute"], environment, 11, "no ncall client is running")
+    clients = [Client(server, "two", name, environment, "--input", "none", "--output", "none") for name in ("ana", "bo")]
+    for client in clients:
+        client.wait_for("ready")
+    pids = [str(client.process.pid) for client in clients]
+    fails([NCALL, "ctl", "mute"], environment, 2, *pids, "--client")
+    chosen = run([NCALL, "ctl", "--client", pids[1], "snapshot", "--json"], environment)
+    assert json.loads(chosen.stdout)["self"] == "bo"
+    fails([NCALL, "ctl", "--client", "1", "mute"], environment, 11, "1")
+    fails([NCALL, "ctl", "--client", pids[0], "mutte"], environment, 15, "mute")
+    assert run([NCALL, "ctl", "--client", pids[0], "volume", "bo", "-10"], environment).returncode == 0
+    # One that is killed leaves its socket behind, which is in nobody's way.
+    clients[0].process.kill()
+    clients[0].process.wait()
+    assert run([NCALL, "ctl", "leave"], environment).returncode == 0
+    assert clients[1].process.wait(20) == 0
+
+
+def test_a_server_that_is_only_checked(environment, tmp_path):
+    serve = [NCALL, "serve", "--api", "off"]
+    assert run([*serve, "--check"], environment).returncode == 0
+    assert not os.path.exists(tmp_path / "state" / "ncall"), "a check makes nothing"
+    (tmp_path / "cert.pem").write_text("no certificate")
+    pair = ["--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "cert.pem")]
+    for more in (["--check"], []):
+        fails([*serve, "--dev", *more, *pair], environment, 3, "cert.pem", "certificate")
+    fails([*serve, "--dev", "--tls-cert", "x"], environment, 2, "--tls-key")
+    fails([*serve, "--dev", "--node-ip", "here"], environment, 2, "--node-ip")
+    fails([*serve, "--dev", "--media-listen", "7880"], environment, 2, "HOST:PORT")
+    shown = run([*serve, "--check", "--show-keys"], environment)
+    key, secret = shown.stdout.split()[:2]
+    assert key.startswith("API") and len(secret) >= 32
+    assert oct(os.stat(tmp_path / "state" / "ncall" / "keys").st_mode)[-3:] == "600"
+
+
+def test_what_machines_read(environment):
+    devices = json.loads(run([NCALL, "devices", "--json"], environment).stdout)
+    assert list(devices) == ["devices"]
+    for device in devices["devices"]:
+        assert set(device) == {"name", "description", "input", "output", "default"}
+    doctor = json.loads(run([NCALL, "doctor", "--json"], environment).stdout)
+    assert {finding["subject"] for finding in doctor["findings"]} == {"audio", "terminal", "network"}

@@ -107,14 +107,14 @@ public final class CallSession: Sendable {
 
   /// Joins, stays, and answers how it ended once everything is closed.
   public func run() async -> CallEnd {
-    if let problem = openSound() {
+    if let problem = await OwnThread.run("ncall-open", { [self] in openSound() }) {
       await close()
       return problem
     }
     store.send(.call(.connecting(room: options.roomName)))
     let tickers = startTickers()
     let events = Task { [self] in
-      for await event in room.events { await take(event) }
+      for await event in room.events { take(event) }
     }
     do throws(RoomEnd) {
       try await room.connect()
@@ -147,8 +147,10 @@ public final class CallSession: Sendable {
     store.stop()
     await room.leave()
     remote.removeAll()
-    capture.stop(seconds: 2)
-    playout.stop(seconds: 2)
+    await OwnThread.run("ncall-close") { [self] in
+      capture.stop(seconds: 2)
+      playout.stop(seconds: 2)
+    }
     loop.stop()
   }
 
@@ -172,7 +174,7 @@ public final class CallSession: Sendable {
 
   // MARK: Sound
 
-  /// Opens input and output; answers why the call cannot be, where it cannot.
+  /// Opens input and output; answers why the call cannot be, where it cannot. Devices and files may take their time.
   private func openSound() -> CallEnd? {
     do throws(SoundFailure) {
       capture.setSource(try options.input.open(format: options.inputFormat, device: source))
@@ -243,7 +245,7 @@ public final class CallSession: Sendable {
 
   // MARK: The room's events
 
-  private func take(_ event: RoomEvent) async {
+  private func take(_ event: RoomEvent) {
     switch event {
     case .stateChanged(let new): take(new)
     case .snapshot(let snapshot):
@@ -294,7 +296,7 @@ public final class CallSession: Sendable {
           .dataReceived(
             identity: message.identity.isEmpty ? nil : message.identity, topic: message.topic,
             isReliable: message.isReliable, message.payload)))
-    case .chat(let line): await take(line)
+    case .chat(let line): take(line)
     }
   }
 
@@ -308,46 +310,58 @@ public final class CallSession: Sendable {
     }
   }
 
-  private func take(_ line: LiveKit.ChatLine) async {
+  private func take(_ line: LiveKit.ChatLine) {
     guard !line.isEdit, !line.isDeleted else {
       store.send(.chat(.edited(id: line.id, text: line.isDeleted ? "" : line.text)))
       return
     }
-    let name = store.state.call.others[line.identity]?.displayName ?? line.identity
-    store.send(
-      .chat(
-        .received(
-          ChatLine(id: line.id, identity: line.identity, name: name, text: line.text, sentAt: line.timestamp))))
+    store.send(deciding: { state in
+      let name = state.call.others[line.identity]?.displayName ?? line.identity
+      return [
+        .chat(
+          .received(
+            ChatLine(id: line.id, identity: line.identity, name: name, text: line.text, sentAt: line.timestamp)))
+      ]
+    })
   }
 
   private func take(_ speakers: [LiveKit.Participant]) {
     let speaking = Set(speakers.map(\.identity))
-    let call = store.state.call
-    let changed = (call.others.all + (call.me.map { [$0] } ?? [])).filter {
-      speaking.contains($0.identity) != $0.isSpeaking
+    @Sendable func changed(_ state: CallCore.State) -> [Participant] {
+      (state.call.others.all + (state.call.me.map { [$0] } ?? [])).filter {
+        speaking.contains($0.identity) != $0.isSpeaking
+      }
     }
-    guard !changed.isEmpty else { return }
     // How loud they are goes with it, also where meters are not looked at.
-    measureLevels()
-    for participant in changed {
-      store.send(.call(.speakingChanged(identity: participant.identity, isSpeaking: !participant.isSpeaking)))
-    }
+    if !changed(store.state).isEmpty { measureLevels() }
+    store.send(deciding: { state in
+      changed(state).map { .call(.speakingChanged(identity: $0.identity, isSpeaking: !$0.isSpeaking)) }
+    })
   }
 
   /// Ready once as many others are there as were waited for.
+  ///
+  /// The store decides, after all that was sent before: another thread may be about to apply it, so that reading the
+  /// state here could miss the very join that makes the call ready.
   private func checkReady() {
-    let others = store.state.call.others.count
-    guard store.state.call.connection == .joined, others >= options.waitFor else { return }
+    store.send(deciding: { [weak self] state in
+      guard let self, state.call.connection == .joined, state.call.others.count >= options.waitFor else { return [] }
+      return becomesReady() ? [.call(.ready)] : []
+    })
+  }
+
+  /// True once; inputs that wait for a listener wait two seconds more.
+  private func becomesReady() -> Bool {
     let isFirst = state.withLock { state in
       defer { state.isReady = true }
       return !state.isReady
     }
-    guard isFirst else { return }
-    store.send(.call(.ready))
+    guard isFirst else { return false }
     Task { [weak self] in
       do { try await Task.sleep(for: .seconds(2)) } catch { return }
       self?.beginInput()
     }
+    return true
   }
 
   // MARK: Levels and figures

@@ -28,6 +28,16 @@ public enum TerminalText {
     return width
   }
 
+  /// The whole of `text` on one line, for what is printed instead of drawn.
+  public static func line(_ text: String) -> String {
+    var line = ""
+    forEachCluster(of: text) { cluster in
+      line += cluster.text
+      return true
+    }
+    return line
+  }
+
   /// Gives the clusters of `text` one by one until `body` answers false, so that a long text costs what is shown of it.
   public static func forEachCluster(of text: String, glyphs: GlyphSet = .unicode, _ body: (TextCluster) -> Bool) {
     for character in text {

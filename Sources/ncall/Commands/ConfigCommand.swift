@@ -8,7 +8,8 @@ struct ConfigCommand: ParsableCommand {
     subcommands: [Path.self, Check.self, Default.self])
 
   struct Path: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the path of the configuration file.")
+    static let configuration = CommandConfiguration(
+      abstract: "Print the path of the configuration file.", discussion: "Example: $EDITOR \"$(ncall config path)\"")
     @OptionGroup var global: GlobalOptions
 
     func run() {
@@ -18,24 +19,30 @@ struct ConfigCommand: ParsableCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check the configuration file.", discussion: "Example: ncall config check --config call.toml")
+      abstract: "Check the configuration file.",
+      discussion: """
+        Example: ncall config check --config call.toml
+        With --config - it is read from standard input.
+        """)
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
       let path =
         global.configurationFile ?? UserFolders(environment: ProcessInfo.processInfo.environment).configurationFile
-      guard FileManager.default.fileExists(atPath: path) else {
-        if global.configurationFile != nil { _ = try global.settings() }
+      guard global.configurationFile != nil || FileManager.default.fileExists(atPath: path) else {
+        _ = try global.settings()
         print("\(path) does not exist: everything has its standard value")
         return
       }
       _ = try global.settings()
-      print("\(path) is right")
+      print("\(path == "-" ? "the configuration" : path) is right")
     }
   }
 
   struct Default: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print an example configuration with every key.")
+    static let configuration = CommandConfiguration(
+      abstract: "Print an example configuration with every key.",
+      discussion: "Example: ncall config default > ~/.config/ncall/config.toml")
     @OptionGroup var global: GlobalOptions
 
     func run() { print(ConfigurationFile.example, terminator: "") }

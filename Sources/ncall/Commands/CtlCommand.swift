@@ -13,7 +13,7 @@ struct CtlCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Which client, where several run: its process number.", valueName: "pid|name")) var client:
     String?
   @Flag(help: "Print the client's whole answer.") var json = false
-  @Argument(parsing: .remaining, help: "The command and its words.") var words: [String] = []
+  @Argument(parsing: .allUnrecognized, help: "The command and its words.") var words: [String] = []
 
   func run() throws {
     guard !words.isEmpty else {
@@ -24,7 +24,7 @@ struct CtlCommand: ParsableCommand {
     do throws(ControlSocketError) {
       answer = try ControlClient(folder: folder).send(words.joined(separator: " "), to: client)
     } catch {
-      throw CommandFailure(.notFound, "\(error)")
+      throw CommandFailure(error.exitStatus, "\(error)")
     }
     guard let object = try? JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any],
       let isDone = object["ok"] as? Bool

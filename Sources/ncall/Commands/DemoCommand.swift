@@ -17,6 +17,8 @@ struct DemoCommand: AsyncParsableCommand {
     guard (0...DemoCall.maximumRobots).contains(participants) else {
       throw CommandFailure(.usage, "--participants \(participants): give 0…\(DemoCall.maximumRobots)")
     }
+    // Whatever is wrong with the options is told before anything is started.
+    var options = try join.callOptions(url: "ws://127.0.0.1", token: "", settings: settings)
     if !global.quiet { StandardError.print("demo: starting a media server on loopback, and \(participants) robots") }
     let demo: DemoCall
     do {
@@ -31,8 +33,9 @@ struct DemoCommand: AsyncParsableCommand {
       StandardError.print("demo: the server is at \(demo.url); another terminal joins with")
       StandardError.print("  \(try demo.joinCommand(identity: "guest"))")
     }
-    let options = try join.callOptions(
-      url: demo.url, token: try demo.token(identity: "you", name: NSUserName()), settings: settings)
+    options.room.url = demo.url
+    options.room.token = try demo.token(identity: "you", name: NSUserName())
+    options.roomName = DemoCall.roomName
     let outcome: Result<Void, any Error>
     do {
       try await CallRunner(options: options, join: join, settings: settings, global: global).run()

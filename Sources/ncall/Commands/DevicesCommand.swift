@@ -9,7 +9,8 @@ struct DevicesCommand: ParsableCommand {
     defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the inputs and outputs there are.")
+    static let configuration = CommandConfiguration(
+      abstract: "List the inputs and outputs there are.", discussion: "Example: ncall devices list --json")
     @OptionGroup var global: GlobalOptions
     @Flag(help: "Print one JSON object.") var json = false
 

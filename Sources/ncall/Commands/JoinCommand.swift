@@ -33,9 +33,21 @@ struct JoinCommand: AsyncParsableCommand {
     guard let url = settings.text("livekit.url", flag: url) else {
       throw CommandFailure(.usage, "there is no server to join: give --url ws://HOST:7880, or set LIVEKIT_URL")
     }
+    try refuseTwoReaders(settings)
     let token = try accessToken(settings)
     let options = try join.callOptions(url: url, token: token, settings: settings)
     try await CallRunner(options: options, join: join, settings: settings, global: global).run()
+  }
+
+  /// What comes in on standard input has one reader.
+  private func refuseTwoReaders(_ settings: Settings) throws {
+    var readers = join.readersOfStandardInput(settings)
+    if tokenFile == "-" { readers.append("--token-file -") }
+    if global.configurationFile == "-" { readers.append("--config -") }
+    guard readers.count < 2 else {
+      throw CommandFailure(
+        .usage, "two readers of standard input: \(readers.joined(separator: " and ")); use a file or a pipe for one")
+    }
   }
 
   private func accessToken(_ settings: Settings) throws -> String {
@@ -46,16 +58,7 @@ struct JoinCommand: AsyncParsableCommand {
       return token
     }
     if let tokenFile {
-      let data: Data?
-      if tokenFile == "-" {
-        guard !join.usesStandardInput else {
-          throw CommandFailure(.usage, "two readers of standard input: --token-file - and the input or --chat-stdin")
-        }
-        data = try FileHandle.standardInput.read(upToCount: AccessToken.maximumLength + 1)
-      } else {
-        data = FileManager.default.contents(atPath: tokenFile)
-      }
-      guard let data, !data.isEmpty, data.count <= AccessToken.maximumLength,
+      guard let data = InputFile.contents(tokenFile, limit: AccessToken.maximumLength), !data.isEmpty,
         let text = String(data: data, encoding: .utf8)
       else {
         throw CommandFailure(.usage, "cannot read a token from \(tokenFile): check that the file exists and holds one")

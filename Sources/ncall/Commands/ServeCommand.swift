@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Headless
 import Logging
 import MediaServer
 
@@ -51,19 +52,22 @@ struct ServeCommand: AsyncParsableCommand {
       configuration.room.createsAutomatically = true
     } else if let key = keys.apiKey ?? settings.text("livekit.api_key"), let secret = try keys.secret() {
       configuration.keys[key] = secret
-    } else if configuration.keys.isEmpty {
+    } else if configuration.keys.isEmpty, !check || showKeys {
       let stored = try ServerKeys.loadOrMake(in: UserFolders(environment: ProcessInfo.processInfo.environment).state)
       configuration.keys[stored.key] = stored.secret
     }
     if showKeys {
       for (key, secret) in configuration.keys.sorted(by: { $0.key < $1.key }) { print("\(key) \(secret)") }
     }
+    let log = try LogSetup.logger("server", settings: settings, isVerbose: dev)
+    let server = MediaServer(configuration: configuration, logger: log)
     if check {
+      do throws(MediaServerError) { try server.checkFiles() } catch {
+        throw CommandFailure(error.exitStatus, "\(error)")
+      }
       print("the configuration is right")
       return
     }
-    let log = try LogSetup.logger("server", settings: settings, isVerbose: dev)
-    let server = MediaServer(configuration: configuration, logger: log)
     let signals = SignalWatch([SIGINT, SIGTERM])
     let addresses: MediaServerAddresses
     do {
@@ -72,7 +76,10 @@ struct ServeCommand: AsyncParsableCommand {
       throw CommandFailure(error.exitStatus, "\(error)")
     }
     StandardError.print("ready media=\(addresses.url)")
+    let service = ServiceNotifier()
+    service.ready("media=\(addresses.url)")
     let signal = await signals.first()
+    service.stopping()
     await server.shutdown()
     if signal == SIGINT { throw EndedWith(status: .signal(SIGINT)) }
   }
@@ -95,7 +102,7 @@ struct ServeCommand: AsyncParsableCommand {
   private func serverConfiguration(_ settings: Settings) throws -> MediaServerConfiguration {
     var configuration = MediaServerConfiguration()
     if let livekitConfig {
-      guard let data = FileManager.default.contents(atPath: livekitConfig), data.count <= 1 << 20,
+      guard let data = InputFile.contents(livekitConfig, limit: ConfigurationFile.maximumSize),
         let text = String(data: data, encoding: .utf8)
       else {
         throw CommandFailure(
@@ -123,7 +130,10 @@ struct ServeCommand: AsyncParsableCommand {
       guard (0...65_535).contains(port) else { throw CommandFailure(.usage, "--rtc-udp-port \(port) is no port") }
       configuration.mediaPort = port
     }
-    if let ip = settings.text("serve.node_ip", flag: nodeIp) { configuration.nodeIP = ip }
+    if let ip = settings.text("serve.node_ip", flag: nodeIp) {
+      guard IPAddress.isOne(ip) else { throw CommandFailure(.usage, "--node-ip \(ip): give an IP address") }
+      configuration.nodeIP = ip
+    }
     guard (tlsCert == nil) == (tlsKey == nil) else {
       throw CommandFailure(.usage, "--tls-cert and --tls-key belong together")
     }

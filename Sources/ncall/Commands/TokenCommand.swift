@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LiveKitProtocol
+import TerminalKit
 
 struct TokenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -67,23 +68,24 @@ struct TokenCommand: AsyncParsableCommand {
       let settings = try global.settings()
       let text: String
       if token == "-" {
-        let data = try FileHandle.standardInput.read(upToCount: AccessToken.maximumLength + 1) ?? Data()
+        guard let data = InputFile.contents(token, limit: AccessToken.maximumLength) else {
+          throw CommandFailure(.usage, "what comes on standard input is no token")
+        }
         text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
       } else {
         text = token
       }
-      let key = keys.apiKey
-      _ = settings
+      let key = settings.text("livekit.api_key", flag: keys.apiKey)
       let report = AccessToken.explain(text, key: key, secret: try keys.secret(), room: room)
-      for line in report.lines { print(line) }
+      for line in report.lines { print(TerminalText.line(line)) }
       if !report.isSignatureChecked, !report.lines.isEmpty {
         print("signature: not checked; give --api-secret to check it")
       }
       if report.isAccepted {
         print("accepted: yes")
       } else {
-        for problem in report.problems { StandardError.print("ncall: would be refused: \(problem)") }
-        throw EndedWith(status: .refused)
+        throw CommandFailure(
+          .refused, "would be refused: \(report.problems.map { "\($0)" }.joined(separator: "; "))")
       }
     }
   }

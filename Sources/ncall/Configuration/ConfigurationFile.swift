@@ -57,18 +57,19 @@ struct ConfigurationFile: Equatable {
 
   /// Reads a file; a missing one is empty where `isOptional`.
   init(path: String, isOptional: Bool) throws {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      if isOptional, !FileManager.default.fileExists(atPath: path) {
-        self.init()
-        return
-      }
+    if isOptional, !FileManager.default.fileExists(atPath: path) {
+      self.init()
+      return
+    }
+    guard let data = InputFile.contents(path, limit: Self.maximumSize) else {
       throw CommandFailure(
-        .configuration, "cannot read the configuration \(path): check that it exists and may be read")
+        .configuration,
+        "cannot read the configuration \(path): check that it exists, may be read, and has at most 1 MiB")
     }
-    guard data.count <= Self.maximumSize, let text = String(data: data, encoding: .utf8) else {
-      throw CommandFailure(.configuration, "the configuration \(path) is not a text file of at most 1 MiB")
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw CommandFailure(.configuration, "the configuration \(path) is no UTF-8 text")
     }
-    try self.init(text: text, name: path)
+    try self.init(text: text, name: path == "-" ? "standard input" : path)
   }
 
   private mutating func take(
@@ -124,7 +125,7 @@ struct ConfigurationFile: Equatable {
       let value: String
       switch key.kind {
       case .flag, .number: value = key.standard ?? "0"
-      case .text, .oneOf: value = "\"\(key.standard ?? "")\""
+      case .text, .oneOf, .form: value = "\"\(key.standard ?? "")\""
       }
       out += "# \(key.explanation)\n# \(key.key) = \(value)\n"
     }

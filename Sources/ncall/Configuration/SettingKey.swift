@@ -1,3 +1,5 @@
+import Sound
+
 /// One thing that can be set in the configuration file, by environment, or by a flag.
 struct SettingKey: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
@@ -6,6 +8,12 @@ struct SettingKey: Hashable, Sendable {
     /// A whole number within bounds.
     case number(ClosedRange<Int>)
     case oneOf([String])
+    /// What an option of its own takes.
+    case form(Form)
+  }
+
+  enum Form: Hashable, Sendable {
+    case source, sink, bitrate, retries, address, ip
   }
 
   /// `section.key`.
@@ -32,7 +40,26 @@ struct SettingKey: Hashable, Sendable {
       guard let number = Int(value) else { return "is not a whole number" }
       return range.contains(number) ? nil : "is not within \(range.lowerBound)…\(range.upperBound)"
     case .oneOf(let words): return words.contains(value) ? nil : "is none of \(words.joined(separator: ", "))"
+    case .form(let form): return form.problem(with: value)
     }
+  }
+}
+
+extension SettingKey.Form {
+  fileprivate func problem(with value: String) -> String? {
+    switch self {
+    case .source: return objection { () throws(SoundFailure) in _ = try SourceSpec(value) }
+    case .sink: return objection { () throws(SoundFailure) in _ = try SinkSpec(value) }
+    case .bitrate: return Bitrate(value) == nil ? "is no rate of Opus: \(Bitrate.advice)" : nil
+    case .retries: return Retries(value) == nil ? "is neither a number nor forever" : nil
+    case .address: return HostAndPort(value) == nil ? "is not HOST:PORT" : nil
+    case .ip: return IPAddress.isOne(value) ? nil : "is no IP address"
+    }
+  }
+
+  private func objection(_ read: () throws(SoundFailure) -> Void) -> String? {
+    do throws(SoundFailure) { try read() } catch { return "cannot be used: \(error)" }
+    return nil
   }
 }
 
@@ -46,15 +73,15 @@ extension SettingKey {
       name: "livekit.api_key", kind: .text, standard: nil,
       explanation: "Key to make tokens with; the secret belongs in LIVEKIT_API_SECRET"),
     SettingKey(
-      name: "audio.input", kind: .text, standard: "default",
+      name: "audio.input", kind: .form(.source), standard: "default",
       explanation:
         "Microphone: default, an ALSA name or a unique part of one, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, tone:440, none"
     ),
     SettingKey(
-      name: "audio.output", kind: .text, standard: "default",
+      name: "audio.output", kind: .form(.sink), standard: "default",
       explanation:
         "Speaker: default, an ALSA name or a unique part of one, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, none"),
-    SettingKey(name: "audio.bitrate", kind: .text, standard: "32k", explanation: "Opus bitrate, 6k to 510k"),
+    SettingKey(name: "audio.bitrate", kind: .form(.bitrate), standard: "32k", explanation: "Opus bitrate, 6k to 510k"),
     SettingKey(
       name: "audio.dtx", kind: .oneOf(["on", "off"]), standard: "on", explanation: "Send almost nothing while silent"),
     SettingKey(
@@ -65,19 +92,19 @@ extension SettingKey {
       name: "join.signal", kind: .oneOf(["auto", "v0", "v1"]), standard: "auto",
       explanation: "LiveKit's dual (v0) or single (v1) peer connection"),
     SettingKey(
-      name: "join.max_retries", kind: .text, standard: "forever",
+      name: "join.max_retries", kind: .form(.retries), standard: "forever",
       explanation: "Attempts to reconnect before giving up, or forever"),
     SettingKey(
       name: "join.stats", kind: .number(0...3_600), standard: "5",
       explanation: "Seconds between stats events of a headless client; 0 for none"),
     SettingKey(
-      name: "serve.media_listen", kind: .text, standard: "127.0.0.1:7880",
+      name: "serve.media_listen", kind: .form(.address), standard: "127.0.0.1:7880",
       explanation: "Where the media server takes signalling"),
     SettingKey(
       name: "serve.rtc_udp_port", kind: .number(0...65_535), standard: "7882",
       explanation: "UDP port for media; 0 picks a free one"),
     SettingKey(
-      name: "serve.node_ip", kind: .text, standard: nil,
+      name: "serve.node_ip", kind: .form(.ip), standard: nil,
       explanation: "Address to offer for media, where it is not the one listened on"),
     SettingKey(
       name: "ui.color", kind: .oneOf(["auto", "never", "16", "256", "truecolor"]), standard: "auto",

@@ -6,8 +6,12 @@ struct Settings {
 
   /// - Parameters:
   ///   - overrides: `section.key=value` from `-o`.
+  ///   - flags: values that global options gave, checked.
   /// - Throws: `CommandFailure` for an unknown profile, an override that is none, or an environment value that cannot be used.
-  init(file: ConfigurationFile, profile: String?, overrides: [String], environment: [String: String]) throws {
+  init(
+    file: ConfigurationFile, profile: String?, overrides: [String], flags: [String: String] = [:],
+    environment: [String: String]
+  ) throws {
     var fromOverrides: [String: String] = [:]
     for text in overrides {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -43,7 +47,7 @@ struct Settings {
       }
       fromProfile = found
     }
-    layers = [fromOverrides, fromEnvironment, fromProfile, file.values]
+    layers = [flags, fromOverrides, fromEnvironment, fromProfile, file.values]
   }
 
   /// The value of a key; `flag` goes before everything else.

@@ -47,15 +47,21 @@ struct GlobalOptions: ParsableArguments {
     let path = configurationFile ?? UserFolders(environment: environment).configurationFile
     let file = try ConfigurationFile(path: path, isOptional: configurationFile == nil)
     if !quiet { for warning in file.warnings { StandardError.print("ncall: warning: \(warning)") } }
-    var overrides = overrides
-    func put(_ key: String, _ value: String?) { if let value { overrides.append("\(key)=\(value)") } }
-    put("log.level", logLevel)
-    put("log.file", logFile)
-    put("ui.color", color)
-    if ascii { put("ui.ascii", "true") }
+    var flags: [String: String] = [:]
+    for (option, key, value) in [
+      ("--log-level", "log.level", logLevel), ("--log-file", "log.file", logFile), ("--color", "ui.color", color),
+    ] {
+      guard let value else { continue }
+      if let problem = SettingKey.named(key)?.problem(with: value) {
+        throw CommandFailure(.usage, "\(option) \(value): the value \(problem)")
+      }
+      flags[key] = value
+    }
+    if ascii { flags["ui.ascii"] = "true" }
     if let link, !["auto", "ssh", "slow"].contains(link) {
       throw CommandFailure(.usage, "--link \(link): use auto, ssh or slow")
     }
-    return try Settings(file: file, profile: profile, overrides: overrides, environment: environment)
+    return try Settings(
+      file: file, profile: profile, overrides: overrides, flags: flags, environment: environment)
   }
 }

@@ -52,7 +52,12 @@ struct JoinOptions: ParsableArguments {
   @Option(help: ArgumentHelp("PEM file with authorities to trust besides the system's.", valueName: "file")) var tlsCa:
     String?
 
-  var usesStandardInput: Bool { chatStdin || ["-", "pcm:-"].contains(input ?? "") }
+  /// The options in force that read standard input.
+  func readersOfStandardInput(_ settings: Settings) -> [String] {
+    let text = settings.text("audio.input", flag: input) ?? ""
+    let reads = (try? SourceSpec(text))?.usesStandardInput ?? false
+    return (reads ? ["--input \(text)"] : []) + (chatStdin ? ["--chat-stdin"] : [])
+  }
 
   /// Checks everything and makes the options of a call.
   func callOptions(url: String, token: String, settings: Settings) throws -> CallOptions {
@@ -100,14 +105,17 @@ struct JoinOptions: ParsableArguments {
     options.recordingFolder = recordTracks
     guard (0...10_000).contains(waitFor) else { throw CommandFailure(.usage, "--wait-for \(waitFor): give 0 or more") }
     options.waitFor = waitFor
-    if let duration, !(duration.isFinite && duration >= 0) {
-      throw CommandFailure(.usage, "--duration takes seconds, 0 or more")
+    if let duration, !Self.durations.contains(duration) {
+      throw CommandFailure(.usage, "--duration \(duration): give 0 to \(Int(Self.durations.upperBound)) seconds")
     }
     let period = settings.number("join.stats", flag: stats) ?? 5
     guard (0...3_600).contains(period) else { throw CommandFailure(.usage, "--stats \(period): give 0…3600 seconds") }
     options.statsPeriod = period == 0 ? nil : .seconds(period)
     return options
   }
+
+  /// Seconds; three years are beyond all use and within all types.
+  private static let durations = 0.0...100_000_000
 
   private func refuseLaterOptions() throws {
     if let ice, ice != "all" {
@@ -139,16 +147,9 @@ struct JoinOptions: ParsableArguments {
   }
 
   private func bitrate(_ settings: Settings) throws -> Int {
-    let text = settings.text("audio.bitrate", flag: bitrate) ?? "32k"
-    let isThousands = text.hasSuffix("k")
-    guard let number = Int(isThousands ? String(text.dropLast()) : text), (1...1_000_000).contains(number) else {
-      throw CommandFailure(.usage, "--bitrate \(text): write bits per second, such as 32000 or 32k")
-    }
-    let rate = isThousands ? number * 1_000 : number
-    guard (6_000...510_000).contains(rate) else {
-      throw CommandFailure(.usage, "--bitrate \(text): Opus takes 6k to 510k")
-    }
-    return rate
+    let text = settings.text("audio.bitrate", flag: bitrate) ?? ""
+    guard let bitrate = Bitrate(text) else { throw CommandFailure(.usage, "--bitrate \(text): \(Bitrate.advice)") }
+    return bitrate.rate
   }
 
   private func gate() throws -> SpeechGate? {
@@ -165,12 +166,11 @@ struct JoinOptions: ParsableArguments {
   }
 
   private func reconnectPolicy(_ settings: Settings) throws -> ReconnectPolicy {
-    let text = settings.text("join.max_retries", flag: maxRetries) ?? "forever"
-    if text == "forever" { return .forever }
-    guard let count = Int(text), (0...1_000_000).contains(count) else {
+    let text = settings.text("join.max_retries", flag: maxRetries) ?? ""
+    guard let retries = Retries(text) else {
       throw CommandFailure(.usage, "--max-retries \(text): give a number, or forever")
     }
-    return ReconnectPolicy(maximumAttempts: count)
+    return retries.policy
   }
 
   /// The room a token is for, to show until the server says it.

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Testing
+
+@testable import ncall
+
+/// The shape of the command line: what is a command, what can stand where, what every help shows.
+struct CommandLineShapeTests {
+  private static let shown = [
+    [], ["demo"], ["serve"], ["join"], ["token"], ["token", "create"], ["token", "show"], ["devices"],
+    ["devices", "list"],
+    ["devices", "test"], ["doctor"], ["ctl"], ["config"], ["config", "path"], ["config", "check"],
+    ["config", "default"],
+    ["completions"],
+  ]
+
+  @Test(arguments: shown) func everyHelpHasAnExample(_ command: [String]) throws {
+    do {
+      _ = try Ncall.parseAsRoot(command + ["--help"])
+      Issue.record("no help")
+    } catch {
+      let help = Ncall.fullMessage(for: error)
+      #expect(Ncall.exitCode(for: error) == .success)
+      #expect(help.contains("Example") || command.isEmpty && help.contains("ncall demo"), "\(help)")
+    }
+  }
+
+  @Test(arguments: [
+    ["user", "add", "x", "--role", "admin"], ["apikey", "list"], ["login"], ["logout"], ["whoami"],
+    ["call", "bob", "--video"],
+    ["answer", "--wait", "3"], ["decline", "--reason", "busy"], ["leave", "X"], ["end", "X"],
+    ["calls", "list", "--json"],
+    ["stream", "watch", "X"], ["recordings", "list"], ["join", "CALL_ID"], [], ["--server", "https://x", "doctor"],
+    ["--plain", "doctor"], ["--graphics", "sixel", "doctor"],
+  ]) func commandOfALaterVersionSaysSo(_ words: [String]) async throws {
+    do {
+      var command = try Ncall.parseAsRoot(words)
+      if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+      Issue.record("it ran")
+    } catch let failure as CommandFailure {
+      #expect(failure.status == .usage)
+      #expect(failure.message.contains("this version of ncall does not have "))
+    }
+  }
+
+  @Test(arguments: [
+    ["nonsense"], ["join", "--no-such-flag"], ["demo", "--participants", "many"], ["demo", "--participants"],
+    ["token", "create"], ["completions"], ["serve", "--rtc-udp-port", "x"],
+  ]) func wrongWordsAreAUsageError(_ words: [String]) {
+    #expect(throws: (any Error).self) {
+      do { _ = try Ncall.parseAsRoot(words) } catch {
+        #expect(Ncall.exitCode(for: error) == .validationFailure)
+        throw error
+      }
+    }
+  }
+
+  @Test func globalOptionsStandBeforeOrAfterTheCommand() throws {
+    let before = try #require(
+      try Ncall.parseAsRoot(["--profile", "p", "-o", "a=b", "-o", "c=d", "doctor"]) as? DoctorCommand)
+    let after = try #require(
+      try Ncall.parseAsRoot(["doctor", "--profile", "p", "-o", "a=b", "-o", "c=d"]) as? DoctorCommand)
+    #expect(before.global.profile == "p" && after.global.profile == "p")
+    #expect(before.global.overrides == ["a=b", "c=d"] && after.global.overrides == ["a=b", "c=d"])
+  }
+
+  @Test(arguments: [
+    (["volume", "bo", "-10"], ["volume", "bo", "-10"]), (["chat", "hello", "there"], ["chat", "hello", "there"]),
+    (["mute", "--json"], ["mute"]), (["--client", "7", "talk", "on"], ["talk", "on"]),
+  ]) func wordsForARunningClientAreKeptAsTheyAre(_ words: [String], _ command: [String]) throws {
+    #expect(try #require(try Ncall.parseAsRoot(["ctl"] + words) as? CtlCommand).words == command)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func everyShellHasCompletions(_ shell: String) throws {
+    let script = Ncall.completionScript(for: try #require(CompletionShell(rawValue: shell)))
+    #expect(script.contains("ncall") && script.contains("devices"))
+  }
+
+  @Test func tablesAlignWideAndHostileCells() {
+    #expect(Table.text([]) == "")
+    #expect(Table.text([["A", "B"], ["日本", "x"], ["y"]]) == "A     B\n日本  x\ny")
+    let hostile = Table.text([["NAME", "X"], ["a\nb\u{1b}[31m", "c"]])
+    #expect(hostile.split(separator: "\n").count == 2 && !hostile.contains("\u{1b}"))
+  }
+}

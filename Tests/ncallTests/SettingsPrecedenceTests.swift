@@ -1,0 +1,69 @@
+import Testing
+
+@testable import ncall
+
+/// flag > environment > profile > configuration file > standard.
+struct SettingsPrecedenceTests {
+  private let file = """
+    [audio]
+    bitrate = "20k"
+    [join]
+    stats = 7
+    [profile.loud.audio]
+    bitrate = "64k"
+    """
+
+  @Test func eachLayerGoesBeforeTheNext() throws {
+    #expect(try settings().text("audio.bitrate") == "32k")
+    #expect(try settings(file).text("audio.bitrate") == "20k")
+    #expect(try settings(file, profile: "loud").text("audio.bitrate") == "64k")
+    let environment = ["NCALL_AUDIO_BITRATE": "50k"]
+    #expect(try settings(file, profile: "loud", environment: environment).text("audio.bitrate") == "50k")
+    let overridden = try settings(file, profile: "loud", ["audio.bitrate=48k"], environment: environment)
+    #expect(overridden.text("audio.bitrate") == "48k")
+    #expect(overridden.text("audio.bitrate", flag: "24k") == "24k")
+    #expect(overridden.number("join.stats") == 7)
+    #expect(overridden.number("join.stats", flag: 3) == 3)
+  }
+
+  @Test func globalFlagGoesBeforeTheOverride() throws {
+    #expect(try settings("", ["log.level=info"], flags: ["log.level": "debug"]).text("log.level") == "debug")
+  }
+
+  @Test func liveKitsOwnNamesAreReadAfterOurs() throws {
+    let both = ["LIVEKIT_URL": "ws://theirs", "NCALL_LIVEKIT_URL": "ws://ours"]
+    #expect(try settings(environment: both).text("livekit.url") == "ws://ours")
+    #expect(try settings(environment: ["LIVEKIT_URL": "ws://theirs"]).text("livekit.url") == "ws://theirs")
+    #expect(try settings(environment: ["LIVEKIT_URL": ""]).text("livekit.url") == nil)
+    #expect(try settings(environment: ["LIVEKIT_API_KEY": "k"]).text("livekit.api_key") == "k")
+  }
+
+  @Test func everyKeyHasItsEnvironmentName() throws {
+    #expect(SettingKey.named("join.max_retries")?.environmentName == "NCALL_JOIN_MAX_RETRIES")
+    #expect(Set(SettingKey.all.map(\.environmentName)).count == SettingKey.all.count)
+  }
+
+  @Test(arguments: [
+    (["audio"], "write -o section.key=value"), (["audio.inptu=none"], "did you mean audio.input"),
+    (["audio.mute=maybe"], "neither true nor false"), (["join.stats=many"], "not a whole number"),
+    (["join.stats=3601"], "not within"), (["audio.bitrate=lots"], "no rate"), (["audio.input="], "--input is empty"),
+    (["serve.node_ip=here"], "no IP address"),
+  ]) func badOverrideIsAUsageError(_ overrides: [String], _ word: String) throws {
+    let failure = try failure { _ = try settings("", overrides) }
+    #expect(failure.status == .usage && failure.message.contains(word), "\(failure)")
+  }
+
+  @Test func valueMayHaveAnEqualsSign() throws {
+    #expect(try settings("", ["audio.input=cmd:a=b"]).text("audio.input") == "cmd:a=b")
+  }
+
+  @Test func badEnvironmentIsAConfigurationError() throws {
+    let failure = try failure { _ = try settings(environment: ["NCALL_JOIN_STATS": "often"]) }
+    #expect(failure.status == .configuration && failure.message.contains("NCALL_JOIN_STATS"))
+  }
+
+  @Test func unknownProfileNamesTheKnownOnes() throws {
+    let failure = try failure { _ = try settings(file, profile: "quiet") }
+    #expect(failure.status == .configuration && failure.message.contains("loud"))
+  }
+}
