@@ -13,6 +13,8 @@ public struct NackGenerator: Sendable {
   }
 
   private var missing: [Missing] = []
+  /// No later than the first that is due; found anew whenever something is asked for, since it is looked at for every packet.
+  private var soonest: MediaInstant?
   private var highest: Int64?
 
   static let reorderWait = MediaDuration.milliseconds(10)
@@ -29,7 +31,7 @@ public struct NackGenerator: Sendable {
       return
     }
     if sequence <= highest {
-      if highest - sequence > 10_000 { restart(sequence) } else { missing.removeAll { $0.sequence == sequence } }
+      if highest - sequence > 10_000 { restart(sequence) } else { fill(sequence) }
       return
     }
     let gap = sequence - highest - 1
@@ -40,12 +42,19 @@ public struct NackGenerator: Sendable {
       for s in (highest + 1)..<sequence {
         missing.append(Missing(sequence: s, due: now + Self.reorderWait, firstSeen: now, tries: 0))
       }
+      soonest = .earliest(soonest, now + Self.reorderWait)
       if missing.count > Self.maximumMissing { missing.removeFirst(missing.count - Self.maximumMissing) }
     }
   }
 
+  private mutating func fill(_ sequence: Int64) {
+    missing.removeAll { $0.sequence == sequence }
+    if missing.isEmpty { soonest = nil }
+  }
+
   private mutating func restart(_ sequence: Int64) {
     missing.removeAll()
+    soonest = nil
     highest = sequence
   }
 
@@ -60,8 +69,10 @@ public struct NackGenerator: Sendable {
       missing[i].due = now + wait
       out.append(UInt16(truncatingIfNeeded: missing[i].sequence))
     }
+    soonest = missing.lazy.map(\.due).min()
     return out
   }
 
-  public var nextDeadline: MediaInstant? { missing.map(\.due).min() }
+  /// When to ask for something; perhaps before anything is due, where what was due has come meanwhile.
+  public var nextDeadline: MediaInstant? { soonest }
 }
