@@ -17,7 +17,9 @@ struct JSONLine {
         return
       }
       let scale = pow(10, Double(digits))
-      let rounded = (value * scale).rounded() / scale
+      // What is too large to be scaled has no digits after the point.
+      let scaled = value * scale
+      let rounded = scaled.isFinite ? scaled.rounded() / scale : value
       text += rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int64(rounded)) : String(rounded)
     }
   }
