@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 BUILD_FLAGS = -c release -Xswiftc -enable-testing
 NCALL = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path 2>/dev/null)/ncall
 
-.PHONY: help setup build demo test unit interop lint bench format sanitize install clean
+.PHONY: help setup build demo test unit interop fuzz bench lint format sanitize install clean
 
 help:
 	@echo "make demo       a call with talking robots, in this terminal"
@@ -14,6 +14,7 @@ help:
 	@echo "make build      the ncall program              make install   one binary in $(PREFIX)/bin"
 	@echo "make lint       format, floors, sans-IO rule   make sanitize  tests under address and thread sanitizers"
 	@echo "make bench      every benchmark, beside others (ARGS=delay for one of them)"
+	@echo "make fuzz       inputs invented for every parser: SECONDS=60 for each of TARGETS=\"srtp …\", or of all"
 
 setup:
 	@scripts/setup
@@ -33,6 +34,12 @@ unit: setup
 interop: setup
 	@scripts/test --interop
 
+# Long runs, for a developer: `make fuzz SECONDS=600 TARGETS="peer-call srtp"`.
+fuzz: SECONDS ?= 60
+fuzz: setup
+	@scripts/build --build-tests
+	@scripts/fuzz --seconds "$(SECONDS)" --targets "$(TARGETS)"
+
 lint: setup
 	@scripts/lint
 
@@ -41,7 +48,7 @@ bench: build
 	@exec "$(NCALL)" bench --peers "$$(scripts/peers --print)" $(ARGS)
 
 format:
-	@$(SWIFT) format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
+	@$(SWIFT) format --in-place --recursive --configuration .swift-format Package.swift Sources Tests Fuzz
 
 sanitize: setup
 	@scripts/sanitize

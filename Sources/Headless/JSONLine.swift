@@ -12,12 +12,14 @@ struct JSONLine {
   /// A number rounded to `digits` after the point; what JSON cannot say (not a number, infinity) is null.
   mutating func add(_ name: String, _ value: Double, digits: Int = 3) {
     field(name) { text in
-      let scale = pow(10, Double(digits))
-      let rounded = (value * scale).rounded() / scale
-      guard rounded.isFinite else {
+      guard value.isFinite else {
         text += "null"
         return
       }
+      let scale = pow(10, Double(digits))
+      // What is too large to be scaled has no digits after the point.
+      let scaled = value * scale
+      let rounded = scaled.isFinite ? scaled.rounded() / scale : value
       text += rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int64(rounded)) : String(rounded)
     }
   }

@@ -68,7 +68,8 @@ struct StreamAssembler {
 
   mutating func take(_ chunk: LKDataStream.Chunk, from identity: String) -> Stream? {
     let key = Key(identity: identity, id: chunk.streamID)
-    guard var stream = open[key] else { return drop(.unknownStream) }
+    // Taken out while it changes: a second reference would copy the list of chunks, for each chunk.
+    guard var stream = open.removeValue(forKey: key) else { return drop(.unknownStream) }
     let content = Array(chunk.content)
     if chunk.version > 0, chunk.chunkIndex < UInt64(stream.chunks.count) {
       let index = Int(chunk.chunkIndex)
@@ -80,13 +81,12 @@ struct StreamAssembler {
       size += content.count
       stream.chunks.append(content)
     } else {
-      close(key)
+      size -= stream.size
       return drop(.missingChunk)
     }
     // An empty chunk costs memory too.
     guard size <= Self.maximumSize, stream.chunks.count <= Self.maximumSize / 64 else {
-      open[key] = stream
-      close(key)
+      size -= stream.size
       return drop(.tooLarge)
     }
     open[key] = stream

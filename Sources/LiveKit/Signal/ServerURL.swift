@@ -21,6 +21,12 @@ public struct ServerURL: Sendable, Equatable {
     // As it goes over the wire: names beyond ASCII in the form of IDNA.
     guard var host = url.encodedHost, !host.isEmpty else { throw refuse("it names no host") }
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    // Percent-decoding lets anything in; a name or an address has none of these.
+    guard
+      !host.unicodeScalars.contains(where: {
+        $0.value <= 0x20 || $0.value == 0x7f || "/?#@[]\\<>\"".unicodeScalars.contains($0)
+      })
+    else { throw refuse("its host has characters that no name has") }
     guard url.user == nil, url.password == nil else { throw refuse("a name or password does not belong there") }
     guard url.query == nil, url.fragment == nil else { throw refuse("it must end with the path") }
     self.host = host

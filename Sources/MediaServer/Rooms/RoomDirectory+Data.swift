@@ -45,9 +45,11 @@ extension RoomDirectory {
       packet.value = .user(user)
     }
     let isForAll = identities.isEmpty && sids.isEmpty
+    // A packet may name tens of thousands, and each is looked for among all of them.
+    let (wantedIdentities, wantedSIDs) = (Set(identities), Set(sids))
     let receivers = room.participants.filter { receiver in
       guard receiver !== sender, !receiver.isClosed else { return false }
-      return isForAll || identities.contains(receiver.identity) || sids.contains(receiver.sid)
+      return isForAll || wantedIdentities.contains(receiver.identity) || wantedSIDs.contains(receiver.sid)
     }
     guard !receivers.isEmpty, let bytes: [UInt8] = try? packet.serializedBytes() else { return }
     media(

@@ -149,9 +149,8 @@ extension Negotiation {
     }
     describe(transceiver.sender, direction: direction, rids: sendRIDs, in: &section)
     if let simulcast = offered.simulcast, namesEncodings, direction.receives, configuration.acceptsSimulcast {
-      let receiveRIDs = simulcast.send.compactMap { stream in
-        stream.first { alternative in offered.rids.contains { $0.isSend && $0.id == alternative.rid } }?.rid
-      }
+      let described = Set(offered.rids.filter(\.isSend).map(\.id))
+      let receiveRIDs = simulcast.send.compactMap { stream in stream.first { described.contains($0.rid) }?.rid }
       if !receiveRIDs.isEmpty {
         section.rids += receiveRIDs.map { RestrictionIdentifier(id: $0, isSend: false) }
         section.simulcast = SimulcastDescription(send: sendRIDs, receive: receiveRIDs)

@@ -29,8 +29,8 @@ extension MediaSection {
       }
       let identity = CodecIdentity(
         name: name, clockRate: format.clockRate, channels: format.channels, parameters: format.parameters)
-      var feedback = format.feedback
-      for item in commonFeedback where !feedback.contains(item) { feedback.append(item) }
+      var seen = Set(format.feedback)
+      let feedback = format.feedback + commonFeedback.filter { seen.insert($0).inserted }
       result.append(SectionCodec(format: format, identity: identity, feedback: feedback))
     }
     for (payloadType, repairs) in retransmissions {

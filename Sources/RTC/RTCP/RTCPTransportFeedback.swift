@@ -23,11 +23,16 @@ public struct RTCPTransportFeedback: Sendable, Equatable {
     self.deltas = deltas
   }
 
+  /// Packets that one report speaks of at most, lost ones included. The wire allows 65,535, which runs of lost packets tell in twenty
+  /// bytes: a datagram of such reports would take megabytes and milliseconds.
+  static let maximumStatuses = 2_000
+
   static func parse(_ reader: inout ByteReader) -> RTCPTransportFeedback? {
     guard let sender = reader.u32(), let media = reader.u32(), let base = reader.u16(), let statusCount = reader.u16(),
       let reference = reader.u24(), let count = reader.u8()
     else { return nil }
     let total = Int(statusCount)
+    guard total <= maximumStatuses else { return nil }
     var symbols: [UInt8] = []
     symbols.reserveCapacity(total)
     while symbols.count < total {

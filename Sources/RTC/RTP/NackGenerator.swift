@@ -15,6 +15,8 @@ public struct NackGenerator: Sendable {
   }
 
   private var missing: [Missing] = []
+  /// No later than the first that is due; found anew whenever something is asked for, since it is looked at for every packet.
+  private var soonest: MediaInstant?
   private var highest: Int64?
   /// When the packet with the highest number came.
   private var highestAt = MediaInstant.zero
@@ -34,11 +36,7 @@ public struct NackGenerator: Sendable {
       return
     }
     if sequence <= highest {
-      if highest - sequence > 10_000 {
-        restart(sequence, at: now)
-      } else {
-        missing.removeAll { $0.sequence == sequence }
-      }
+      if highest - sequence > 10_000 { restart(sequence, at: now) } else { fill(sequence) }
       return
     }
     let gap = sequence - highest - 1
@@ -53,19 +51,29 @@ public struct NackGenerator: Sendable {
         guard before <= Self.maximumAge else { continue }
         missing.append(Missing(sequence: s, due: now + Self.reorderWait, expected: now - before, tries: 0))
       }
+      if !missing.isEmpty { soonest = .earliest(soonest, now + Self.reorderWait) }
       if missing.count > Self.maximumMissing { missing.removeFirst(missing.count - Self.maximumMissing) }
     }
   }
 
+  private mutating func fill(_ sequence: Int64) {
+    missing.removeAll { $0.sequence == sequence }
+    if missing.isEmpty { soonest = nil }
+  }
+
   private mutating func restart(_ sequence: Int64, at now: MediaInstant) {
     missing.removeAll()
+    soonest = nil
     highest = sequence
     highestAt = now
   }
 
   /// Sequence numbers to ask for now; each is due again a round trip later.
   public mutating func due(at now: MediaInstant, roundTrip: MediaDuration) -> [UInt16] {
-    guard !missing.isEmpty else { return [] }
+    guard !missing.isEmpty else {
+      soonest = nil
+      return []
+    }
     missing.removeAll { now - $0.expected > Self.maximumAge || $0.tries >= Self.maximumTries }
     var out: [UInt16] = []
     let wait = max(roundTrip, .milliseconds(20))
@@ -74,8 +82,10 @@ public struct NackGenerator: Sendable {
       missing[i].due = now + wait
       out.append(UInt16(truncatingIfNeeded: missing[i].sequence))
     }
+    soonest = missing.lazy.map(\.due).min()
     return out
   }
 
-  public var nextDeadline: MediaInstant? { missing.map(\.due).min() }
+  /// When to ask for something; perhaps before anything is due, where what was due has come meanwhile.
+  public var nextDeadline: MediaInstant? { soonest }
 }

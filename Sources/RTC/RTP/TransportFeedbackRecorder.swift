@@ -53,12 +53,16 @@ public struct TransportFeedbackRecorder: Sendable {
     guard let last = arrivals.last, let earliest = arrivals.first else { return nil }
     let first = min(earliest.sequence, reportedUpTo.map { $0 + 1 } ?? earliest.sequence)
     // A hole of more than a report can hold begins the report at the first packet that did arrive.
-    let base = last.sequence - first > 2_000 ? earliest.sequence : first
+    let base = last.sequence - first > Int64(RTCPTransportFeedback.maximumStatuses) ? earliest.sequence : first
     let referenceUnits = (earliest.at.nanoseconds / 64_000_000)
     var clock = referenceUnits * 256  // in 250 µs
     var deltas: [Int16?] = []
     var next = base
+    var taken = 0
     for arrival in arrivals {
+      // What lies beyond a hole that a report has no room for begins the next one.
+      if arrival.sequence - base >= Int64(RTCPTransportFeedback.maximumStatuses) { break }
+      taken += 1
       if arrival.sequence < next { continue }
       while next < arrival.sequence {
         deltas.append(nil)
@@ -69,10 +73,9 @@ public struct TransportFeedbackRecorder: Sendable {
       clock += Int64(delta)
       deltas.append(delta)
       next += 1
-      if deltas.count >= 2_000 { break }
     }
     reportedUpTo = next - 1
-    arrivals.removeAll(keepingCapacity: true)
+    arrivals.removeFirst(taken)
     defer { count &+= 1 }
     return RTCPTransportFeedback(
       sender: sender, media: media, base: UInt16(truncatingIfNeeded: base),

@@ -131,7 +131,8 @@ struct SCTPReassembly {
 
   private mutating func complete(_ message: Message, streamSequence: UInt16, isUnordered: Bool) -> Outcome {
     if isUnordered { return .delivered([message]) }
-    var stream = streams[message.stream] ?? Stream()
+    // Taken out while it changes: a second reference would copy everything that waits, for each message.
+    var stream = streams.removeValue(forKey: message.stream) ?? Stream()
     defer { streams[message.stream] = stream }
     guard streamSequence == stream.nextSequence else {
       if let before = stream.waiting.updateValue(message, forKey: streamSequence) {
@@ -168,8 +169,9 @@ struct SCTPReassembly {
     }
     held -= gone
     var messages: [Message] = []
-    for skip in skips {
-      var stream = streams[skip.stream] ?? Stream()
+    for skip in Self.last(of: skips) {
+      var stream = streams.removeValue(forKey: skip.stream) ?? Stream()
+      defer { streams[skip.stream] = stream }
       guard !stream.nextSequence.isNewer(than: skip.streamSequence) else { continue }
       let passed = stream.waiting.keys.filter { !$0.isNewer(than: skip.streamSequence) }
       for sequence in passed.sorted(by: { $1.isNewer(than: $0) }) {
@@ -179,9 +181,24 @@ struct SCTPReassembly {
       }
       stream.nextSequence = skip.streamSequence &+ 1
       messages += takeWaiting(&stream)
-      streams[skip.stream] = stream
     }
     return messages
+  }
+
+  /// For each stream the skip that goes furthest, in the order of the chunk; a peer that names a stream a thousand times is heard
+  /// once.
+  private static func last(of skips: [SCTPForwardTSN.Skip]) -> [SCTPForwardTSN.Skip] {
+    var places: [UInt16: Int] = [:]
+    var result: [SCTPForwardTSN.Skip] = []
+    for skip in skips {
+      guard let place = places[skip.stream] else {
+        places[skip.stream] = result.count
+        result.append(skip)
+        continue
+      }
+      if skip.streamSequence.isNewer(than: result[place].streamSequence) { result[place] = skip }
+    }
+    return result
   }
 
   /// The peer begins these streams anew; none named means all (RFC 6525 section 5.2.2).

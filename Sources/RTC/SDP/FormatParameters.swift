@@ -10,6 +10,13 @@ public struct FormatParameters: Hashable, Sendable {
       self.name = name
       self.value = value
     }
+
+    /// Names compare without case; they are ASCII. Makes no copies: every parameter of a description is looked for.
+    func isNamed(_ other: String) -> Bool {
+      name.utf8.elementsEqual(other.utf8) { a, b in
+        a == b || (a | 0x20) == (b | 0x20) && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(a | 0x20)
+      }
+    }
   }
 
   public var entries: [Entry]
@@ -38,12 +45,10 @@ public struct FormatParameters: Hashable, Sendable {
   /// The value of a parameter; names compare without case. Setting replaces in place or appends, nil removes.
   public subscript(name: String) -> String? {
     get {
-      let wanted = name.lowercased()
-      return entries.first { $0.name.lowercased() == wanted }?.value
+      entries.first { $0.isNamed(name) }?.value
     }
     set {
-      let wanted = name.lowercased()
-      let index = entries.firstIndex { $0.name.lowercased() == wanted }
+      let index = entries.firstIndex { $0.isNamed(name) }
       switch (index, newValue) {
       case (let index?, let value?): entries[index].value = value
       case (let index?, nil): entries.remove(at: index)

@@ -76,12 +76,18 @@ extension MediaSection {
     }
   }
 
+  /// Kinds of feedback of one payload type, and for all; real descriptions have a handful. Codecs of both sides are compared with
+  /// each other, so that long lists cost more than their length.
+  private static let maximumFeedback = 64
+  /// Parameters of one payload type.
+  private static let maximumParameters = 128
+
   /// Takes an attribute that begins with a payload type. Payload types that the `m=` line does not list are dropped.
   private mutating func takeFormat(_ name: Substring, _ value: Substring) -> Bool {
     guard let (number, rest) = value.divided(at: UInt8(ascii: " ")) else { return false }
     let body = rest.trimmed
     if number == "*", name == "rtcp-fb" {
-      guard !body.isEmpty else { return false }
+      guard !body.isEmpty, commonFeedback.count < Self.maximumFeedback else { return false }
       commonFeedback.append(RTCPFeedback(body.fields.joined(separator: " ")))
       return true
     }
@@ -92,10 +98,11 @@ extension MediaSection {
       return payloadFormats[index].readMapping(body)
     case "fmtp":
       let parameters = FormatParameters(body)
-      guard parameters.entries.count + payloadFormats[index].parameters.entries.count <= 128 else { return false }
+      guard parameters.entries.count + payloadFormats[index].parameters.entries.count <= Self.maximumParameters
+      else { return false }
       payloadFormats[index].parameters = payloadFormats[index].parameters.merging(parameters)
     default:
-      guard !body.isEmpty else { return false }
+      guard !body.isEmpty, payloadFormats[index].feedback.count < Self.maximumFeedback else { return false }
       payloadFormats[index].feedback.append(RTCPFeedback(body.fields.joined(separator: " ")))
     }
     return true

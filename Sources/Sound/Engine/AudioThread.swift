@@ -14,7 +14,10 @@ final class AudioThread: Sendable {
     let ended = ended
     let thread = Thread { [weak self] in
       // Foundation keeps a thread's name to itself; the system knows up to 15 bytes of it.
-      pthread_setname_np(pthread_self(), name)
+      if let comm = fopen("/proc/thread-self/comm", "w") {
+        fputs(name, comm)
+        fclose(comm)
+      }
       // Signals are for the main thread.
       var all = sigset_t()
       sigfillset(&all)

@@ -123,7 +123,9 @@ public struct JitterBuffer: ~Copyable {
       // The block just handed out is over when the next is asked for.
       now.delayMilliseconds = Double(slack + Int64(AudioBlock.frames)) / 48
     }
-    let waiting = store.end.map { max(0, $0 - playhead) } ?? 0
+    // Before play begins, or goes on, the playhead says nothing about what waits.
+    let next = phase == .playing ? playhead : store.firstSlot.map { store.slots[$0].timestamp } ?? playhead
+    let waiting = store.end.map { max(0, $0 - next) } ?? 0
     now.levelMilliseconds = Double(waiting + Int64(queue.count)) / 48
     return now
   }

@@ -7,8 +7,7 @@ public enum GraphemeWidth {
   public static func of(_ scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x300 { return value == 0xAD ? 0 : 1 }
-    // Vowels and final consonants of conjoining Hangul join the syllable before.
-    if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value) { return 0 }
+    if isInnerHangul(scalar) { return 0 }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return 0
     case .format: return signs.contains(value) ? 1 : 0
@@ -17,6 +16,11 @@ public enum GraphemeWidth {
     if isWide(value) { return 2 }
     // Newer emoji than the table knows.
     return value >= 0x1F000 && scalar.properties.isEmojiPresentation ? 2 : 1
+  }
+
+  /// Vowels and final consonants of conjoining Hangul, which join the syllable before.
+  static func isInnerHangul(_ scalar: Unicode.Scalar) -> Bool {
+    (0x1160...0x11FF).contains(scalar.value) || (0xD7B0...0xD7FF).contains(scalar.value)
   }
 
   static func isRegionalIndicator(_ scalar: Unicode.Scalar) -> Bool { (0x1F1E6...0x1F1FF).contains(scalar.value) }

@@ -99,8 +99,9 @@ public enum TerminalText {
   private static func split(_ character: Character) -> [TextCluster] {
     let scalars = harmless(character)
     guard let first = scalars.first else { return [] }
-    if isEmojiSequence(scalars) {
-      return [TextCluster(text: string(scalars.prefix(16)), width: 2)]
+    // A picture with a part that nobody can show falls into its parts, or it would measure less than it takes.
+    if isEmojiSequence(scalars), !scalars.contains("\u{FFFD}") {
+      return [TextCluster(text: string(withoutOpenJoiner(scalars.prefix(16))), width: 2)]
     }
     var result: [TextCluster] = []
     var current: [Unicode.Scalar] = []
@@ -109,15 +110,17 @@ public enum TerminalText {
       guard !current.isEmpty else { return }
       result.append(TextCluster(text: string(current[...]), width: width))
     }
-    // A mark with nothing to stand on gets a blank.
+    // A mark with nothing to stand on gets a blank; the vowel or end of a Hangul syllable does not stand on one.
     if GraphemeWidth.of(first) == 0 {
+      guard !GraphemeWidth.isInnerHangul(first) else { return [TextCluster(text: "\u{FFFD}", width: 1)] }
       current = [" "]
       width = 1
     }
     for scalar in scalars {
       let own = GraphemeWidth.of(scalar)
       if own == 0 {
-        if current.count <= combiningLimit, !isVariationSelector(scalar) { current.append(scalar) }
+        let joinsPictures = scalar.value == joiner && current.first.map(isPicture) ?? false
+        if current.count <= combiningLimit, !isVariationSelector(scalar), !joinsPictures { current.append(scalar) }
       } else {
         finish()
         current = [scalar]
@@ -136,8 +139,23 @@ public enum TerminalText {
     // UTS #51: a presentation selector, a skin tone, a keycap, or a joiner makes it one picture.
     return scalars.dropFirst().contains { scalar in
       scalar.value == 0xFE0F || scalar.value == 0x20E3 || scalar.properties.isEmojiModifier
-        || (scalar.value == 0x200D && base.value > 0x7F)
+        || (scalar.value == joiner && base.value > 0x7F)
     }
+  }
+
+  /// Joins the picture before it to the one behind (U+200D).
+  private static let joiner: UInt32 = 0x200D
+
+  /// A joiner with nothing behind it would join whatever is drawn next.
+  private static func withoutOpenJoiner(_ scalars: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
+    guard let first = scalars.first, isPicture(first) else { return scalars }
+    var scalars = scalars
+    while scalars.last?.value == joiner { scalars.removeLast() }
+    return scalars
+  }
+
+  private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value > 0x7F && scalar.properties.isEmoji
   }
 
   private static func isVariationSelector(_ scalar: Unicode.Scalar) -> Bool {
@@ -158,7 +176,7 @@ public enum TerminalText {
       result.append(shown)
       if result.count == 32 { break }
     }
-    return result
+    return Array(withoutOpenJoiner(result[...]))
   }
 
   private static func harmless(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {

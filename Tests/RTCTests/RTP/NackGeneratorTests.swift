@@ -44,6 +44,14 @@ import Testing
     #expect(nack.due(at: back + .milliseconds(10), roundTrip: .milliseconds(50)) == Array(102...150))
   }
 
+  @Test func whatWasLostInALongPauseWakesNobody() {
+    var nack = NackGenerator()
+    nack.received(0, at: .zero)
+    nack.received(2, at: .zero + .seconds(5))
+    #expect(nack.nextDeadline == nil)
+    #expect(nack.due(at: .zero + .seconds(6), roundTrip: .milliseconds(50)).isEmpty && nack.nextDeadline == nil)
+  }
+
   @Test func aJumpIsARestartAndNotAThousandLosses() {
     var nack = NackGenerator()
     nack.received(0, at: .zero)

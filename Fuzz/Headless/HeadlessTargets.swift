@@ -1,0 +1,4 @@
+/// What scripts say to a running client, and what it tells them.
+enum HeadlessTargets {
+  static let all: [FuzzTarget] = [ControlLineTarget.target, EventLineTarget.target]
+}

@@ -1,0 +1,4 @@
+/// What the program reads from its user.
+enum NcallTargets {
+  static let all: [FuzzTarget] = [ConfigurationFileTarget.target, OptionTextTarget.target]
+}
