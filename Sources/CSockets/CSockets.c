@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -208,6 +209,11 @@ int ncall_epoll_wait(int epoll, uint64_t *tags, int count, int64_t timeout_ns) {
   if (got < 0) return errno == EINTR ? 0 : -errno;
   for (int i = 0; i < got; i++) tags[i] = events[i].data.u64;
   return got;
+}
+
+void ncall_thread_name(const char *name) {
+  // PR_SET_NAME cuts what is too long, where pthread_setname_np refuses it.
+  prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
 int ncall_event_open(void) {

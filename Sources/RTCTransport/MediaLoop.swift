@@ -1,3 +1,4 @@
+import CSockets
 import Foundation
 import MediaBasics
 import Synchronization
@@ -19,7 +20,7 @@ public final class MediaLoop: Sendable {
     try poller.add(waker.descriptor, tag: Poller.wakeTag)
     let thread = Thread { [self] in
       // Foundation keeps a thread's name to itself; the system knows up to 15 bytes of it.
-      pthread_setname_np(pthread_self(), name)
+      ncall_thread_name(name)
       run(poller)
     }
     thread.stackSize = 1 << 20

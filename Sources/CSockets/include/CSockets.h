@@ -35,6 +35,9 @@ int ncall_epoll_remove(int epoll, int fd);
 // Waits until something is ready or timeout_ns passed (negative: forever). Answers how many tags were written.
 int ncall_epoll_wait(int epoll, uint64_t *tags, int count, int64_t timeout_ns);
 
+// Names the calling thread for debuggers and profilers; the system keeps the first 15 bytes.
+void ncall_thread_name(const char *name);
+
 int ncall_event_open(void);
 void ncall_event_signal(int fd);
 void ncall_event_clear(int fd);
