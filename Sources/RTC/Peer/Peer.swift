@@ -100,7 +100,8 @@ public struct Peer: ~Copyable {
 
   /// When to call `advance`, and what for; nil for never.
   public var nextDeadline: PeerDeadline? {
-    guard state != .closed else { return nil }
+    // With the end of the transport nothing is waited for; a deadline kept would be met again and again.
+    guard state != .closed, state != .failed else { return nil }
     var soonest: PeerDeadline?
     func consider(_ at: MediaInstant?, _ reason: PeerDeadline.Reason) {
       guard let at, soonest.map({ at < $0.at }) ?? true else { return }

@@ -55,4 +55,13 @@ import Testing
         if case .dataChannel(.message(_, message, binary: true)) = $0 { true } else { false }
       })
   }
+
+  @Test func aFailedPeerThatIsKeptWakesNobody() throws {
+    let call = try PeerPair.call(toB: LinkConditions(latency: .milliseconds(5)))
+    try PeerPair.exchange(call)
+    #expect(call.run(for: .seconds(5), until: PeerPair.isConnected))
+    call.with(.a) { $0.close(at: call.now) }
+    #expect(call.run(for: .seconds(5)) { call in call.with(.b) { $0.state == .failed } })
+    #expect(call.with(.b) { $0.nextDeadline?.reason } == nil)
+  }
 }
