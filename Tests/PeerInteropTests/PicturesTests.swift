@@ -13,7 +13,7 @@ import Testing
       let section = try #require(before.section)
       try await call.ours.change { peer, now in peer.requestKeyFrame(section: section, encoding: 0, at: now) }
       #expect(try await call.ours.sees { $0.pictures.keyFrames > before.keyFrames })
-      #expect(try await call.ours.seen().pictures.holes() == 0)
+      #expect(try await eventually { try await call.ours.seen().pictures.holes() == 0 })
     }
   }
 
@@ -24,12 +24,17 @@ import Testing
       defer { relay.end() }
       #expect(try await call.ours.sees { $0.pictures.frames > 5 })
       relay.lose(every: 20, toUs: true)
-      #expect(await eventually { relay.toUs.lost >= 20 })
+      let ssrc = try #require(
+        try await call.ours.run { hosted, _, _ in hosted.peer.receiveStatistics.first?.ssrc })
+      #expect(await eventually { relay.toUs.lost[ssrc, default: 0] >= 20 })
       relay.lose(every: nil, toUs: true)
       // All that was lost is repaired, by packets of the retransmission stream (RFC 4588).
-      #expect(try await eventually { try await call.ours.seen().pictures.holes() == 0 })
-      let pictures = try await call.ours.seen().pictures
-      #expect(pictures.retransmissions >= relay.toUs.lost)
+      let lost = relay.toUs.lost[ssrc, default: 0]
+      #expect(
+        try await eventually {
+          let pictures = try await call.ours.seen().pictures
+          return pictures.retransmissions >= lost && pictures.holes() == 0
+        })
     }
   }
 
@@ -42,13 +47,15 @@ import Testing
       defer { relay.end() }
       #expect(try await eventually { try await call.theirs.pictures() > 5 })
       relay.lose(every: 20, toUs: false)
-      #expect(await eventually { relay.toThem.lost >= 20 })
-      relay.lose(every: nil, toUs: false)
       let sender = try await call.ours.run { hosted, studio, _ in
         studio.mirror.flatMap { hosted.peer.negotiation.transceiver($0)?.sender?.encodings.first }
       }
-      let repairs = try #require(sender?.retransmissionSSRC)
-      #expect(await eventually { relay.toThem.passed[repairs, default: 0] >= relay.toThem.lost })
+      let encoding = try #require(sender)
+      let repairs = try #require(encoding.retransmissionSSRC)
+      #expect(await eventually { relay.toThem.lost[encoding.ssrc, default: 0] >= 20 })
+      relay.lose(every: nil, toUs: false)
+      #expect(
+        await eventually { relay.toThem.passed[repairs, default: 0] >= relay.toThem.lost[encoding.ssrc, default: 0] })
       let shown = try await call.theirs.pictures()
       #expect(try await eventually { try await call.theirs.pictures() > shown + 20 })
     }

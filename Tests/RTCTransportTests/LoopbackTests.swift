@@ -34,9 +34,13 @@ import Testing
   }
 
   static func configuration(_ cname: String) throws -> PeerConfiguration {
-    PeerConfiguration(
+    var configuration = PeerConfiguration(
       identity: try DTLSIdentity.generate(), negotiation: NegotiationConfiguration(cname: cname, sessionID: 7),
       anchor: .system)
+    // Other tests may hold this one up for long between a description and its answer.
+    configuration.connectTimeout = .seconds(120)
+    configuration.ice.patience = .seconds(120)
+    return configuration
   }
 
   @Test(arguments: ["127.0.0.1", "::1"], [false, true])

@@ -10,7 +10,8 @@ final class LossyRelay: Sendable {
   struct Way: Sendable {
     /// Every so-manieth new packet is lost; nil for none.
     var losesEvery: Int?
-    var lost = 0
+    /// Packets that were lost, by SSRC; probes and repairs are lost too.
+    var lost: [UInt32: Int] = [:]
     /// Packets that came through, by SSRC.
     var passed: [UInt32: Int] = [:]
     fileprivate var seen: Set<UInt64> = []
@@ -22,7 +23,7 @@ final class LossyRelay: Sendable {
       let ssrc = head[8..<12].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
       let isNew = seen.insert(UInt64(ssrc) << 16 | UInt64(head[2]) << 8 | UInt64(head[3])).inserted
       if let losesEvery, isNew, seen.count % losesEvery == 0 {
-        lost += 1
+        lost[ssrc, default: 0] += 1
         return true
       }
       passed[ssrc, default: 0] += 1

@@ -31,6 +31,9 @@ final class OurSide: Sendable {
     configuration.profiles = profiles
     configuration.retransmissionHistory = 1_024
     configuration.hasAllCandidates = namesAddress
+    // Other tests may hold this one up for long between a description and its answer.
+    configuration.connectTimeout = .seconds(120)
+    configuration.ice.patience = .seconds(120)
     let loop = try MediaLoop(name: "our side")
     let address = await loop.run { [configuration] host in
       Result {

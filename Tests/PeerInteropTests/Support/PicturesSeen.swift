@@ -24,10 +24,10 @@ struct PicturesSeen: Sendable {
     if Self.startsKeyFrame(payload) { keyFrames += 1 }
   }
 
-  /// Sequence numbers missing between the first packet and `margin` packets before the last.
-  func holes(margin: Int64 = 0) -> Int {
-    guard let first = sequences.min(), let last = sequences.max(), last - margin > first else { return 0 }
-    return (first...(last - margin)).count { !sequences.contains($0) }
+  /// Sequence numbers missing between the first packet and the last.
+  func holes() -> Int {
+    guard let first = sequences.min(), let last = sequences.max(), last > first else { return 0 }
+    return (first...last).count { !sequences.contains($0) }
   }
 
   private static func startsKeyFrame(_ payload: RawSpan) -> Bool {
