@@ -106,11 +106,6 @@ struct JoinOptionTests {
       try JoinOptions.parse(["--chat-stdin"]).readersOfStandardInput(configured) == ["--input pcm:-", "--chat-stdin"])
   }
 
-  @Test func steadyToneIsSentThroughout() throws {
-    #expect(try !callOptions("--input", "tone:440").encoder.discontinuousTransmission)
-    #expect(try callOptions("--input", "tone:440", "--dtx", "on").encoder.discontinuousTransmission)
-  }
-
   @Test(arguments: [
     ("127.0.0.1:80", "127.0.0.1", 80), ("[::1]:0", "::1", 0), ("call.example:65535", "call.example", 65_535),
   ]) func hostAndPort(_ text: String, _ host: String, _ port: Int) throws {
