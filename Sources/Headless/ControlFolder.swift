@@ -36,7 +36,9 @@ enum ControlFolder {
   static func sweep(_ path: String) {
     for name in socketNames(path) {
       guard let process = pid_t(name), process > 0, kill(process, 0) != 0, errno == ESRCH else { continue }
-      unlink("\(path)/\(name).sock")
+      // A container that shares the folder has numbers of its own: what is listened on stays.
+      let socket = "\(path)/\(name).sock"
+      if StreamSocket.refuses(socket) { unlink(socket) }
     }
   }
 

@@ -22,6 +22,16 @@ enum StreamSocket {
     }
   }
 
+  /// Whether nobody listens on a path any more.
+  static func refuses(_ path: String) -> Bool {
+    let descriptor = make()
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    guard let result = withAddress(path, { connect(descriptor, $0, $1) }) else { return false }
+    return result != 0 && errno == ECONNREFUSED
+  }
+
   static func make() -> Int32 { socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0) }
 
   /// Waits for a connection; nil when the socket is no longer listened on. What passes (a client that has gone, no

@@ -4,6 +4,7 @@ import LiveKit
 import Logging
 import MediaBasics
 import RTCTransport
+import Sound
 import Synchronization
 import Testing
 
@@ -29,7 +30,7 @@ struct DemoCallTests {
   private final class Notes: Sendable {
     struct State {
       var packets: [String: Int] = [:]
-      /// The loudest sender's level, dBov.
+      /// How loud the loudest packet was once decoded, dBov.
       var loudest: [String: Int] = [:]
       var speakers: Set<String> = []
       var isHeard = false
@@ -38,14 +39,38 @@ struct DemoCallTests {
     let state = Mutex(State())
   }
 
+  /// Decodes one track's packets.
+  private final class Ear: Sendable {
+    private struct State: ~Copyable {
+      var decoder: OpusDecoder
+      var block = [Float](repeating: 0, count: OpusPacket.maximumSamples)
+    }
+
+    private let state: Mutex<State>
+
+    init() throws { state = Mutex(State(decoder: try OpusDecoder())) }
+
+    /// The level of a packet's sound, dBov.
+    func level(_ payload: RawSpan) -> Int {
+      let bytes = payload.withUnsafeBytes { Array($0) }
+      return state.withLock { state in
+        guard case .success(let count) = state.decoder.decode(bytes.span.bytes, into: &state.block) else {
+          return LevelMeter.silence
+        }
+        return LevelMeter.level(of: Array(state.block[..<count]).span)
+      }
+    }
+  }
+
   private func guest(_ demo: DemoCall, _ identity: String, on loop: MediaLoop, _ notes: Notes) async throws -> Room {
     var options = RoomOptions(url: demo.url, token: try demo.token(identity: identity, name: identity))
     options.audioSink = { track in
-      { packet, payload in
+      guard let ear = try? Ear() else { return nil }
+      return { _, payload in
+        let level = ear.level(payload)
         notes.state.withLock { state in
           state.packets[track.identity, default: 0] += 1
-          let level = -Int(packet.level ?? 127)
-          state.loudest[track.identity] = max(state.loudest[track.identity] ?? -127, level)
+          state.loudest[track.identity] = max(state.loudest[track.identity] ?? LevelMeter.silence, level)
         }
       }
     }

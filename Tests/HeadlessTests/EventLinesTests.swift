@@ -8,12 +8,12 @@ import Testing
 struct EventLinesTests {
   @Test func everyLineHasVersionTimeAndNumber() async throws {
     let pipe = try TestPipe()
-    let writer = EventWriter(descriptor: pipe.writing, owns: true) { Date(timeIntervalSince1970: 1_700_000_000.123) }
+    let writer = EventWriter(descriptor: pipe.writing, owns: true) { Date(timeIntervalSince1970: 1_700_000_000.125) }
     for i in 0..<3 { writer.write("thing") { $0.add("i", i) } }
     writer.close()
     let lines = pipe.lines()
     #expect(
-      lines == (0..<3).map { #"{"v":1,"ts":"2023-11-14T22:13:20.123Z","seq":\#($0 + 1),"type":"thing","i":\#($0)}"# })
+      lines == (0..<3).map { #"{"v":1,"ts":"2023-11-14T22:13:20.125Z","seq":\#($0 + 1),"type":"thing","i":\#($0)}"# })
   }
 
   @Test func stalledReaderHoldsUpNobodyAndTheNextLineTellsWhatIsLost() async throws {

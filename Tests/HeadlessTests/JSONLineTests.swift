@@ -15,7 +15,7 @@ struct JSONLineTests {
 
   @Test(arguments: [
     (0.0, "0"), (-0.0001, "0"), (0.12345, "0.123"), (-45.6789, "-45.679"), (12, "12"), (1e14, "100000000000000"),
-    (.nan, "null"), (.infinity, "null"), (-.infinity, "null"), (.greatestFiniteMagnitude, "null"),
+    (.nan, "null"), (.infinity, "null"), (-.infinity, "null"),
     (.leastNonzeroMagnitude, "0"),
   ])
   func numberIsRoundedOrNull(_ value: Double, _ text: String) throws {
@@ -28,7 +28,9 @@ struct JSONLineTests {
   @Test func hugeNumberIsStillJSON() throws {
     var line = JSONLine()
     line.add("x", 1e300)
-    #expect(try object(line.finished)["x"] as? Double == 1e300)
+    line.add("y", -Double.greatestFiniteMagnitude)
+    let object = try object(line.finished)
+    #expect(object["x"] as? Double == 1e300 && object["y"] as? Double == -.greatestFiniteMagnitude)
   }
 
   @Test func objectsAndListsNest() throws {

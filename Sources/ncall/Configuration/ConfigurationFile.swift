@@ -19,6 +19,11 @@ struct ConfigurationFile: Equatable {
         .configuration,
         "\(name), line \(line): a section needs a name in its brackets; mend the line, or see `ncall config default`")
     }
+    // The parser would take it for the end of the text.
+    if let zero = text.utf8.firstIndex(of: 0) {
+      let line = text.utf8[..<zero].count { $0 == UInt8(ascii: "\n") } + 1
+      throw CommandFailure(.configuration, "\(name), line \(line): a zero byte is no text; remove it")
+    }
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)

@@ -36,31 +36,37 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: .hidden)
   var graphics: String?
 
+  /// What can be told of the options alone, whichever command they stand with.
+  func validate() throws {
+    if plain { throw ValidationError(CommandFailure.notYet("the plain screen (--plain)").message) }
+    if let graphics, graphics != "auto", graphics != "off" {
+      throw ValidationError(CommandFailure.notYet("pictures (--graphics \(graphics))").message)
+    }
+    if server != nil { throw ValidationError(CommandFailure.notYet("a backend (--server)").message) }
+    if let link, !["auto", "ssh", "slow"].contains(link) {
+      throw ValidationError("--link \(link): use auto, ssh or slow")
+    }
+    for (option, key, value) in flags {
+      guard let value, let problem = SettingKey.named(key)?.problem(with: value) else { continue }
+      throw ValidationError("\(option) \(value): the value \(problem)")
+    }
+  }
+
+  /// The options that set a key, with what was given.
+  private var flags: [(option: String, key: String, value: String?)] {
+    [
+      ("--log-level", "log.level", logLevel), ("--log-file", "log.file", logFile), ("--color", "ui.color", color),
+      ("--ascii", "ui.ascii", ascii ? "true" : nil),
+    ]
+  }
+
   /// The settings in force, after precedence.
   func settings() throws -> Settings {
-    if plain { throw CommandFailure.notYet("the plain screen (--plain)") }
-    if let graphics, graphics != "auto", graphics != "off" {
-      throw CommandFailure.notYet("pictures (--graphics \(graphics))")
-    }
-    if server != nil { throw CommandFailure.notYet("a backend (--server)") }
     let environment = ProcessInfo.processInfo.environment
     let path = configurationFile ?? UserFolders(environment: environment).configurationFile
     let file = try ConfigurationFile(path: path, isOptional: configurationFile == nil)
     if !quiet { for warning in file.warnings { StandardError.print("ncall: warning: \(warning)") } }
-    var flags: [String: String] = [:]
-    for (option, key, value) in [
-      ("--log-level", "log.level", logLevel), ("--log-file", "log.file", logFile), ("--color", "ui.color", color),
-    ] {
-      guard let value else { continue }
-      if let problem = SettingKey.named(key)?.problem(with: value) {
-        throw CommandFailure(.usage, "\(option) \(value): the value \(problem)")
-      }
-      flags[key] = value
-    }
-    if ascii { flags["ui.ascii"] = "true" }
-    if let link, !["auto", "ssh", "slow"].contains(link) {
-      throw CommandFailure(.usage, "--link \(link): use auto, ssh or slow")
-    }
+    let flags = Dictionary(flags.compactMap { flag in flag.value.map { (flag.key, $0) } }) { $1 }
     return try Settings(
       file: file, profile: profile, overrides: overrides, flags: flags, environment: environment)
   }

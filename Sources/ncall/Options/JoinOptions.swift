@@ -30,8 +30,8 @@ struct JoinOptions: ParsableArguments {
   @Flag(help: "Join muted.") var mute = false
   @Flag(help: "Push-to-talk: sound leaves only while talking is on.") var ptt = false
   @Option(help: ArgumentHelp("Voice activity: off, energy.", valueName: "kind")) var vad: String = "off"
-  @Option(help: ArgumentHelp("Level below which --vad energy sends nothing.", valueName: "dB")) var vadThreshold:
-    String = "-45dB"
+  @Option(parsing: .unconditional, help: ArgumentHelp("Level below which --vad energy sends nothing.", valueName: "dB"))
+  var vadThreshold: String = "-45dB"
   @Option(help: ArgumentHelp("Leave after so many seconds.", valueName: "seconds")) var duration: Double?
   @Option(help: ArgumentHelp("Be ready only when so many others are there.", valueName: "count")) var waitFor: Int = 0
   @Flag(help: "Each line of standard input is a chat message.") var chatStdin = false
