@@ -1,32 +1,37 @@
 import Foundation
 import Synchronization
 
-/// A script of `Peers`, run by the interpreter of an environment in which a program that others wrote is installed.
-struct PeerScript: Sendable {
+/// Another program that a benchmark needs: a peer's interpreter, a compiler, another run of this one.
+struct Helper: Sendable {
   /// What to call it when it fails.
   var name: String
-  /// The script itself.
-  var source: [UInt8]
+  /// What it reads on standard input, such as a script of `Peers`.
+  var input: [UInt8] = []
+  /// Added to this program's own environment.
+  var environment: [String: String] = [:]
 
-  /// Runs the script and answers what it printed.
+  /// Runs the program and answers what it printed.
   /// - Parameters:
-  ///   - python: the interpreter's path.
+  ///   - program: its path.
   ///   - seconds: how long it may take before it is ended.
   /// - Throws: `BenchFailure` with the last line that it wrote to standard error.
-  func run(python: String, arguments: [String], seconds: Double) async throws(BenchFailure) -> Data {
+  func run(_ program: String, arguments: [String], seconds: Double) async throws(BenchFailure) -> Data {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = ["-"] + arguments
-    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-    process.standardInput = input
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    if !environment.isEmpty {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+    }
+    let (script, output, errors) = (Pipe(), Pipe(), Pipe())
+    process.standardInput = script
     process.standardOutput = output
     process.standardError = errors
     let (written, complaints) = (Collected(output), Collected(errors))
     do {
       try process.run()
-      // A script that ends early leaves the pipe closed; its exit status says why.
-      try? input.fileHandleForWriting.write(contentsOf: Data(source))
-      try? input.fileHandleForWriting.close()
+      // A program that ends early leaves the pipe closed; its exit status says why.
+      try? script.fileHandleForWriting.write(contentsOf: Data(input))
+      try? script.fileHandleForWriting.close()
     } catch {
       throw BenchFailure("\(name) cannot be started: \(error.localizedDescription)")
     }

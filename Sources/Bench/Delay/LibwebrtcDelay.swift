@@ -20,11 +20,11 @@ struct LibwebrtcDelay {
   func run(_ impairment: Impairment, seed: UInt64) async throws(BenchFailure) -> (subject: String, DelayOutcome) {
     let proxy = try ImpairingProxy(impairment, seed: seed)
     defer { proxy.close() }
-    let script = PeerScript(name: "libwebrtc (wrtc)", source: PackageResources.m2e_libwebrtc_py)
+    let script = Helper(name: "libwebrtc (wrtc)", input: PackageResources.m2e_libwebrtc_py)
     let printed = try await script.run(
-      python: python,
+      python,
       arguments: [
-        "\(proxy.ports.first)", "\(proxy.ports.second)", "\(seconds)", "\(settling)", "\(BurstSchedule.first)",
+        "-", "\(proxy.ports.first)", "\(proxy.ports.second)", "\(seconds)", "\(settling)", "\(BurstSchedule.first)",
         "\(BurstSchedule.period)", "\(BurstSchedule.frequency)", "\(BurstSchedule.amplitude)",
         "\(BurstSchedule.noise)", "\(BurstSchedule.threshold)",
       ], seconds: seconds + 40)
