@@ -34,17 +34,20 @@ struct AllocationCounter: Sendable {
     }
     folder = manager.temporaryDirectory.appendingPathComponent("ncall-bench-\(UUID().uuidString)")
     path = folder.appendingPathComponent("allocations.so").path
+    let source = folder.appendingPathComponent("allocations.c")
     do {
-      try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+      try manager.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      try Data(PackageResources.allocations_txt).write(to: source)
     } catch {
-      throw BenchFailure("allocations: no folder to build the counter in: \(error.localizedDescription)")
+      throw BenchFailure("allocations: no folder to build the counter in: \(error)")
     }
     do throws(BenchFailure) {
-      _ = try await Helper(name: "the C compiler", input: PackageResources.allocations_txt).run(
-        compiler, arguments: ["-O2", "-shared", "-fPIC", "-x", "c", "-o", path, "-"], seconds: 60)
+      _ = try await Helper.run(
+        compiler, ["-O2", "-shared", "-fPIC", "-o", path, source.path], lifetime: .seconds(60))
     } catch {
       remove()
-      throw BenchFailure("allocations: \(error)")
+      throw BenchFailure("allocations: the counter does not compile: \(error)")
     }
   }
 

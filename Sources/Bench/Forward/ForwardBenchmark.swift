@@ -146,10 +146,14 @@ struct ForwardBenchmark: Benchmark {
   ) async throws(BenchFailure) -> [String: [BenchResult.Figure]] {
     let counter = try await AllocationCounter()
     defer { counter.remove() }
-    let printed = try await Helper(name: "allocations: the counting run", environment: ["LD_PRELOAD": counter.path])
-      .run(
-        setting.program, arguments: ["bench", "forward", "--json", "--quiet"] + (setting.isBrief ? ["--brief"] : []),
-        seconds: 180)
+    let printed: Data
+    do throws(BenchFailure) {
+      printed = try await Helper.run(
+        setting.program, ["bench", "forward", "--json", "--quiet"] + (setting.isBrief ? ["--brief"] : []),
+        environment: ["LD_PRELOAD": counter.path], lifetime: .seconds(180))
+    } catch {
+      throw BenchFailure("allocations: the counting run failed: \(error)")
+    }
     guard let object = try? JSONSerialization.jsonObject(with: printed) as? [String: Any],
       let rows = (object["benchmarks"] as? [[String: Any]])?.first?["rows"] as? [[String: Any]]
     else { throw BenchFailure("allocations: the counting run printed no figures") }
