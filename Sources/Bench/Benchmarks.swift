@@ -4,5 +4,7 @@ public enum Benchmarks {
     JoinBenchmark(),
     DelayBenchmark(),
     CostBenchmark(),
+    ForwardBenchmark(),
+    SRTPBenchmark(),
   ]
 }

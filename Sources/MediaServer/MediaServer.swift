@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+import RTCTransport
 import Synchronization
 
 /// An embedded LiveKit-compatible media server: signalling, rooms, administration and media forwarding for one machine.
@@ -122,6 +123,15 @@ public final class MediaServer: Sendable {
     } catch {
       throw MediaServerError.cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
     }
+  }
+
+  /// Runs `body` on the media thread, to look at what it did; nil while the server is not running.
+  package func onMediaThread<Value: Sendable>(_ body: @escaping @Sendable (MediaHost) -> Value) async -> Value? {
+    let media = phase.withLock { phase -> MediaPlane? in
+      guard case .running(let running) = phase else { return nil }
+      return running.media
+    }
+    return await media?.run(body)
   }
 
   /// Sends everybody away politely and closes all ports; returns when that is done.

@@ -21,6 +21,8 @@ public final class MediaHost {
   public private(set) var hostedPeers: [HostedPeer] = []
   private var nextPeerID = 0
   private var touched: [HostedPeer] = []
+  /// Those of `touched` whose turn it is; the two take turns, so that neither gives its memory back.
+  private var settling: [HostedPeer] = []
   private var byPath: [TransportPath: HostedPeer] = [:]
   private var byUsernameFragment: [String: HostedPeer] = [:]
   private var bySocket: [TransportAddress: HostedPeer] = [:]
@@ -235,12 +237,12 @@ public final class MediaHost {
     var rounds = 0
     while !touched.isEmpty, rounds < 16 {
       rounds += 1
-      let turn = touched
-      touched.removeAll(keepingCapacity: true)
-      for hosted in turn {
+      swap(&touched, &settling)
+      for hosted in settling {
         hosted.isTouched = false
         if !hosted.isRemoved { settle(hosted) }
       }
+      settling.removeAll(keepingCapacity: true)
     }
     flush()
   }

@@ -61,16 +61,17 @@ public final class MediaLoop: Sendable {
   private func run(_ poller: Poller) {
     let host = MediaHost(poller: poller)
     var tags = Array(repeating: UInt64(0), count: 64)
+    // Two arrays take turns, so that neither gives its memory back.
+    var turn: [@Sendable (MediaHost) -> Void] = []
     while !host.isStopping {
       let ready = poller.wait(&tags, until: host.nextDeadline)
       host.beginTurn()
       for tag in tags.prefix(ready) {
         if tag == Poller.wakeTag { waker.clear() } else { host.receive(socket: tag) }
       }
-      for work in inbox.withLock({ inbox in
-        defer { inbox.work.removeAll(keepingCapacity: true) }
-        return inbox.work
-      }) { work(host) }
+      inbox.withLock { swap(&$0.work, &turn) }
+      for work in turn { work(host) }
+      turn.removeAll(keepingCapacity: true)
       host.endTurn()
     }
     let late = inbox.withLock { inbox in

@@ -33,7 +33,7 @@ public struct CostBenchmark: Benchmark {
     var subjects = [own]
     if let python = setting.python {
       do throws(BenchFailure) {
-        let script = try SDKScript(.cost, python: python)
+        let script = try PeerScript(.cost, python: python)
         subjects += [.sdk(script), .sdkIdle(script)]
       } catch { skipped.append("LiveKit's Python SDK: \(error)") }
     } else {

@@ -37,7 +37,7 @@ struct CostSubject: Sendable {
   }
 
   /// The SDK with a source, a published track and a stream that is read.
-  static func sdk(_ script: SDKScript) -> CostSubject {
+  static func sdk(_ script: PeerScript) -> CostSubject {
     CostSubject(
       name: "LiveKit's Python SDK", condition: Self.inCall, takesPart: true,
       start: { url, token throws(BenchFailure) in try script.start([url, token], lifetime: .seconds(120)) },
@@ -45,7 +45,7 @@ struct CostSubject: Sendable {
   }
 
   /// The SDK loaded by its interpreter, doing nothing: what is not the call's cost.
-  static func sdkIdle(_ script: SDKScript) -> CostSubject {
+  static func sdkIdle(_ script: PeerScript) -> CostSubject {
     CostSubject(
       name: "LiveKit's Python SDK, idle", condition: "loaded only", takesPart: false,
       start: { _, _ throws(BenchFailure) in try script.start([], lifetime: .seconds(120)) }, greeting: "ready",

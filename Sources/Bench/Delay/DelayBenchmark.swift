@@ -27,15 +27,15 @@ struct DelayBenchmark: Benchmark {
       setting.progress("delay: \(condition.name), libwebrtc")
       do throws(BenchFailure) {
         let (subject, outcome) = try await peer.run(condition.impairment, seed: seed)
-        guard let figures = outcome.figures else { throw BenchFailure("libwebrtc (wrtc) was not heard") }
+        guard let figures = outcome.figures else { throw BenchFailure("no burst was heard") }
         result.rows.append(.init(condition: condition.name, subject: subject, figures: figures))
         verdicts.append(Self.isMet(ours, beside: outcome))
       } catch {
-        result.skipped.append("\(error)")
+        result.skipped.append("libwebrtc from \(condition.name) on: \(error)")
         theirs = nil
       }
     }
-    if !verdicts.isEmpty, !setting.isBrief { result.isGoalMet = verdicts.allSatisfy { $0 } }
+    if theirs != nil, !setting.isBrief { result.isGoalMet = verdicts.allSatisfy { $0 } }
     return result
   }
 

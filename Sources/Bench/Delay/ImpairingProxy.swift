@@ -52,10 +52,10 @@ final class ImpairingProxy: Sendable {
     self.stop = stop
     let links = [ImpairedLink(impairment, seed: seed), ImpairedLink(impairment, seed: seed &+ 1)]
     let thread = Thread { [self] in
+      ncall_thread_name("bench-proxy")
       run(links)
       ended.signal()
     }
-    thread.name = "bench-proxy"
     thread.start()
   }
 

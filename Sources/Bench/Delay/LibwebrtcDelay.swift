@@ -20,14 +20,13 @@ struct LibwebrtcDelay {
   func run(_ impairment: Impairment, seed: UInt64) async throws(BenchFailure) -> (subject: String, DelayOutcome) {
     let proxy = try ImpairingProxy(impairment, seed: seed)
     defer { proxy.close() }
-    let script = PeerScript(name: "libwebrtc (wrtc)", source: PackageResources.m2e_libwebrtc_py)
+    let script = try PeerScript(.delay, python: python)
     let printed = try await script.run(
-      python: python,
-      arguments: [
+      [
         "\(proxy.ports.first)", "\(proxy.ports.second)", "\(seconds)", "\(settling)", "\(BurstSchedule.first)",
         "\(BurstSchedule.period)", "\(BurstSchedule.frequency)", "\(BurstSchedule.amplitude)",
         "\(BurstSchedule.noise)", "\(BurstSchedule.threshold)",
-      ], seconds: seconds + 40)
+      ], lifetime: .seconds(seconds + 40))
     do {
       let report = try JSONDecoder().decode(Report.self, from: printed)
       return (
@@ -37,7 +36,7 @@ struct LibwebrtcDelay {
           buffered: report.buffered, target: report.target)
       )
     } catch {
-      throw BenchFailure("libwebrtc (wrtc) printed no figures")
+      throw BenchFailure("it printed no figures")
     }
   }
 }

@@ -4,7 +4,7 @@ import MediaBasics
 final class PeerJoins: Sendable {
   /// Its name and version.
   let subject: String
-  private let script: SDKScript
+  private let script: PeerScript
   private let running: ReportingProgram
   private let room: TalkingRoom
 
@@ -18,7 +18,7 @@ final class PeerJoins: Sendable {
     self.room = room
     var started: ReportingProgram?
     do throws(BenchFailure) {
-      script = try SDKScript(.join, python: python)
+      script = try PeerScript(.join, python: python)
       let program = try script.start([room.url, String(FirstSound.audible)], lifetime: .seconds(600))
       running = program
       started = program

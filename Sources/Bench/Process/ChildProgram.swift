@@ -164,6 +164,9 @@ final class ChildProgram: Sendable {
     state.withLock { if $0.status == nil { _ = Glibc.kill(-process, signal) } }
   }
 
+  /// Whether it ended by itself and with status 0.
+  var hasSucceeded: Bool { state.withLock { $0.status == 0 } }
+
   var hasEnded: Bool { state.withLock { $0.status != nil } }
 
   /// Writes a line to its standard input.

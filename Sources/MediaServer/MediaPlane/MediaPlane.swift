@@ -88,6 +88,9 @@ final class MediaPlane: Sendable {
     loop.perform { host in seat.router?.perform(command, host) }
   }
 
+  /// Runs `body` on the media thread and answers its result; nil once the thread has ended.
+  func run<Value: Sendable>(_ body: @escaping @Sendable (MediaHost) -> Value) async -> Value? { await loop.run(body) }
+
   /// Ends all connections and the thread; returns when the farewells are out.
   func stop() async {
     let seat = seat

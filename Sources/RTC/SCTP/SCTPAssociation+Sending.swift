@@ -61,6 +61,8 @@ extension SCTPAssociation {
   private mutating func nextPacket() -> [UInt8]? {
     guard state != .closed, peerTag != 0 else { return nil }
     beginReset()
+    // Asked with every packet of the media beside it, and mostly in vain: then nothing is made.
+    guard !controls.isEmpty || acknowledgementMayLeave() || dataMayLeave() else { return nil }
     var writer = ByteWriter(reserving: configuration.maxPacketSize)
     SCTPPacket.begin(
       &writer, sourcePort: configuration.localPort, destinationPort: remotePort, verificationTag: peerTag)
@@ -90,9 +92,19 @@ extension SCTPAssociation {
     return false
   }
 
+  private mutating func acknowledgementMayLeave() -> Bool {
+    guard canAcknowledge, let waiting = reception, waiting.hasSomethingToAcknowledge else { return false }
+    return waiting.acknowledgementIsDue(at: now) || (carriesData && transmission.canSend(at: now))
+  }
+
+  private mutating func dataMayLeave() -> Bool {
+    guard carriesData else { return false }
+    transmission.giveUpExpired(at: now)
+    return transmission.forwardIsDue(at: now, roundTrip: timeout.smoothed) || transmission.canSend(at: now)
+  }
+
   private mutating func writeAcknowledgement(to writer: inout ByteWriter) {
-    guard canAcknowledge, let waiting = reception, waiting.hasSomethingToAcknowledge else { return }
-    guard waiting.acknowledgementIsDue(at: now) || (carriesData && transmission.canSend(at: now)) else { return }
+    guard acknowledgementMayLeave() else { return }
     guard let sack = reception?.acknowledgement() else { return }
     let chunk = SCTPChunk.selectiveAcknowledgement(sack)
     chunk.write(to: &writer)
