@@ -18,15 +18,16 @@ public struct ServerURL: Sendable, Equatable {
     case nil: throw refuse("it must begin with ws:// or wss://")
     case let scheme?: throw refuse("\(scheme) is not ws, wss, http or https")
     }
-    // As it goes over the wire: names beyond ASCII in the form of IDNA.
+    // Names beyond ASCII in the form that name servers and certificates know (RFC 5891).
     guard var host = url.encodedHost, !host.isEmpty else { throw refuse("it names no host") }
-    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    // Percent-decoding lets anything in; a name or an address has none of these.
-    guard
-      !host.unicodeScalars.contains(where: {
-        $0.value <= 0x20 || $0.value == 0x7f || "/?#@[]\\<>\"".unicodeScalars.contains($0)
-      })
-    else { throw refuse("its host has characters that no name has") }
+    let isLiteral = host.hasPrefix("[") && host.hasSuffix("]")
+    if isLiteral {
+      // The zone of a link-local address comes behind an encoded percent sign (RFC 6874).
+      host = String(host.dropFirst().dropLast()).replacingOccurrences(of: "%25", with: "%")
+    }
+    guard host.utf8.allSatisfy({ Self.canBeInHost($0, isLiteral: isLiteral) }) else {
+      throw refuse("its host has characters that no name has")
+    }
     guard url.user == nil, url.password == nil else { throw refuse("a name or password does not belong there") }
     guard url.query == nil, url.fragment == nil else { throw refuse("it must end with the path") }
     self.host = host
@@ -35,6 +36,17 @@ public struct ServerURL: Sendable, Equatable {
     var path = url.percentEncodedPath
     while path.hasSuffix("/") { path.removeLast() }
     pathPrefix = path
+  }
+
+  /// Letters, digits and what stands between them in names, and in IPv6 addresses with their zone.
+  private static func canBeInHost(_ byte: UInt8, isLiteral: Bool) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+      true
+    case UInt8(ascii: ":"), UInt8(ascii: "%"): isLiteral
+    default: false
+    }
   }
 
   /// The HTTP header field Host (RFC 9110 section 7.2).

@@ -14,7 +14,8 @@ struct RequestTarget: Equatable, Sendable {
     guard text.utf8.count <= Self.maximumLength else { return nil }
     let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     guard let path = parts.first.flatMap({ String($0).removingPercentEncoding }) else { return nil }
-    self.path = "/" + path.drop { $0 == "/" }
+    // By bytes: a slash with a combining mark behind it is another character.
+    self.path = "/" + String(Substring(path.utf8.drop { $0 == UInt8(ascii: "/") }))
     guard parts.count == 2 else { return }
     for pair in parts[1].split(separator: "&").prefix(256) {
       let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -14,10 +14,10 @@ struct ConfigurationFile: Equatable {
   /// - Parameter name: of the file, for messages.
   /// - Throws: `CommandFailure` with the line where the text is not TOML, or where a value cannot be used.
   init(text: String, name: String) throws {
-    if let line = Self.lineOfUnnamedSection(in: text) {
+    if let problem = ConfigurationGrammar.problem(in: text) {
       throw CommandFailure(
         .configuration,
-        "\(name), line \(line): a section needs a name in its brackets; mend the line, or see `ncall config default`")
+        "\(name), line \(problem.line): \(problem.what); mend the line, or see `ncall config default`")
     }
     // The parser would take it for the end of the text.
     if let zero = text.utf8.firstIndex(of: 0) {
@@ -60,29 +60,6 @@ struct ConfigurationFile: Equatable {
         values.merge(found) { $1 }
       }
     }
-  }
-
-  /// The first line that begins like the head of a section and goes on with what no name begins with; the library ends the
-  /// program there instead of refusing it.
-  private static func lineOfUnnamedSection(in text: String) -> Int? {
-    func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-    func beginsName(_ byte: UInt8) -> Bool {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "\""),
-        UInt8(ascii: "'"), UInt8(ascii: "]"):
-        true
-      default: false
-      }
-    }
-    for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-    {
-      var rest = line.drop(while: isBlank)
-      guard rest.popFirst() == UInt8(ascii: "[") else { continue }
-      if rest.first == UInt8(ascii: "[") { rest.removeFirst() }
-      guard let next = rest.drop(while: isBlank).first, beginsName(next) else { return number + 1 }
-    }
-    return nil
   }
 
   /// An empty configuration.
