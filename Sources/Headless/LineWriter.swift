@@ -29,6 +29,8 @@ public final class LineWriter: Sendable {
     self.descriptor = descriptor
     self.owns = owns
     self.capacity = capacity
+    // A reader that goes away is an answer of `write`, not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
     let thread = Thread { [self] in run() }
     thread.name = name
     thread.stackSize = 512 << 10

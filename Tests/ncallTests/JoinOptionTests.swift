@@ -69,7 +69,7 @@ struct JoinOptionTests {
   func optionsThatAskForNothingNewAreTaken(_ words: [String]) throws { _ = try options(words) }
 
   @Test(arguments: [
-    (["--ice", "some"], "all or relay"), (["--codec", "g711"], "opus"), (["--input=", "--mute"], "empty"),
+    (["--ice", "some"], "all or relay"), (["--codec", "g711"], "opus"),
     (["--input", "tone:1"], "20 to 20000"), (["--output", "tone:440"], "no output"),
     (["--on-eof", "stop"], "silence, loop"),
     (["--input-rate", "1"], "8000"), (["--input-channels", "9"], "1…8"), (["--vad", "neural"], "energy"),
