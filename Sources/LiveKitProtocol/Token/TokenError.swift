@@ -42,7 +42,8 @@ extension TokenError: CustomStringConvertible {
     case .wrongSignature: "the token's signature does not match its API key's secret"
     case .noExpiry: "the token never expires (no claim exp); such tokens are refused"
     case .expired(let at): "the token expired at \(Self.format(at))"
-    case .notYetValid(let until): "the token is not valid before \(Self.format(until)) (is the clock here, or there, wrong?)"
+    case .notYetValid(let until):
+      "the token is not valid before \(Self.format(until)) (is the clock here, or there, wrong?)"
     case .noIdentity: "the token names no participant (claim sub)"
     case .nameTooLong(let claim, let length, let limit):
       "the token's \(claim) is \(length) characters long, more than \(limit)"
