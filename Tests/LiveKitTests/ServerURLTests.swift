@@ -23,7 +23,7 @@ struct ServerURLTests {
   @Test(arguments: [
     "", "host", "host:7880", "ftp://host", "ws://", "ws://host:0", "ws://host:99999", "ws://u:p@host",
     "ws://host/?x=1", "ws://host/#f", "ws://ho st", "ws:/host",
-    "ws://%2f/", "ws://a%20b", "ws://a%0d%0aX:1", "ws://h%25x",
+    "ws://%2f/", "ws://a%20b", "ws://a%0d%0aX:1", "ws://h%25x", "ws://[]", "ws://[1]", "ws://[::1%25]", "ws://[%2f::1]",
   ])
   func othersAreRefused(text: String) {
     #expect(throws: SignalError.self) { try ServerURL(text) }

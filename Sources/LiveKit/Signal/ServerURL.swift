@@ -19,14 +19,15 @@ public struct ServerURL: Sendable, Equatable {
     case let scheme?: throw refuse("\(scheme) is not ws, wss, http or https")
     }
     // Names beyond ASCII in the form that name servers and certificates know (RFC 5891).
-    guard var host = url.encodedHost, !host.isEmpty else { throw refuse("it names no host") }
+    guard var host = url.encodedHost else { throw refuse("it names no host") }
     let isLiteral = host.hasPrefix("[") && host.hasSuffix("]")
     if isLiteral {
       // The zone of a link-local address comes behind an encoded percent sign (RFC 6874).
       host = String(host.dropFirst().dropLast()).replacingOccurrences(of: "%25", with: "%")
     }
-    guard host.utf8.allSatisfy({ Self.canBeInHost($0, isLiteral: isLiteral) }) else {
-      throw refuse("its host has characters that no name has")
+    guard !host.isEmpty else { throw refuse("it names no host") }
+    guard isLiteral ? Self.isIPv6(host) : host.utf8.allSatisfy(Self.canBeInName) else {
+      throw refuse("its host is neither a name nor an address")
     }
     guard url.user == nil, url.password == nil else { throw refuse("a name or password does not belong there") }
     guard url.query == nil, url.fragment == nil else { throw refuse("it must end with the path") }
@@ -38,15 +39,22 @@ public struct ServerURL: Sendable, Equatable {
     pathPrefix = path
   }
 
-  /// Letters, digits and what stands between them in names, and in IPv6 addresses with their zone.
-  private static func canBeInHost(_ byte: UInt8, isLiteral: Bool) -> Bool {
+  /// Letters, digits and what stands between them in names and IPv4 addresses.
+  private static func canBeInName(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
       true
-    case UInt8(ascii: ":"), UInt8(ascii: "%"): isLiteral
     default: false
     }
+  }
+
+  /// An address, perhaps with a percent sign and the zone of a link-local one behind it.
+  private static func isIPv6(_ text: String) -> Bool {
+    let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+    var address = in6_addr()
+    guard let literal = parts.first, inet_pton(AF_INET6, String(literal), &address) == 1 else { return false }
+    return parts.count == 1 || !parts[1].isEmpty && parts[1].utf8.allSatisfy(canBeInName)
   }
 
   /// The HTTP header field Host (RFC 9110 section 7.2).
