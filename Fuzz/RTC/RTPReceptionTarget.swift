@@ -19,7 +19,7 @@ enum RTPReceptionTarget {
       case 4: sequence &+= input.u16()
       case 5: timestamp &+= input.u32()
       case 6: now += .milliseconds(input.below(30_000))
-      default: now += .seconds(Int(input.u32()))
+      default: now += .seconds(Int(input.u16()))
       }
       timestamp &+= UInt32(input.u8())
       let extended = statistics.count(sequence: sequence, timestamp: timestamp, length: 100, at: now)
