@@ -142,7 +142,9 @@ struct JoinRoomTests {
     let bench = try await RoomBench(connectsByItself: false)
     let connecting = Task { try await bench.room.connect() }
     let session = try await bench.accept()
-    _ = try await next("a peer connection", in: bench.peers)
+    let peer = try await next("a peer connection", in: bench.peers)
+    // From then on there is a session to leave.
+    _ = try await next("the answer", in: peer.calls) { if case .remoteAnswer = $0 { true } else { nil } }
     connecting.cancel()
     await #expect(throws: RoomEnd.left) { try await connecting.value }
     _ = try await session.heard("a leave") { if case .leave = $0 { true } else { nil } }
