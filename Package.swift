@@ -76,6 +76,7 @@ let package = Package(
       name: "CallCore",
       dependencies: [
         "LiveKit", "LiveKitProtocol", "MediaBasics", "RTCTransport", "Sound",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
 

@@ -28,7 +28,11 @@ struct BecomingReadyTests {
       // Another thread, as a device's or the meters' does, applies actions all the time: the join is then its to apply.
       let isOver = Mutex(false)
       let busy = Thread {
-        while !isOver.withLock({ $0 }) { session.store.send(.call(.levelsMeasured([:]))) }
+        while !isOver.withLock({ $0 }) {
+          session.store.send(.call(.levelsMeasured([:])))
+          // As a device does, it goes on when the store has caught up.
+          while !session.store.isIdle, !isOver.withLock({ $0 }) { sched_yield() }
+        }
       }
       busy.start()
       let running = Task { await session.run() }

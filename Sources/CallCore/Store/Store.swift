@@ -1,3 +1,4 @@
+import DequeModule
 import Synchronization
 
 /// Holds the state, takes actions one after the other, and starts the work that follows.
@@ -29,7 +30,7 @@ public final class Store: Sendable {
 
   fileprivate struct Core {
     var state: State
-    var queue: [Entry] = []
+    var queue: Deque<Entry> = []
     var isDraining = false
     /// What state observers were told last.
     var told: State
@@ -216,10 +217,10 @@ public final class Store: Sendable {
 extension Store.Core {
   /// The action to apply now: the first in the queue, or of what the first decision makes of the state.
   fileprivate mutating func nextAction() -> Action? {
-    while !queue.isEmpty {
-      switch queue.removeFirst() {
+    while let entry = queue.popFirst() {
+      switch entry {
       case .action(let action): return action
-      case .decision(let decide): queue.insert(contentsOf: decide(state).map { .action($0) }, at: 0)
+      case .decision(let decide): queue.prepend(contentsOf: decide(state).map { .action($0) })
       }
     }
     return nil
