@@ -7,8 +7,8 @@ import MediaBasics
 /// back at `nextDeadline`. Datagrams from the network never throw and never trap: what is wrong with them is counted in `drops`.
 ///
 /// What an owner leaves here is bounded. Messages of data channels stay in the association, whose window then closes and holds
-/// the far end back. Of what RTCP reports, the newest is kept and the rest counted in `drops`, since each report is
-/// followed by another.
+/// the far end back. What RTCP reports, and RTCP of our own, is dropped and counted in `drops` where too much waits already:
+/// nothing depends on any one of them.
 ///
 /// States: `new` until a remote description is there; `connecting` while ICE and DTLS work; `connected` once keys are made;
 /// `disconnected` while the far end is silent; `failed` and `closed` are final.
@@ -131,7 +131,7 @@ public struct Peer: ~Copyable {
 
   mutating func emit(_ event: PeerEvent) { events.append(event) }
 
-  /// Tells something that the far end said and will say again.
+  /// Tells what the far end said over RTCP; an owner who is far behind goes without.
   mutating func emitRepeatable(_ event: PeerEvent) {
     guard events.count - eventHead < Self.maximumEvents else { return drops.count(.unread) }
     events.append(event)
