@@ -1,7 +1,8 @@
 import MediaBasics
-import RTC
 import RTCSimulation
 import Testing
+
+@testable import RTC
 
 /// An owner that does not take what a peer has for it.
 @Suite struct SlowOwnerTests {
@@ -63,5 +64,23 @@ import Testing
     call.with(.a) { $0.close(at: call.now) }
     #expect(call.run(for: .seconds(5)) { call in call.with(.b) { $0.state == .failed } })
     #expect(call.with(.b) { $0.nextDeadline?.reason } == nil)
+  }
+
+  @Test func whatIsSaidOverRTCPIsDroppedAndCountedBeyondABound() throws {
+    var peer = Peer(
+      configuration: try PeerPair.configuration(.openssl, cname: "a"), isControlling: true,
+      random: SeededGenerator(seed: 1), at: .zero)
+    for _ in 0..<(Peer.maximumEvents + 10) { peer.emitRepeatable(.bandwidthEstimate(1)) }
+    for _ in 0..<(Peer.maximumPendingRTCP + 7) { peer.sendSoon(.pictureLoss(sender: 1, media: 2)) }
+    #expect(peer.drops[.unread] == 10 && peer.drops[.unsent] == 7)
+    // The peer's own state finds room all the same, and comes in its order.
+    peer.close(at: .zero)
+    var events: [PeerEvent] = []
+    while let event = peer.pollEvent() { events.append(event) }
+    #expect(events.count == Peer.maximumEvents + 1)
+    guard case .stateChanged(.closed)? = events.last else {
+      Issue.record("\(String(describing: events.last))")
+      return
+    }
   }
 }
