@@ -23,13 +23,13 @@ import Testing
   @Test(arguments: [
     Row(loss: 0, jitter: 0, delay: 27, concealed: 0),
     Row(loss: 0, jitter: 15, delay: 95, concealed: 0.5),
-    Row(loss: 0, jitter: 40, delay: 208, concealed: 2.5),
+    Row(loss: 0, jitter: 40, delay: 208, concealed: 2),
     Row(loss: 5, jitter: 0, delay: 105, concealed: 2),
     Row(loss: 5, jitter: 15, delay: 105, concealed: 3),
     Row(loss: 5, jitter: 40, delay: 208, concealed: 2.5),
     Row(loss: 20, jitter: 0, delay: 160, concealed: 4),
     Row(loss: 20, jitter: 15, delay: 200, concealed: 4),
-    Row(loss: 20, jitter: 40, delay: 280, concealed: 4.5),
+    Row(loss: 20, jitter: 40, delay: 250, concealed: 5),
   ])
   func delayAndConcealmentStayBounded(row: Row) throws {
     var call = VoiceCall(seed: 11)

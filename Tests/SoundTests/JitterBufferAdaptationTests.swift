@@ -32,10 +32,31 @@ import Testing
   /// As on a way with a round trip of half a second: three in a hundred are lost and sent again.
   @Test func whatIsSentAgainLateIsNotWaitedFor() throws {
     var call = VirtualCall(seed: 3)
+    call.isResent = { sent in Int(sent / 20) % 33 == 7 }
     call.extra = { sent in Int(sent / 20) % 33 == 7 ? 530 : 0 }
     let outcome = try call.run(try CodedStream(Self.voice))
     #expect(outcome.history.allSatisfy { $0.delayMilliseconds < 30 })
     #expect(abs(outcome.statistics.concealedFraction - 1.0 / 33) < 0.01)
+  }
+
+  /// Over a long way one in twenty that is sent again is better made up than waited for; one in four is not.
+  @Test(arguments: [20, 4]) func whatIsSentAgainOverALongWayIsWaitedForWhereMuchIsLost(every: Int) throws {
+    var call = VirtualCall(seed: 3)
+    call.isResent = { sent in Int(sent / 20) % every == 3 }
+    call.extra = { [isResent = call.isResent] sent in isResent(sent) ? 110 : 0 }
+    let outcome = try call.run(try CodedStream(Self.voice))
+    let delays = outcome.history.dropFirst(5).map(\.delayMilliseconds)
+    let mean = delays.reduce(0, +) / Double(delays.count)
+    if every == 4 {
+      #expect(mean > 100)
+      #expect(outcome.statistics.concealedFraction < 0.02)
+    } else {
+      #expect(mean < 40)
+    }
+    // Over a short way both are waited for.
+    call.extra = { [isResent = call.isResent] sent in isResent(sent) ? 60 : 0 }
+    let near = try call.run(try CodedStream(Self.voice))
+    #expect(near.statistics.concealedFraction < 0.01)
   }
 
   /// One in twelve is sent again and comes 80 ms late, but what was in it has come as a copy before.

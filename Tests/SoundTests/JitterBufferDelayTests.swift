@@ -22,7 +22,7 @@ import Testing
     Network(name: "quiet", jitter: 0, most: 27, concealed: 0),
     Network(name: "5 ms", jitter: 5, most: 55, concealed: 0.003),
     Network(name: "15 ms", jitter: 15, most: 95, concealed: 0.01),
-    Network(name: "40 ms", jitter: 40, most: 195, concealed: 0.025),
+    Network(name: "40 ms", jitter: 40, most: 210, concealed: 0.02),
   ])
   func isShorterThanLibwebrtcs(network: Network) throws {
     let (sound, onsets) = Self.bursts(seconds: 30)

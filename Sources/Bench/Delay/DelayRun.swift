@@ -82,7 +82,8 @@ struct DelayRun {
     ear.peer.setSink(
       { packet, payload in
         track.receive(
-          payload, source: 1, sequence: packet.sequence, timestamp: packet.timestamp, arrival: packet.arrival)
+          payload, source: 1, sequence: packet.sequence, timestamp: packet.timestamp, arrival: packet.arrival,
+          resentLikelihood: packet.resentLikelihood)
       }, mid: section.mid)
     _ = try await mouth.peer.setRemoteAnswer(ImpairingProxy.redirect(answer, to: proxy.ports.first))
     try await wait(for: [mouth, ear])
@@ -117,8 +118,11 @@ struct DelayRun {
       }
       if ContinuousClock.now >= nextStats {
         nextStats += Self.statsPeriod
-        let loss = await mouth.peer.statistics().sent[microphone.cid]?.fractionLost ?? 0
-        if let wanted = adaptation.encoding(loss: loss, from: encoder) { capture.setEncoding(wanted) }
+        if let sent = await mouth.peer.statistics().sent[microphone.cid],
+          let wanted = adaptation.encoding(for: sent, from: encoder)
+        {
+          capture.setEncoding(wanted)
+        }
       }
     }
     let statistics = track.statistics

@@ -31,7 +31,8 @@ enum OwnJoin {
         guard opus.contains(packet.payloadType) else { return }
         first.tookPacket(at: packet.arrival)
         track.receive(
-          payload, source: 1, sequence: packet.sequence, timestamp: packet.timestamp, arrival: packet.arrival)
+          payload, source: 1, sequence: packet.sequence, timestamp: packet.timestamp, arrival: packet.arrival,
+          resentLikelihood: packet.resentLikelihood)
       }
     }
     let path = PathWatch()

@@ -403,14 +403,16 @@ public final class CallSession: Sendable {
     }
     let stats = StatsReading.stats(
       reading, before: last?.reading, elapsed: last.map { now - $0.at }, tracks: remote.entries)
-    adapt(to: stats)
+    adapt(to: reading)
     store.send(.call(.statsMeasured(stats)))
   }
 
-  private func adapt(to stats: CallStats) {
-    guard options.adaptsToLoss else { return }
+  private func adapt(to reading: RoomStatistics) {
+    guard options.adaptsToLoss, let sent = reading.sent.first(where: { $0.source == .microphone })?.counters else {
+      return
+    }
     let encoder = options.encoder
-    let wanted = state.withLock { $0.lossAdaptation.encoding(loss: stats.upLoss, from: encoder) }
+    let wanted = state.withLock { $0.lossAdaptation.encoding(for: sent, from: encoder) }
     if let wanted { capture.setEncoding(wanted) }
   }
 }

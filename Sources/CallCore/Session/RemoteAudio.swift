@@ -52,7 +52,8 @@ final class RemoteAudio: Sendable {
     return { packet, payload in
       guard opus.contains(packet.payloadType), payload.byteCount > 0 else { return }
       track.receive(
-        payload, source: source, sequence: packet.sequence, timestamp: packet.timestamp, arrival: packet.arrival)
+        payload, source: source, sequence: packet.sequence, timestamp: packet.timestamp, arrival: packet.arrival,
+        resentLikelihood: packet.resentLikelihood)
     }
   }
 

@@ -10,9 +10,12 @@ public struct AudioPacket: Sendable {
   public var arrival: MediaInstant
   /// Loudness as −dBov (0 is loudest, 127 silence), where the sender tells.
   public var level: UInt8?
+  /// How likely it was lost and sent again, 0…1; then its arrival says nothing about the way's jitter.
+  public var resentLikelihood: Float
 
   public init(
-    sequence: UInt16, timestamp: UInt32, payloadType: UInt8, isMarked: Bool, arrival: MediaInstant, level: UInt8?
+    sequence: UInt16, timestamp: UInt32, payloadType: UInt8, isMarked: Bool, arrival: MediaInstant, level: UInt8?,
+    resentLikelihood: Float
   ) {
     self.sequence = sequence
     self.timestamp = timestamp
@@ -20,6 +23,7 @@ public struct AudioPacket: Sendable {
     self.isMarked = isMarked
     self.arrival = arrival
     self.level = level
+    self.resentLikelihood = resentLikelihood
   }
 }
 

@@ -213,7 +213,8 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
     else { return }
     let info = AudioPacket(
       sequence: packet.sequenceNumber, timestamp: packet.timestamp, payloadType: packet.payloadType,
-      isMarked: packet.marker, arrival: host.now, level: packet.audioLevel?.magnitude)
+      isMarked: packet.marker, arrival: host.now, level: packet.audioLevel?.magnitude,
+      resentLikelihood: packet.resentLikelihood)
     sink(info, bytes.extracting(packet.payloadOffset..<(packet.payloadOffset + packet.payloadLength)))
   }
 
@@ -328,6 +329,7 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
       var sent = SentTrackStatistics()
       sent.packets = Int64(counters.packets)
       sent.bytes = counters.bytes
+      sent.resent = Int64(counters.resent)
       sent.roundTrip = counters.roundTrip.map(Duration.init)
       sent.fractionLost = counters.fractionLost
       sent.jitter = counters.jitter.map(Duration.init)

@@ -31,7 +31,7 @@ extension Peer {
             section: receiveStreams[index].section, encoding: receiveStreams[index].encoding, ssrc: header.ssrc))
       }
     }
-    receiveStreams[index].nack?.received(extended, at: now)
+    let resent = receiveStreams[index].nack?.received(extended, at: now) ?? 0
     var level: AudioLevel?
     if receiveTable.audioLevelExtension != 0,
       let range = header.extensionElement(receiveTable.audioLevelExtension, in: packet), range.count >= 1
@@ -44,7 +44,14 @@ extension Peer {
         ssrc: receiveStreams[index].ssrc,
         payloadType: header.payloadType, marker: header.marker, sequenceNumber: header.sequenceNumber,
         extendedSequence: extended, timestamp: header.timestamp, payloadOffset: header.payloadOffset,
-        payloadLength: payloadLength, length: packet.byteCount, audioLevel: level, isRetransmission: isRetransmission))
+        payloadLength: payloadLength, length: packet.byteCount, audioLevel: level, isRetransmission: isRetransmission,
+        resentLikelihood: isRetransmission ? 1 : resent))
+  }
+
+  /// Notes a packet that was received before, still protected: whether such come tells what late ones are.
+  mutating func noteRepeated(_ packet: RawSpan) {
+    guard let header = RTPHeader.parse(packet), let index = receiveIndex[header.ssrc] else { return }
+    receiveStreams[index].nack?.receivedAgain(header.sequenceNumber)
   }
 
   private mutating func noteTransportSequence(_ header: RTPHeader, in packet: RawSpan) {

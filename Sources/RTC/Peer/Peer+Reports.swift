@@ -182,7 +182,8 @@ extension Peer {
     guard sendStreams.indices.contains(id.index) else { return nil }
     let stream = sendStreams[id.index]
     return SendStreamStatistics(
-      ssrc: stream.ssrc, packets: stream.packets, bytes: stream.bytes, roundTrip: stream.roundTrip,
+      ssrc: stream.ssrc, packets: stream.packets, bytes: stream.bytes, resent: stream.resent,
+      roundTrip: stream.roundTrip,
       fractionLost: stream.report.map { Double($0.fractionLost) / 256 },
       cumulativeLost: stream.report.map { Int($0.cumulativeLost) },
       jitter: stream.report.map { .seconds(Double($0.jitter) / Double(max(1, stream.clockRate))) })

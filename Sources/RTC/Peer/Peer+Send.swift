@@ -61,7 +61,9 @@ extension Peer {
           return srtp.protectRTP(&slot, length: length)
         }
       }
-      if sent == true, retransmission != nil { sendStreams[resend.stream].retransmissionSequence &+= 1 }
+      guard sent == true else { continue }
+      sendStreams[resend.stream].resent &+= 1
+      if retransmission != nil { sendStreams[resend.stream].retransmissionSequence &+= 1 }
     }
   }
 

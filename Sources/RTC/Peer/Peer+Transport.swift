@@ -35,7 +35,9 @@ extension Peer {
       case .ok(let clear):
         ice.noteReceived(on: path, at: now)
         return receiveRTP(&datagram, length: clear)
-      case .drop(let reason): return drop(PacketDropReason(reason))
+      case .drop(let reason):
+        if reason == .replayed { noteRepeated(datagram.bytes.extracting(0..<length)) }
+        return drop(PacketDropReason(reason))
       }
     case .unknown:
       return drop(.unknownProtocol)

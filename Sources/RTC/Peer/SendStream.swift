@@ -15,6 +15,8 @@ struct SendStream {
   private(set) var packets: UInt32 = 0
   private(set) var octets: UInt32 = 0
   private(set) var bytes: Int64 = 0
+  /// Packets sent again.
+  var resent: UInt32 = 0
   private var lastTimestamp: UInt32 = 0
   private(set) var lastSentAt: MediaInstant?
 

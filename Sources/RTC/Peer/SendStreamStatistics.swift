@@ -6,6 +6,8 @@ public struct SendStreamStatistics: Sendable {
   public var packets: UInt32
   /// Payload bytes.
   public var bytes: Int64
+  /// Packets sent again because the far end asked for them; not among `packets`.
+  public var resent: UInt32
   /// From the far end's last report; nil before one came.
   public var roundTrip: MediaDuration?
   /// 0…1 over the far end's last report interval.

@@ -22,4 +22,6 @@ public struct MediaPacket: Sendable {
   public var audioLevel: AudioLevel?
   /// True when the packet came as a retransmission (RFC 4588).
   public var isRetransmission: Bool
+  /// How likely the packet was lost and sent again, 0…1: it came as a retransmission, or late on its own stream after it was asked for.
+  public var resentLikelihood: Float
 }

@@ -12,6 +12,8 @@ public struct NackGenerator: Sendable {
     /// When it would have come, had the packets of its gap come evenly.
     var expected: MediaInstant
     var tries: Int
+    /// When it was first asked for.
+    var askedAt: MediaInstant?
   }
 
   private var missing: [Missing] = []
@@ -20,6 +22,9 @@ public struct NackGenerator: Sendable {
   private var highest: Int64?
   /// When the packet with the highest number came.
   private var highestAt = MediaInstant.zero
+  private var judge = ResendJudge()
+  /// As it was when something was last asked for.
+  private var roundTrip = MediaDuration.zero
 
   static let reorderWait = MediaDuration.milliseconds(10)
   static let maximumAge = MediaDuration.milliseconds(1_000)
@@ -29,36 +34,59 @@ public struct NackGenerator: Sendable {
   public init() {}
 
   /// Notes the arrival of a packet by its extended sequence number.
-  public mutating func received(_ sequence: Int64, at now: MediaInstant) {
+  ///
+  /// - Returns: how likely it was lost and sent again and not only late, 0…1.
+  @discardableResult
+  public mutating func received(_ sequence: Int64, at now: MediaInstant) -> Float {
     guard let highest else {
       self.highest = sequence
       highestAt = now
-      return
+      return 0
     }
     if sequence <= highest {
-      if highest - sequence > 10_000 { restart(sequence, at: now) } else { fill(sequence) }
-      return
+      guard highest - sequence <= 10_000 else {
+        restart(sequence, at: now)
+        return 0
+      }
+      return fill(sequence, behind: highest - sequence, at: now)
     }
+    judge.advance(by: sequence - highest)
     let gap = sequence - highest - 1
     let since = now - highestAt
     self.highest = sequence
     highestAt = now
     // A jump that no loss explains is a restarted source: nothing is missing.
-    guard gap <= Int64(Self.maximumMissing) else { return restart(sequence, at: now) }
+    guard gap <= Int64(Self.maximumMissing) else {
+      restart(sequence, at: now)
+      return 0
+    }
     if gap > 0 {
       for s in (highest + 1)..<sequence {
         let before = since * Int(sequence - s) / Int(gap + 1)
         guard before <= Self.maximumAge else { continue }
-        missing.append(Missing(sequence: s, due: now + Self.reorderWait, expected: now - before, tries: 0))
+        missing.append(
+          Missing(sequence: s, due: now + Self.reorderWait, expected: now - before, tries: 0, askedAt: nil))
       }
       if !missing.isEmpty { soonest = .earliest(soonest, now + Self.reorderWait) }
       if missing.count > Self.maximumMissing { missing.removeFirst(missing.count - Self.maximumMissing) }
     }
+    return 0
   }
 
-  private mutating func fill(_ sequence: Int64) {
-    missing.removeAll { $0.sequence == sequence }
+  /// Notes that a packet that had come came once more.
+  public mutating func receivedAgain(_ sequence: UInt16) {
+    guard let highest else { return }
+    judge.cameAgain(behind: Int64(UInt16(truncatingIfNeeded: highest) &- sequence))
+  }
+
+  private mutating func fill(_ sequence: Int64, behind: Int64, at now: MediaInstant) -> Float {
+    guard let index = missing.firstIndex(where: { $0.sequence == sequence }) else { return 0 }
+    let askedAt = missing.remove(at: index).askedAt
     if missing.isEmpty { soonest = nil }
+    // Sooner than a round trip no answer comes; what is known of it is a mean, and some are quicker.
+    guard let askedAt, now - askedAt >= roundTrip / 2 else { return 0 }
+    judge.came(behind: behind)
+    return judge.share
   }
 
   private mutating func restart(_ sequence: Int64, at now: MediaInstant) {
@@ -77,8 +105,10 @@ public struct NackGenerator: Sendable {
     missing.removeAll { now - $0.expected > Self.maximumAge || $0.tries >= Self.maximumTries }
     var out: [UInt16] = []
     let wait = max(roundTrip, .milliseconds(20))
+    self.roundTrip = roundTrip
     for i in missing.indices where missing[i].due <= now {
       missing[i].tries += 1
+      missing[i].askedAt = missing[i].askedAt ?? now
       missing[i].due = now + wait
       out.append(UInt16(truncatingIfNeeded: missing[i].sequence))
     }

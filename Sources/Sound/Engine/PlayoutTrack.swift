@@ -38,7 +38,7 @@ public final class PlayoutTrack: Sendable {
   @discardableResult
   public func receive(
     _ payload: RawSpan, source: UInt32, sequence: UInt16, timestamp: UInt32, arrival: MediaInstant,
-    isRedundant: Bool = false
+    isRedundant: Bool = false, resentLikelihood: Float = 0
   ) -> Bool {
     guard payload.byteCount <= OpusPacket.maximumBytes else { return false }
     // A span cannot be captured; its bytes stay where they are during the call.
@@ -49,6 +49,7 @@ public final class PlayoutTrack: Sendable {
         slot.timestamp = timestamp
         slot.arrival = arrival
         slot.isRedundant = isRedundant
+        slot.resentLikelihood = resentLikelihood
         slot.setPayload(bytes.bytes)
       }
     }

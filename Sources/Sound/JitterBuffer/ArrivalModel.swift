@@ -15,14 +15,20 @@ struct ArrivalModel {
   /// Milliseconds of waiting that are worth one percent of packets.
   static let lossCost = 20.0
   /// Waits for the worst of a second in so many of the seconds.
-  static let secondsShare = 0.55
-  /// A packet that was overtaken tells of no stall: it was sent again after a loss, or took a way of its own. Up to so many
-  /// samples (100 ms) it is waited for second by second all the same, which is steadier; beyond that only the optimum counts.
-  static let overtakenLimit: Int64 = 4_800
+  static let secondsShare = 0.7
+  /// A packet that was lost and sent again is waited for like any other up to so many samples (100 ms). Where the way is longer,
+  /// concealment and the copies in later packets serve better than so much delay, until losses are many: such a packet counts by the
+  /// share of them, and fully where it is this (`manyResent`).
+  static let resentLimit: Int64 = 4_800
+  static let manyResent = 0.12
+  /// From this likelihood on the latest of a second is not looked for among such packets: they tell of no stall.
+  static let resentLikelihood: Float = 0.2
 
   /// About four seconds of 20 ms packets are remembered.
   private var packets = DelayHistogram(forgetting: 0.995)
   private var seconds = DelayHistogram(forgetting: 0.9)
+  /// Share of packets that were lost and sent again, over about the last four seconds.
+  private var resentShare = 0.0
   private var window = WindowedMinimum(buckets: 5)
   private var bucketEnd: MediaInstant?
   /// The offset that the histograms' first bins stand for.
@@ -63,23 +69,27 @@ struct ArrivalModel {
 
   /// Learns the arrival of a packet with this extended timestamp.
   ///
-  /// - Parameter isOvertaken: later packets came before it.
-  mutating func learn(timestamp: Int64, arrival: MediaInstant, isOvertaken: Bool) {
+  /// - Parameters:
+  ///   - isOvertaken: later packets came before it.
+  ///   - resentLikelihood: how likely it was lost and sent again, 0…1.
+  mutating func learn(timestamp: Int64, arrival: MediaInstant, isOvertaken: Bool, resentLikelihood: Float) {
     let offset = Self.samples(at: arrival) - timestamp
     if let lastOffset { jitter += (Double(abs(offset - lastOffset)) - jitter) / 16 }
     lastOffset = offset
     let sinceLast = lastArrival.map { (arrival - $0).inMilliseconds } ?? 20
     // One that was overtaken is no part of the bunch that it happens to come with.
     if sinceLast > 0, !isOvertaken { lastArrival = arrival }
+    resentShare += (Double(resentLikelihood) - resentShare) * 0.005
     advance(to: arrival)
     window.add(offset)
     align(at: arrival)
-    count(offset: offset, weight: isOvertaken ? 1 : max(0.05, min(1, sinceLast / 20)), isOvertaken: isOvertaken)
+    count(
+      offset: offset, weight: isOvertaken ? 1 : max(0.05, min(1, sinceLast / 20)), resentLikelihood: resentLikelihood)
   }
 
   /// Learns that a packet's sound can be had from a copy that arrived now.
   mutating func learnCopy(timestamp: Int64, arrival: MediaInstant) {
-    count(offset: Self.samples(at: arrival) - timestamp, weight: 1, isOvertaken: false)
+    count(offset: Self.samples(at: arrival) - timestamp, weight: 1, resentLikelihood: 0)
   }
 
   /// Starts afresh for a timeline that has nothing to do with the one before; keeps what is known about jitter.
@@ -95,10 +105,13 @@ struct ArrivalModel {
     isSettling = true
   }
 
-  private mutating func count(offset: Int64, weight: Double, isOvertaken: Bool) {
+  private mutating func count(offset: Int64, weight: Double, resentLikelihood: Float) {
     guard let base, !isSettling else { return }
-    if !isOvertaken || offset - base <= Self.overtakenLimit { latest = max(latest ?? offset, offset) }
-    packets.add(delay: offset - base, weight: weight)
+    let delay = offset - base
+    let likelihood = delay > Self.resentLimit ? resentLikelihood : 0
+    if likelihood < Self.resentLikelihood { latest = max(latest ?? offset, offset) }
+    let doubt = (1 - min(1, resentShare / Self.manyResent)) * Double(likelihood)
+    packets.add(delay: delay, weight: weight * (1 - doubt))
     let wanted = max(packets.optimum(lossCost: Self.lossCost), seconds.quantile(Self.secondsShare))
     target = max(minimum, min(maximum, wanted))
   }

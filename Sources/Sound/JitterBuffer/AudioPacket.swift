@@ -14,6 +14,8 @@ public struct AudioPacket: Sendable {
   public var arrival: MediaInstant = .zero
   /// True for a copy that travelled inside a later packet (RFC 2198).
   public var isRedundant = false
+  /// How likely the packet was lost and sent again, 0…1.
+  public var resentLikelihood: Float = 0
 
   /// The Opus packet.
   public private(set) var payload: [UInt8] = []

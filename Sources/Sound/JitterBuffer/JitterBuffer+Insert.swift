@@ -15,10 +15,11 @@ extension JitterBuffer {
   ///   - timestamp: RTP timestamp, 48 kHz.
   ///   - arrival: when the packet came in.
   ///   - isRedundant: the payload is a copy that travelled inside a later packet (RFC 2198).
+  ///   - resentLikelihood: how likely the packet was lost and sent again, 0…1.
   @discardableResult
   public mutating func insert(
     _ payload: RawSpan, source: UInt32, sequence: UInt16, timestamp: UInt32, arrival: MediaInstant,
-    isRedundant: Bool = false
+    isRedundant: Bool = false, resentLikelihood: Float = 0
   ) -> JitterBufferInsertion {
     guard let packet = OpusPacket(payload) else {
       counters.malformed += 1
@@ -47,7 +48,8 @@ extension JitterBuffer {
     }
     markSeen(extendedSequence)
     learn(
-      packet, sequence: extendedSequence, timestamp: extendedTimestamp, arrival: arrival, isRedundant: isRedundant)
+      packet, sequence: extendedSequence, timestamp: extendedTimestamp, arrival: arrival, isRedundant: isRedundant,
+      resentLikelihood: resentLikelihood)
     _ = sequences.extend(sequence)
     _ = timestamps.extend(timestamp)
 
@@ -81,7 +83,7 @@ extension JitterBuffer {
   public mutating func insert(_ packet: borrowing AudioPacket) -> JitterBufferInsertion {
     insert(
       packet.payload.span.bytes, source: packet.source, sequence: packet.sequence, timestamp: packet.timestamp,
-      arrival: packet.arrival, isRedundant: packet.isRedundant)
+      arrival: packet.arrival, isRedundant: packet.isRedundant, resentLikelihood: packet.resentLikelihood)
   }
 
   private func isStrange(sequence: UInt16, timestamp: UInt32, arrival: MediaInstant) -> Bool {
@@ -132,13 +134,14 @@ extension JitterBuffer {
 
   /// Tells the model when this packet's sound could have been played.
   private mutating func learn(
-    _ packet: OpusPacket, sequence: Int64, timestamp: Int64, arrival: MediaInstant, isRedundant: Bool
+    _ packet: OpusPacket, sequence: Int64, timestamp: Int64, arrival: MediaInstant, isRedundant: Bool,
+    resentLikelihood: Float
   ) {
     guard !isRedundant else { return model.learnCopy(timestamp: timestamp, arrival: arrival) }
     let behind = sequences.highest.map { $0 - sequence } ?? 0
     // Where its copy has come already nothing depended on the packet itself.
     if (1..<64).contains(behind), copied & (1 << UInt64(behind)) != 0 { return }
-    model.learn(timestamp: timestamp, arrival: arrival, isOvertaken: behind > 0)
+    model.learn(timestamp: timestamp, arrival: arrival, isOvertaken: behind > 0, resentLikelihood: resentLikelihood)
     // The one before is not here: with the copy inside this packet its sound is, and waiting for that may pay.
     guard packet.hasForwardErrorCorrection, behind == -2 else { return }
     model.learnCopy(timestamp: timestamp - Int64(packet.frameSamples), arrival: arrival)

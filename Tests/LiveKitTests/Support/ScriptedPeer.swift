@@ -144,7 +144,7 @@ final class ScriptedPeer: MediaPeer {
   func deliver(_ payload: [UInt8], mid: String) -> Bool {
     guard let sink = state.withLock({ $0.sinks[mid] }) else { return false }
     let packet = AudioPacket(
-      sequence: 1, timestamp: 960, payloadType: 111, isMarked: false, arrival: .zero, level: 30)
+      sequence: 1, timestamp: 960, payloadType: 111, isMarked: false, arrival: .zero, level: 30, resentLikelihood: 0)
     payload.withUnsafeBytes { sink(packet, RawSpan(_unsafeBytes: $0)) }
     return true
   }

@@ -117,7 +117,8 @@ struct VoiceCall {
       let payload = bytes.extracting(packet.payloadOffset..<(packet.payloadOffset + packet.payloadLength))
       ends[side]?.heard.packets += 1
       ends[side]?.buffer.insert(
-        payload, source: packet.ssrc, sequence: packet.sequenceNumber, timestamp: packet.timestamp, arrival: at)
+        payload, source: packet.ssrc, sequence: packet.sequenceNumber, timestamp: packet.timestamp, arrival: at,
+        resentLikelihood: packet.resentLikelihood)
     }
 
     let length = speech.samples.count

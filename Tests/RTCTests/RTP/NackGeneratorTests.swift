@@ -58,4 +58,34 @@ import Testing
     nack.received(5_000, at: .zero)
     #expect(nack.nextDeadline == nil)
   }
+
+  /// Every tenth packet is missing, is asked for, and comes `late` after the one behind it.
+  private static func verdicts(late: MediaDuration, comesTwice: Bool) -> [Float] {
+    var nack = NackGenerator()
+    var verdicts: [Float] = []
+    for n in 0..<600 {
+      let now = MediaInstant.zero + .milliseconds(20 * n)
+      let back = n - 1 - Int(late.nanoseconds / 20_000_000)
+      if back > 0, back % 10 == 0 { verdicts.append(nack.received(Int64(back), at: now)) }
+      if back > 3, (back - 3) % 10 == 0, comesTwice { nack.receivedAgain(UInt16(back - 3)) }
+      if n % 10 != 0 || n == 0 { nack.received(Int64(n), at: now) }
+      _ = nack.due(at: now + .milliseconds(10), roundTrip: .milliseconds(50))
+    }
+    return verdicts
+  }
+
+  @Test func aPacketThatComesOnceAfterItWasAskedForWasSentAgain() {
+    let verdicts = Self.verdicts(late: .milliseconds(80), comesTwice: false)
+    #expect(verdicts.count > 50 && verdicts.allSatisfy { $0 == 1 })
+  }
+
+  @Test func aPacketThatComesTwiceWasOnlyLate() {
+    let verdicts = Self.verdicts(late: .milliseconds(80), comesTwice: true)
+    #expect(verdicts.count > 50 && verdicts.dropFirst(10).allSatisfy { $0 < 0.15 })
+  }
+
+  @Test func aPacketThatComesWithinARoundTripIsNoAnswer() {
+    let verdicts = Self.verdicts(late: .milliseconds(20), comesTwice: false)
+    #expect(verdicts.count > 50 && verdicts.allSatisfy { $0 == 0 })
+  }
 }

@@ -21,6 +21,8 @@ struct VirtualCall {
   var firstTimestamp: UInt32 = 4_294_900_000
   /// Extra delay of a packet sent at so many ms.
   var extra: (Double) -> Double = { _ in 0 }
+  /// Whether a packet sent at so many ms is known to have been lost and sent again.
+  var isResent: (Double) -> Bool = { _ in false }
   /// Extra loss of a packet sent at so many ms.
   var outage: (Double) -> Bool = { _ in false }
   var configuration = JitterBufferConfiguration()
@@ -66,7 +68,8 @@ struct VirtualCall {
         buffer.insert(
           packet.payload.span.bytes, source: 7,
           sequence: firstSequence &+ UInt16(truncatingIfNeeded: arrivals[next].packet),
-          timestamp: firstTimestamp &+ packet.timestamp, arrival: Self.instant(arrivals[next].at))
+          timestamp: firstTimestamp &+ packet.timestamp, arrival: Self.instant(arrivals[next].at),
+          resentLikelihood: isResent(Double(packet.timestamp) / 48 + milliseconds) ? 1 : 0)
         next += 1
       }
       var span = block.mutableSpan
