@@ -12,6 +12,9 @@ final class OutgoingAudioQueue: Sendable {
   static let longestPayload = 1_400
   /// Packets that may wait: more than a second of frames of 20 ms.
   private static let capacity = 64
+  /// Packets that are still sent after the media thread was held up: 200 ms of frames of 20 ms. Older ones come too late to be heard, and
+  /// all at once they would only make far ends wait longer.
+  static let mostAtOnce = 10
 
   private let ring = MediaRing(capacity: capacity) { Slot() }
 
@@ -25,8 +28,14 @@ final class OutgoingAudioQueue: Sendable {
     }
   }
 
-  /// Called by the media thread: hands over everything that waits, oldest first.
-  func drain(_ send: (OutgoingAudio, RawSpan) -> Void) {
+  /// Called by the media thread: hands over what waits, oldest first, but for what has waited too long.
+  ///
+  /// - Returns: packets that had waited too long and were dropped.
+  @discardableResult
+  func drain(_ send: (OutgoingAudio, RawSpan) -> Void) -> Int {
+    let stale = max(0, ring.count - Self.mostAtOnce)
+    for _ in 0..<stale { ring.pop { _ in } }
     while ring.pop({ slot in send(slot.packet, slot.bytes.span.bytes.extracting(0..<slot.length)) }) != nil {}
+    return stale
   }
 }
