@@ -9,8 +9,8 @@ final class OpenSSLTransform: SRTPTransform {
   private let localRTCP: SRTPCipher
   private let remoteRTP: SRTPCipher
   private let remoteRTCP: SRTPCipher
-  private var outbound = SRTPSourceTable(limit: SRTPLimits.outboundSources)
-  private var inbound = SRTPSourceTable(limit: SRTPLimits.inboundSources)
+  private(set) var outbound = SRTPSourceTable(limit: SRTPLimits.outboundSources)
+  private(set) var inbound = SRTPSourceTable(limit: SRTPLimits.inboundSources)
 
   convenience init(_ keys: SRTPKeyingMaterial, allowsRepeats: Bool = false) throws(SRTPError) {
     func derive(_ key: SecretBytes, _ salt: SecretBytes, _ stream: SRTPSessionKeys.Stream) throws(SRTPError)
@@ -162,4 +162,9 @@ final class OpenSSLTransform: SRTPTransform {
     inbound.sources[slot].rtcp.insert(index)
     return .ok(length: plainLength)
   }
+
+  // MARK: Sources that are gone
+
+  func releaseInbound(_ ssrc: UInt32) { inbound.remove(ssrc) }
+  func releaseOutbound(_ ssrc: UInt32) { outbound.remove(ssrc) }
 }

@@ -20,4 +20,16 @@ public protocol SRTPTransform: AnyObject {
 
   /// Checks and decrypts the SRTCP packet in the first `length` bytes.
   func unprotectRTCP(_ packet: inout MutableRawSpan, length: Int) -> SRTPResult
+
+  /// Forgets a source of the peer's: its rollover counter, its replay window, its place among `SRTPLimits.inboundSources`.
+  ///
+  /// What the source sent before would be accepted once more, and a source that goes on is understood only up to its first
+  /// rollovers: for sources that nobody waits for.
+  func releaseInbound(_ ssrc: UInt32)
+
+  /// Forgets a source of ours and frees its place among `SRTPLimits.outboundSources`.
+  ///
+  /// Nothing may ever be sent from it again: its packet indices would start anew under the same key, which breaks the cipher
+  /// (RFC 3711 §9.1, RFC 7714 §8.4).
+  func releaseOutbound(_ ssrc: UInt32)
 }
