@@ -52,12 +52,15 @@ extension SCTPAssociation {
         case nil: break
         }
       case .incomingReset(let sequence, let streams):
-        // Our own request, sent once what is queued has left, is the real answer.
-        let wanted = streams.isEmpty ? transmission.queue.knownStreams : streams
-        for stream in wanted.prefix(1024) { transmission.queue.requestReset(stream) }
-        if let result = resets?.askedForMore(sequence: sequence, reply: .performed) { reply(sequence, result) }
+        guard let answer = resets?.askedForMore(sequence: sequence, reply: .performed) else { break }
+        if answer.isNew {
+          // Our own request, sent once what is queued has left, is the real answer.
+          let wanted = streams.isEmpty ? transmission.queue.knownStreams : streams
+          for stream in wanted.prefix(1024) { transmission.queue.requestReset(stream) }
+        }
+        reply(sequence, answer.reply)
       case .refused(let sequence):
-        if let result = resets?.askedForMore(sequence: sequence, reply: .denied) { reply(sequence, result) }
+        if let answer = resets?.askedForMore(sequence: sequence, reply: .denied) { reply(sequence, answer.reply) }
       case .response(let sequence, let result): conclude(resets?.answered(sequence, result))
       }
     }

@@ -109,12 +109,15 @@ struct SCTPStreamReset {
     return .reset(streams)
   }
 
-  /// Takes a new request that is not ours to grant; answers what to reply.
-  mutating func askedForMore(sequence: UInt32, reply: SCTPReconfiguration.Result) -> SCTPReconfiguration.Result {
-    if sequence == peerSequence { return lastResult }
-    guard sequence == peerSequence &+ 1 else { return .badSequence }
+  /// Takes a request that is granted or denied whatever has come; answers what to reply, and whether it is new: a repeated
+  /// one is answered as before and not carried out again (RFC 6525 section 5.2.1).
+  mutating func askedForMore(
+    sequence: UInt32, reply: SCTPReconfiguration.Result
+  ) -> (reply: SCTPReconfiguration.Result, isNew: Bool) {
+    if sequence == peerSequence { return (lastResult, false) }
+    guard sequence == peerSequence &+ 1 else { return (.badSequence, false) }
     peerSequence = sequence
-    return finish(reply)
+    return (finish(reply), true)
   }
 
   /// Streams whose reset was put off and is due now, with the number to answer.

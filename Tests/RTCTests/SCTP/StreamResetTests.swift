@@ -86,6 +86,43 @@ import Testing
     #expect(b == [.incomingStreamsReset([3])])
   }
 
+  /// The answer was lost, say, and the request comes again after the stream has begun anew: it is used by then.
+  @Test func aRepeatedWishForOurResetIsAnsweredAndNotFulfilledTwice() throws {
+    var pair = Pair<SCTPAssociation>()
+    let met = pair.connect()
+    #expect(met)
+    _ = (pair.a.takeEvents(), pair.b.takeEvents())
+    let request = PacketSamples.packet(
+      [.reconfiguration([.incomingReset(sequence: pair.b.localInitialTSN, streams: [3])])], tag: pair.a.localTag)
+    let seen = Seen()
+    pair.toB.passes = { _, packet in
+      seen.note(packet)
+      return true
+    }
+    var (a, b): ([SCTPEvent], [SCTPEvent]) = ([], [])
+    for _ in 0..<3 {
+      pair.a.receive(request.span.bytes, at: pair.now)
+      pair.run(for: .seconds(2)) {
+        a += $0.a.takeEvents(); b += $0.b.takeEvents(); return false
+      }
+    }
+    #expect(a == [.outgoingStreamsReset([3])])
+    #expect(b == [.incomingStreamsReset([3])])
+    let answers = seen.chunks.flatMap { chunk -> [SCTPReconfiguration] in
+      guard case .reconfiguration(let parts) = chunk else { return [] }
+      return parts.filter { if case .response = $0 { true } else { false } }
+    }
+    #expect(
+      answers == Array(repeating: .response(sequence: pair.b.localInitialTSN, result: .performed), count: 3))
+    // A number that is out of order moves nothing either.
+    let wrong = PacketSamples.packet(
+      [.reconfiguration([.incomingReset(sequence: pair.b.localInitialTSN &+ 9, streams: [5])])], tag: pair.a.localTag)
+    pair.a.receive(wrong.span.bytes, at: pair.now)
+    pair.run(for: .seconds(2))
+    let after = pair.a.takeEvents()
+    #expect(after.isEmpty)
+  }
+
   @Test func aRepeatedRequestIsAnsweredAgainWithoutBeingCarriedOutAgain() {
     var reset = SCTPStreamReset(localInitialTSN: 100, peerInitialTSN: 500)
     func isReset(_ answer: SCTPStreamReset.Answer) -> [UInt16]? {
