@@ -11,4 +11,7 @@ public struct DataChannelInfo: Sendable, Equatable {
   /// Both sides agreed on the stream id beforehand, so that nothing is said in-band.
   public let isNegotiated: Bool
   public let isOpenedByPeer: Bool
+
+  /// Bytes of label and subprotocol.
+  var nameBytes: Int { label.utf8.count + subprotocol.utf8.count }
 }

@@ -2,7 +2,8 @@
 public struct DataChannelStatistics: Sendable, Equatable {
   /// DCEP messages that could not be read.
   public internal(set) var malformedControl = 0
-  /// DATA_CHANNEL_OPENs that were readable but refused: the stream is in use, or there are too many channels.
+  /// DATA_CHANNEL_OPENs that were readable but refused: the stream is in use, there are too many channels, or their
+  /// names have no room.
   public internal(set) var refusedOpens = 0
   /// Messages for streams without a channel that found no more room.
   public internal(set) var earlyDataDropped = 0

@@ -27,21 +27,19 @@ extension DataChannels {
 
   private mutating func receive(_ payload: [UInt8], _ identifier: UInt32, on stream: UInt16) {
     if identifier == DataChannelProtocolIdentifier.control {
-      association.taken(payload.count)
-      receiveControl(payload, on: stream)
+      // What tells the owner of a new channel is counted until the owner knows: opening and closing channels without end
+      // must not pile up events.
+      if !receiveControl(payload, on: stream) { association.taken(payload.count) }
     } else if let id = streams[stream] {
-      deliver(payload, protocolIdentifier: identifier, to: id, isCounted: true)
+      deliver(payload, protocolIdentifier: identifier, to: id)
     } else {
-      association.taken(payload.count)
       keepEarly(stream, identifier, payload)
     }
   }
 
-  /// - Parameter isCounted: the payload still takes up the association's window until the owner has it.
-  mutating func deliver(
-    _ payload: [UInt8], protocolIdentifier: UInt32, to id: DataChannelID, isCounted: Bool = false
-  ) {
-    guard let channel = channels[id] else { return }
+  /// The payload takes up the association's window until the owner has it.
+  mutating func deliver(_ payload: [UInt8], protocolIdentifier: UInt32, to id: DataChannelID) {
+    guard let channel = channels[id] else { return association.taken(payload.count) }
     channels[id]?.awaitsAcknowledgement = false
     let message: ([UInt8], binary: Bool)? =
       switch protocolIdentifier {
@@ -53,47 +51,50 @@ extension DataChannels {
       }
     if channel.isClosing { statistics.messagesWhileClosing += 1 }
     if message == nil { statistics.unknownProtocolIdentifiers += 1 }
-    guard let message, !channel.isClosing else {
-      if isCounted { association.taken(payload.count) }
-      return
-    }
-    tell(.message(id, message.0, binary: message.binary), counted: isCounted ? payload.count : nil)
+    guard let message, !channel.isClosing else { return association.taken(payload.count) }
+    tell(.message(id, message.0, binary: message.binary), counted: payload.count)
   }
 
   // MARK: Establishment (RFC 8832)
 
-  private mutating func receiveControl(_ payload: [UInt8], on stream: UInt16) {
+  /// - Returns: whether the owner is told of a new channel, with the payload counted until then.
+  private mutating func receiveControl(_ payload: [UInt8], on stream: UInt16) -> Bool {
     switch DataChannelControl(payload.span.bytes) {
     case nil:
       statistics.malformedControl += 1
       if streams[stream] == nil { refuse(stream) }
+      return false
     case .acknowledgement?:
       guard let id = streams[stream] else {
         statistics.malformedControl += 1
-        return
+        return false
       }
       channels[id]?.awaitsAcknowledgement = false
+      return false
     case .open(let label, let subprotocol, let ordered, let reliability, _)?:
       if let old = streams[stream] {
         guard let channel = channels[old], channel.isClosing, channel.incomingIsReset else {
           statistics.refusedOpens += 1
-          return
+          return false
         }
         // The peer saw both resets done and uses the stream again; only its last answer to ours is still to come.
         if !channel.outgoingIsReset { orphanedResets.insert(stream) }
         remove(old)
       }
-      guard stream != .max, Int(stream) < association.outgoingStreams, channels.count < configuration.maxChannels else {
+      guard stream != .max, Int(stream) < association.outgoingStreams, channels.count < configuration.maxChannels,
+        peerNameBytes + label.utf8.count + subprotocol.utf8.count <= configuration.maxPeerNameBytes
+      else {
         statistics.refusedOpens += 1
         refuse(stream)
-        return
+        return false
       }
       let id = add(
         label: label, subprotocol: subprotocol, ordered: ordered, reliability: reliability, stream: stream,
         isNegotiated: false, isOpenedByPeer: true)
       sendControl(.acknowledgement, on: stream)
-      if let info = channels[id]?.info { tell(.opened(info)) }
+      if let info = channels[id]?.info { tell(.opened(info), counted: payload.count) }
       deliverEarly(to: id, on: stream)
+      return true
     }
   }
 

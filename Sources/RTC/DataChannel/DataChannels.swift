@@ -24,6 +24,8 @@ public struct DataChannels: ~Copyable {
   var spentStreams: Set<UInt16> = []
   var early: [(stream: UInt16, protocolIdentifier: UInt32, payload: [UInt8])] = []
   private var earlyBytes = 0
+  /// Bytes of the names of those channels that the peer opened.
+  var peerNameBytes = 0
   private var pendingBytes = 0
   private var aboveThreshold: [DataChannelID] = []
   /// What is to be told, and the payload bytes that the association still counts for it.
@@ -298,6 +300,7 @@ public struct DataChannels: ~Copyable {
     let info = DataChannelInfo(
       id: id, label: label, subprotocol: subprotocol, isOrdered: ordered, reliability: reliability, streamID: stream,
       isNegotiated: isNegotiated, isOpenedByPeer: isOpenedByPeer)
+    if isOpenedByPeer { peerNameBytes += info.nameBytes }
     channels[id] = DataChannel(info: info, awaitsAcknowledgement: !isNegotiated && !isOpenedByPeer)
     if let stream { streams[stream] = id }
     return id
@@ -346,14 +349,19 @@ public struct DataChannels: ~Copyable {
   mutating func remove(_ id: DataChannelID) {
     guard let channel = channels.removeValue(forKey: id) else { return }
     for message in channel.pending { pendingBytes -= SCTPReassembly.cost(message.payload.count) }
+    if channel.info.isOpenedByPeer { peerNameBytes -= channel.info.nameBytes }
     if let stream = channel.info.streamID, streams[stream] == id { streams[stream] = nil }
     tell(.closed(id))
   }
 
-  /// Keeps a message for a channel that may be made soon.
+  /// Keeps a message for a channel that may be made soon. Like any other it takes up the association's window until the owner
+  /// has it, or it is forgotten.
   mutating func keepEarly(_ stream: UInt16, _ protocolIdentifier: UInt32, _ payload: [UInt8]) {
-    guard earlyBytes + SCTPReassembly.cost(payload.count) <= configuration.earlyDataLimit else {
+    // However the two are configured, most of the window stays for channels that exist.
+    let limit = min(configuration.earlyDataLimit, configuration.association.receiveBuffer / 4)
+    guard earlyBytes + SCTPReassembly.cost(payload.count) <= limit else {
       statistics.earlyDataDropped += 1
+      association.taken(payload.count)
       return
     }
     earlyBytes += SCTPReassembly.cost(payload.count)
@@ -371,7 +379,10 @@ public struct DataChannels: ~Copyable {
   }
 
   mutating func forgetEarly(on stream: UInt16) {
-    for message in early where message.stream == stream { earlyBytes -= SCTPReassembly.cost(message.payload.count) }
+    for message in early where message.stream == stream {
+      earlyBytes -= SCTPReassembly.cost(message.payload.count)
+      association.taken(message.payload.count)
+    }
     early.removeAll { $0.stream == stream }
   }
 }
