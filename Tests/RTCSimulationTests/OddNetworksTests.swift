@@ -92,4 +92,38 @@ import Testing
       #expect(moved >= 480)
     }
   }
+
+  /// A line that speech fills by half: whatever else is sent has to wait its turn, and speech behind it.
+  @Test func aNarrowLineIsEnough() throws {
+    var call = VoiceCall(seed: 5)
+    call.network.rate = 64_000
+    call.network.queue = 4_096
+    call.network.keepsOrder = true
+    for heard in try call.run().both {
+      let delays = heard.delays(of: call.speech.spoken).map { $0.delay - 25 }
+      #expect(heard.packets == 1_500)
+      // On its own a packet takes up to 15 ms, and behind a report twice that.
+      #expect(delays.count == call.speech.spoken.tones.count && delays.median <= 47)
+      #expect(heard.concealed * 100 <= 0.1)
+    }
+  }
+
+  /// For four seconds the line carries half of what is said; its queue is full all the while.
+  @Test func aLineThatIsTooNarrowForAWhileIsGotOver() throws {
+    var call = VoiceCall(seed: 5)
+    call.network.rate = 64_000
+    call.network.queue = 2_048
+    call.network.keepsOrder = true
+    call.changes = [(8, { $0.rate = 20_000 }), (12, { $0.rate = 64_000 })]
+    let outcome = try call.run()
+    #expect(outcome.states == [.connecting, .connected])
+    for heard in outcome.both {
+      // Of its 200 packets some 100 are lost, and what waits is worth 800 ms, which is the most that is waited for.
+      #expect((1_250...1_420).contains(heard.packets), "\(heard.packets)")
+      #expect(heard.concealed(after: 20) <= 0.01, "\(heard.concealed(after: 20))")
+      let delays = heard.delays(of: call.speech.spoken)
+      #expect(delays.filter { $0.onset < 8_000 }.allSatisfy { $0.delay - 25 <= 95 })
+      #expect(delays.count { $0.onset >= 20_000 } >= 9, "\(delays)")
+    }
+  }
 }
