@@ -16,6 +16,7 @@ final class HarnessCall {
 
   static let addressA = TransportAddress(10, 0, 0, 1, port: 1_000)
   static let addressB = TransportAddress(10, 0, 0, 2, port: 2_000)
+  static let foreignAddress = TransportAddress(10, 0, 0, 3, port: 3_000)
   private static let most = 96
 
   /// - Parameter flags: bits choose the makers of SRTP, whether video is agreed, and who is DTLS client.
@@ -89,7 +90,8 @@ final class HarnessCall {
     settle()
   }
 
-  func deliver(_ datagram: [UInt8], to side: Side) {
+  /// - Parameter isForeign: it comes from an address that neither description names.
+  func deliver(_ datagram: [UInt8], to side: Side, isForeign: Bool = false) {
     var buffer = datagram
     let length = buffer.count
     var span = buffer.mutableSpan
@@ -98,10 +100,12 @@ final class HarnessCall {
       switch side {
       case .a:
         a.receive(
-          &bytes, length: length, on: TransportPath(local: Self.addressA, remote: Self.addressB), at: now)
+          &bytes, length: length,
+          on: TransportPath(local: Self.addressA, remote: isForeign ? Self.foreignAddress : Self.addressB), at: now)
       case .b:
         b.receive(
-          &bytes, length: length, on: TransportPath(local: Self.addressB, remote: Self.addressA), at: now)
+          &bytes, length: length,
+          on: TransportPath(local: Self.addressB, remote: isForeign ? Self.foreignAddress : Self.addressA), at: now)
       }
     if case .media(let packet) = reception {
       expect(packet.length <= length, "a packet does not grow")
@@ -155,6 +159,9 @@ final class HarnessCall {
     }
   }
 
+  /// How far both are, as far as datagrams move it.
+  var progress: [PeerState] { [a.state, b.state] }
+
   func checkBounds() {
     Self.check(a)
     Self.check(b)
@@ -165,5 +172,6 @@ final class HarnessCall {
     expect(peer.receiveIndex.count == peer.receiveStreams.count, "every stream is found by its source")
     expect(peer.pendingRTCP.count <= 64, "reports do not wait while there is a way to send them")
     expect(peer.earlyDTLS.count <= 8, "early datagrams are bounded")
+    expect(peer.unclaimedSources.count <= Peer.maximumUnclaimedSources, "sources without a stream are bounded")
   }
 }

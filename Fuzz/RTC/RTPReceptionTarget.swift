@@ -22,8 +22,8 @@ enum RTPReceptionTarget {
       default: now += .seconds(Int(input.u16()))
       }
       timestamp &+= UInt32(input.u8())
-      let extended = statistics.count(sequence: sequence, timestamp: timestamp, length: 100, at: now)
-      nack.received(extended, at: now)
+      let counted = statistics.count(sequence: sequence, timestamp: timestamp, length: 100, at: now)
+      nack.received(counted.extendedSequence, isRestart: counted.isRestart, at: now)
       feedback.received(sequence, marker: input.bool(), at: now)
       let packet = input.run(input.below(40))
       ring.store(packet.span.bytes, sequence: sequence)

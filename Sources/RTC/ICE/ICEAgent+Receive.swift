@@ -29,11 +29,13 @@ extension ICEAgent {
     guard let fragments = STUNUsernameFragments(username: username) else { return drops.count(.unknownUsername) }
     if fragments.local.equals(checklist.local.credentials.usernameFragment) {
       guard message.isAuthentic(key: checklist.local.key) else { return drops.count(.integrityMismatch) }
+      noteProven(path)
       let isOfThisGeneration =
         checklist.remote.map { fragments.remote.equals($0.credentials.usernameFragment) } ?? true
       receiveCheck(message, on: path, isOfThisGeneration: isOfThisGeneration)
     } else if let retired, fragments.local.equals(retired.local.credentials.usernameFragment) {
       guard message.isAuthentic(key: retired.local.key) else { return drops.count(.integrityMismatch) }
+      noteProven(path)
       if consent?.path == path { consent?.heardAt = clock }
       respond(to: message, on: path, key: retired.local.key)
     } else {
@@ -125,6 +127,7 @@ extension ICEAgent {
   private mutating func receiveCheckResponse(
     _ message: borrowing STUNMessage, on path: TransportPath, pairAt index: Int, checkAt checkIndex: Int
   ) {
+    noteProven(path)
     let check = checklist.pairs[index].checks.remove(at: checkIndex)
     let id = checklist.pairs[index].id
     // RFC 8445 §7.2.5.2.1: the way there must be the way back.

@@ -26,11 +26,15 @@ public struct ICEAgent: ~Copyable {
   var consent: ICEConsent?
   var retired: ICERetiredCredentials?
   var discovered: [TransportAddress] = []
+  /// Paths on which an authentic request or answer came, of any generation; the one that did so last at the end.
+  private var provenPaths: [TransportPath] = []
   private var transmits = DrainQueue<(datagram: [UInt8], path: TransportPath)>()
   private var events = DrainQueue<ICEEvent>()
 
   /// Answers are small, but a flood must not pile them up while nobody drains.
   private static let maximumTransmits = 256
+  /// A peer that moves about does not have more paths at a time.
+  private static let maximumProvenPaths = 32
 
   /// - Parameters:
   ///   - role: `.controlling` for the side that sent the offer, also on later restarts by the other side's offer.
@@ -97,6 +101,7 @@ public struct ICEAgent: ~Copyable {
   /// carried the selected pair, the remaining pairs are tried at once.
   public mutating func removeLocalCandidate(at address: TransportAddress) {
     localCandidates.removeAll { $0.base == address }
+    provenPaths.removeAll { $0.local == address }
     checklist.pairs.removeAll { $0.path.local == address }
     if let id = checklist.nominating, checklist.index(ofPair: id) == nil { checklist.nominating = nil }
     guard let consent, consent.path.local == address else { return }
@@ -197,6 +202,7 @@ public struct ICEAgent: ~Copyable {
     guard state != .closed else { return }
     change(state: .closed)
     transmits.removeAll()
+    provenPaths.removeAll()
     consent = nil
     retired = nil
     startGeneration(local: localCredentials)
@@ -208,6 +214,11 @@ public struct ICEAgent: ~Copyable {
     guard let consent, consent.path == path else { return }
     self.consent?.heardAt = max(consent.heardAt, now)
   }
+
+  /// Whether the peer has proved that it is at the far end of a path, by a check or an answer of its own that was authentic.
+  ///
+  /// What has no protection of its own until keys are agreed, DTLS, may be taken from such a path and from no other.
+  public func isProven(_ path: TransportPath) -> Bool { path == selectedPath || provenPaths.contains(path) }
 
   // MARK: What it tells its owner
 
@@ -222,6 +233,13 @@ public struct ICEAgent: ~Copyable {
   mutating func transmit(_ datagram: [UInt8], on path: TransportPath) {
     guard transmits.count < Self.maximumTransmits else { return drops.count(.transmitQueueFull) }
     transmits.push((datagram, path))
+  }
+
+  /// Notes that an authentic message came on a path.
+  mutating func noteProven(_ path: TransportPath) {
+    if let known = provenPaths.lastIndex(of: path) { provenPaths.remove(at: known) }
+    provenPaths.append(path)
+    if provenPaths.count > Self.maximumProvenPaths { provenPaths.removeFirst() }
   }
 
   mutating func report(_ event: ICEEvent) { events.push(event) }

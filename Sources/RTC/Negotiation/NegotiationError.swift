@@ -23,6 +23,9 @@ public enum NegotiationError: Error, Equatable, Sendable, CustomStringConvertibl
   /// ICE credentials or the certificate fingerprint are missing.
   case missingTransport(mid: String)
   case unusableSetup(SetupRole)
+  /// The peer names another certificate while the connection made with the first one stands; that would take a new DTLS
+  /// association (RFC 8842 section 5.1), which is not made within a session.
+  case changedFingerprint
 
   public var description: String {
     switch self {
@@ -43,6 +46,7 @@ public enum NegotiationError: Error, Equatable, Sendable, CustomStringConvertibl
     case .multiplexedRTCPRequired(let mid): "the peer does not multiplex RTCP in section \(mid)"
     case .missingTransport(let mid): "section \(mid) has no ICE credentials or no fingerprint"
     case .unusableSetup(let role): "the DTLS setup role \(role.rawValue) cannot be used here"
+    case .changedFingerprint: "the peer's certificate changed during the session"
     }
   }
 }

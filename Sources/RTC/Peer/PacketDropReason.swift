@@ -10,12 +10,14 @@ public enum PacketDropReason: Int, Sendable, CaseIterable {
   case malformedRTCP
   case replayed
   case failedAuthentication
+  /// From a new source, when as many are known as one peer may have.
+  case tooManySources
   /// Authentic, but from a source no section was negotiated for.
   case unknownSource
   case malformedRetransmission
   /// What it reports was dropped, because the owner has not taken earlier events.
   case unread
-  /// RTCP of our own that found no path for too long.
+  /// RTCP of our own that found no path for too long, or could not be protected.
   case unsent
 }
 

@@ -11,18 +11,13 @@ extension Peer {
   }
 
   /// A sender with fresh source numbers, for `negotiate`.
+  ///
+  /// A sender that was taken off its transceiver is over with the next exchange; who goes on sending makes another.
   public mutating func makeSender(streamID: String, trackID: String, retransmits: Bool = false) throws(NegotiationError)
     -> MediaSender
   {
     try MediaSender(
       streamID: streamID, trackID: trackID, ssrc: freshSSRC(), retransmissionSSRC: retransmits ? freshSSRC() : nil)
-  }
-
-  private mutating func freshSSRC() -> UInt32 {
-    while true {
-      let ssrc = UInt32.random(in: 1...UInt32.max, using: &random)
-      if sendIndex[ssrc] == nil, receiveIndex[ssrc] == nil { return ssrc }
-    }
   }
 
   // MARK: The exchange
@@ -48,12 +43,22 @@ extension Peer {
   }
 
   /// Takes the far end's offer or answer (RFC 8829 §5.10).
+  /// - Throws: what `Negotiation.setRemote` throws, and `changedFingerprint` when the certificate in use is not named any more;
+  ///   nothing is changed then.
   @discardableResult
   public mutating func setRemote(_ description: SessionDescription, as type: DescriptionType, at now: MediaInstant)
     throws(NegotiationError) -> [NegotiationChange]
   {
     self.now = now
-    let changes = try negotiation.setRemote(description, as: type)
+    var next = negotiation
+    let changes = try next.setRemote(description, as: type)
+    if changes.contains(.remoteFingerprintsChanged), let remoteFingerprint,
+      next.remoteTransport?.fingerprints.contains(where: { DTLSFingerprint(sdp: $0.text) == remoteFingerprint })
+        == false
+    {
+      throw .changedFingerprint
+    }
+    negotiation = next
     switch type {
     case .offer:
       if changes.contains(.remoteICERestarted) { ice.restart(role: nil, at: now) }
@@ -76,7 +81,7 @@ extension Peer {
   /// The stream on which a transceiver sends; nil before it was negotiated to send.
   public func sendStream(of transceiver: TransceiverID) -> SendStreamID? {
     guard let encoding = negotiation.transceiver(transceiver)?.sender?.encodings.first else { return nil }
-    return sendIndex[encoding.ssrc].map(SendStreamID.init)
+    return sendIndex[encoding.ssrc].map { SendStreamID(index: $0, ssrc: encoding.ssrc) }
   }
 
   // MARK: What an exchange settled
@@ -90,6 +95,7 @@ extension Peer {
       channels.remoteMaxMessageSize = Int(clamping: data.remoteMaxMessageSize)
       channels.remotePort = data.remotePort
     }
+    sendsReducedSizeRTCP = session.media.allSatisfy(\.usesReducedSizeRTCP)
     startDTLS()
     followICE()
   }
@@ -171,10 +177,12 @@ extension Peer {
     var kept: [ReceiveStream] = []
     var moved: [Int: Int] = [:]
     for (old, stream) in receiveStreams.enumerated() {
-      guard let media = session.media.first(where: { $0.index == stream.section }), media.direction.receives else {
+      guard let media = session.media.first(where: { $0.index == stream.section }), media.direction.receives,
+        media.remoteStreams.isEmpty || announced[stream.ssrc] != nil
+      else {
+        noteUnclaimed(stream.ssrc)
         continue
       }
-      if !media.remoteStreams.isEmpty, announced[stream.ssrc] == nil { continue }
       moved[old] = kept.count
       kept.append(stream)
     }
@@ -185,6 +193,7 @@ extension Peer {
 
   private mutating func applySending(_ session: NegotiatedSession) {
     for i in sendStreams.indices { sendStreams[i].isActive = false }
+    releaseSendStreams()
     var extensions = OutgoingExtensions()
     for media in session.media {
       extensions.mid = media.sendExtensionID(HeaderExtensionURI.mid) ?? extensions.mid
@@ -196,14 +205,19 @@ extension Peer {
       if let known = sendIndex[encoding.ssrc] {
         index = known
       } else {
-        index = sendStreams.count
-        sendStreams.append(
-          SendStream(
-            ssrc: encoding.ssrc, retransmissionSSRC: encoding.retransmissionSSRC,
-            retransmissionSequence: UInt16.random(in: 0...UInt16.max, using: &random), clockRate: codec.clockRate,
-            cname: sender.cname ?? configuration.negotiation.cname, mid: media.mid,
-            history: configuration.retransmissionHistory > 0
-              ? RetransmissionRing(capacity: configuration.retransmissionHistory) : nil))
+        let stream = SendStream(
+          ssrc: encoding.ssrc, retransmissionSSRC: encoding.retransmissionSSRC,
+          retransmissionSequence: UInt16.random(in: 0...UInt16.max, using: &random), clockRate: codec.clockRate,
+          cname: sender.cname ?? configuration.negotiation.cname, mid: media.mid,
+          history: configuration.retransmissionHistory > 0
+            ? RetransmissionRing(capacity: configuration.retransmissionHistory) : nil)
+        if let vacant = sendStreams.firstIndex(where: \.isVacant) {
+          index = vacant
+          sendStreams[vacant] = stream
+        } else {
+          index = sendStreams.count
+          sendStreams.append(stream)
+        }
         sendIndex[encoding.ssrc] = index
       }
       sendStreams[index].isActive = true
@@ -212,5 +226,19 @@ extension Peer {
       sendStreams[index].retransmissionPayloadType = codec.retransmissionPayloadType
     }
     outgoingExtensions = extensions
+  }
+
+  /// Lets go of streams whose sender is on no transceiver any more: their history, their place, their SRTP state. One that is
+  /// only inactive stays, since it may go on, and must then go on where it was.
+  private mutating func releaseSendStreams() {
+    var kept: Set<UInt32> = []
+    for transceiver in negotiation.transceivers { kept.formUnion(transceiver.sender?.encodings.map(\.ssrc) ?? []) }
+    for i in sendStreams.indices where !sendStreams[i].isVacant && !kept.contains(sendStreams[i].ssrc) {
+      sendIndex[sendStreams[i].ssrc] = nil
+      retiringSources.append(sendStreams[i].ssrc)
+      if let repair = sendStreams[i].retransmissionSSRC { retiringSources.append(repair) }
+      pendingResends.removeAll { $0.stream == i }
+      sendStreams[i] = .vacant
+    }
   }
 }

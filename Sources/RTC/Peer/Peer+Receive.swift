@@ -3,8 +3,20 @@ import MediaBasics
 extension Peer {
   mutating func receiveRTP(_ packet: inout MutableRawSpan, length: Int) -> PeerReception {
     guard let header = RTPHeader.parse(packet.bytes.extracting(0..<length)) else { return drop(.malformedRTP) }
-    guard let payload = receiveTable.payloads[Int(header.payloadType)] else { return drop(.unknownSource) }
+    guard let payload = receiveTable.payloads[Int(header.payloadType)] else {
+      noteUnlessClaimed(header.ssrc)
+      return drop(.unknownSource)
+    }
     noteTransportSequence(header, in: packet.bytes.extracting(0..<length))
+    let reception = take(&packet, length: length, header: header, payload: payload)
+    if case .media = reception { return reception }
+    noteUnlessClaimed(header.ssrc)
+    return reception
+  }
+
+  private mutating func take(
+    _ packet: inout MutableRawSpan, length: Int, header: RTPHeader, payload: ReceiveTable.Payload
+  ) -> PeerReception {
     if let wrapped = payload.wraps { return unwrap(&packet, length: length, header: header, mediaType: wrapped) }
     guard let index = stream(for: header, payload: payload, in: packet.bytes.extracting(0..<length)) else {
       return drop(.unknownSource)
@@ -17,21 +29,23 @@ extension Peer {
   {
     guard let payloadLength = header.payloadLength(in: packet) else { return drop(.malformedRTP) }
     let extended: Int64
+    var isRestart = false
     if isRetransmission {
       extended =
         receiveStreams[index].statistics.highestSequence.map { highest in
           highest + Int64(header.sequenceNumber.distance(from: UInt16(truncatingIfNeeded: highest)))
         } ?? Int64(header.sequenceNumber)
     } else {
-      extended = receiveStreams[index].statistics.count(
+      let counted = receiveStreams[index].statistics.count(
         sequence: header.sequenceNumber, timestamp: header.timestamp, length: packet.byteCount, at: now)
+      (extended, isRestart) = (counted.extendedSequence, counted.isRestart)
       if receiveStreams[index].statistics.received == 1 {
         emit(
           .streamStarted(
             section: receiveStreams[index].section, encoding: receiveStreams[index].encoding, ssrc: header.ssrc))
       }
     }
-    let resent = receiveStreams[index].nack?.received(extended, at: now) ?? 0
+    let resent = receiveStreams[index].nack?.received(extended, isRestart: isRestart, at: now) ?? 0
     var level: AudioLevel?
     if receiveTable.audioLevelExtension != 0,
       let range = header.extensionElement(receiveTable.audioLevelExtension, in: packet), range.count >= 1
@@ -101,8 +115,30 @@ extension Peer {
       ReceiveStream(
         ssrc: ssrc, section: section, encoding: encoding, statistics: ReceptionStatistics(clockRate: payload.clockRate),
         nack: payload.usesNack ? NackGenerator() : nil, repairs: nil))
-    receiveIndex[ssrc] = receiveStreams.count - 1
+    claim(ssrc)
     return receiveStreams.count - 1
+  }
+
+  // MARK: Sources of the far end and their SRTP state
+
+  /// The stream that was just added stands for its source from now on.
+  private mutating func claim(_ ssrc: UInt32) {
+    receiveIndex[ssrc] = receiveStreams.count - 1
+    unclaimedSources.removeAll { $0 == ssrc }
+  }
+
+  /// Notes that a source sent something authentic, unless it has a stream.
+  mutating func noteUnlessClaimed(_ ssrc: UInt32) {
+    if receiveIndex[ssrc] == nil { noteUnclaimed(ssrc) }
+  }
+
+  /// Remembers a source that has no stream, or none any more, at the price of the one that was not heard for longest.
+  mutating func noteUnclaimed(_ ssrc: UInt32) {
+    if let known = unclaimedSources.lastIndex(of: ssrc) { unclaimedSources.remove(at: known) }
+    unclaimedSources.append(ssrc)
+    if unclaimedSources.count > Self.maximumUnclaimedSources {
+      srtp?.releaseInbound(unclaimedSources.removeFirst())
+    }
   }
 
   // MARK: Retransmissions (RFC 4588)
@@ -156,7 +192,7 @@ extension Peer {
         ssrc: header.ssrc, section: section, encoding: encoding,
         statistics: ReceptionStatistics(clockRate: receiveStreams[media].statistics.clockRate), nack: nil,
         repairs: media))
-    receiveIndex[header.ssrc] = receiveStreams.count - 1
+    claim(header.ssrc)
     return media
   }
 }

@@ -22,10 +22,13 @@ extension Peer {
     case .receiverReport(_, let blocks): take(blocks)
     case .nack(let nack): answer(nack)
     case .pictureLoss(_, let media):
-      if let index = sendIndex[media] { emitRepeatable(.keyFrameRequested(SendStreamID(index: index))) }
+      if let index = sendIndex[media] {
+        emitRepeatable(.keyFrameRequested(SendStreamID(index: index, ssrc: media)))
+      }
     case .fullIntraRequest(let request):
       for entry in request.entries {
-        if let index = sendIndex[entry.ssrc] { emitRepeatable(.keyFrameRequested(SendStreamID(index: index))) }
+        guard let index = sendIndex[entry.ssrc] else { continue }
+        emitRepeatable(.keyFrameRequested(SendStreamID(index: index, ssrc: entry.ssrc)))
       }
     case .receiverEstimate(let estimate): emitRepeatable(.bandwidthEstimate(estimate.bitrate))
     case .goodbye(let ssrcs, _):
@@ -42,7 +45,7 @@ extension Peer {
       if let roundTrip = block.roundTrip(nowMiddle: configuration.anchor.middle(at: now)) {
         sendStreams[index].roundTrip = roundTrip
       }
-      emitRepeatable(.receiverReport(SendStreamID(index: index)))
+      emitRepeatable(.receiverReport(SendStreamID(index: index, ssrc: block.ssrc)))
     }
   }
 
@@ -50,7 +53,7 @@ extension Peer {
   private mutating func answer(_ nack: RTCPNack) {
     guard let index = sendIndex[nack.media] else { return }
     guard sendStreams[index].history != nil else {
-      emitRepeatable(.retransmissionRequested(SendStreamID(index: index), nack.sequences))
+      emitRepeatable(.retransmissionRequested(SendStreamID(index: index, ssrc: nack.media), nack.sequences))
       return
     }
     for sequence in nack.sequences.prefix(64) where pendingResends.count < 256 {
@@ -117,12 +120,17 @@ extension Peer {
     let wait = roundTrip ?? .milliseconds(100)
     for i in receiveStreams.indices {
       guard let missing = receiveStreams[i].nack?.due(at: now, roundTrip: wait), !missing.isEmpty else { continue }
-      sendSoon(.nack(RTCPNack(sender: feedbackSSRC, media: receiveStreams[i].ssrc, sequences: missing)))
+      var rest = missing[...]
+      while !rest.isEmpty {
+        let part = Array(rest.prefix(RTCPNack.maximumSequences))
+        sendSoon(.nack(RTCPNack(sender: feedbackSSRC, media: receiveStreams[i].ssrc, sequences: part)))
+        rest = rest.dropFirst(RTCPNack.maximumSequences)
+      }
     }
   }
 
   mutating func makeTransportFeedback() {
-    if let report = feedback.report(sender: feedbackSSRC, media: transportFeedbackMedia, at: now) {
+    while let report = feedback.report(sender: feedbackSSRC, media: transportFeedbackMedia, at: now) {
       sendSoon(.transportFeedback(report))
     }
   }
@@ -145,24 +153,36 @@ extension Peer {
       .receiverEstimate(RTCPReceiverEstimate(sender: feedbackSSRC, bitrate: bitrate, ssrcs: Array(ssrcs.prefix(64)))))
   }
 
+  /// Bytes of a compound that no further packet is added to exceed, and that no packet exceeds alone.
+  static let fullCompound = 1_150
+
   /// Packs waiting RTCP into one datagram and adds it to the batch.
+  ///
+  /// Where the far end has not agreed to less, a compound begins with a report and a name (RFC 3550 §6.1, RFC 4585 §3.1).
   mutating func sendRTCP(with srtp: any SRTPTransform, on path: TransportPath, into batch: inout PacketBatch) {
     var writer = ByteWriter(reserving: 1_200)
+    if !sendsReducedSizeRTCP, let first = pendingRTCP.first, !first.isReport {
+      RTCPPacket.receiverReport(ssrc: feedbackSSRC, blocks: []).write(to: &writer)
+      RTCPPacket.sourceDescription([
+        RTCPSourceDescription(ssrc: feedbackSSRC, cname: configuration.negotiation.cname)
+      ]).write(to: &writer)
+    }
     var taken = 0
     for packet in pendingRTCP {
       var alone = ByteWriter()
       packet.write(to: &alone)
-      if taken > 0, writer.count + alone.count > 1_150 { break }
+      if taken > 0, writer.count + alone.count > Self.fullCompound { break }
       writer.append(alone.bytes)
       taken += 1
     }
     pendingRTCP.removeFirst(taken)
     let compound = writer.bytes
-    guard compound.count <= 1_400 else { return }
-    batch.append(on: path) { slot in
+    let isSent = batch.append(on: path) { slot in
+      guard compound.count <= slot.byteCount else { return nil }
       slot.withUnsafeMutableBytes { $0.copyBytes(from: compound) }
       return srtp.protectRTCP(&slot, length: compound.count)
     }
+    if !isSent { drops.count(.unsent) }
   }
 
   // MARK: Statistics
@@ -179,7 +199,7 @@ extension Peer {
 
   /// What is known of one outgoing stream.
   public func sendStatistics(_ id: SendStreamID) -> SendStreamStatistics? {
-    guard sendStreams.indices.contains(id.index) else { return nil }
+    guard hasSendStream(id) else { return nil }
     let stream = sendStreams[id.index]
     return SendStreamStatistics(
       ssrc: stream.ssrc, packets: stream.packets, bytes: stream.bytes, resent: stream.resent,

@@ -12,8 +12,7 @@ extension Peer {
   public mutating func send(
     _ header: RTPOutgoing, payload: RawSpan, on id: SendStreamID, at now: MediaInstant, into batch: inout PacketBatch
   ) -> Bool {
-    guard let srtp, let path = ice.selectedPath, state != .closed, sendStreams.indices.contains(id.index),
-      sendStreams[id.index].isActive
+    guard let srtp, let path = ice.selectedPath, state != .closed, hasSendStream(id), sendStreams[id.index].isActive
     else { return false }
     var header = header
     header.ssrc = sendStreams[id.index].ssrc
@@ -25,6 +24,10 @@ extension Peer {
     }
     if sent { sendStreams[id.index].count(timestamp: header.timestamp, payload: payload.byteCount, at: now) }
     return sent
+  }
+
+  func hasSendStream(_ id: SendStreamID) -> Bool {
+    sendStreams.indices.contains(id.index) && sendStreams[id.index].ssrc == id.ssrc
   }
 
   /// The extension elements that an audio packet of ours carries: its level, where that was negotiated.

@@ -19,6 +19,8 @@ extension Peer {
       followICE()
       return .handled
     case .dtls:
+      // Until keys are agreed a record has nothing that tells whose it is: an alert from anywhere would end the handshake.
+      guard ice.isProven(path) else { return drop(.unknownPath) }
       receiveDTLS(datagram.bytes.extracting(0..<length))
       return .handled
     case .rtp:
@@ -27,6 +29,7 @@ extension Peer {
         switch srtp.unprotectRTCP(&datagram, length: length) {
         case .ok(let clear):
           ice.noteReceived(on: path, at: now)
+          if let sender = SRTCPHeader(datagram.bytes.extracting(0..<clear))?.ssrc { noteUnlessClaimed(sender) }
           return receiveRTCP(datagram.bytes.extracting(0..<clear))
         case .drop(let reason): return drop(PacketDropReason(reason))
         }
@@ -85,6 +88,9 @@ extension Peer {
         guard !batch.isFull else { return false }
         sendRTCP(with: srtp, on: path, into: &batch)
       }
+      // Only now does nothing wait that might be sent from them.
+      for ssrc in retiringSources { srtp.releaseOutbound(ssrc) }
+      retiringSources.removeAll()
       if !pendingResends.isEmpty {
         sendResends(with: srtp, on: path, into: &batch)
         if !pendingResends.isEmpty { return false }
@@ -256,6 +262,7 @@ extension PacketDropReason {
     switch reason {
     case .replayed: self = .replayed
     case .malformed: self = .malformedRTP
+    case .tooManySources: self = .tooManySources
     default: self = .failedAuthentication
     }
   }

@@ -30,7 +30,7 @@ public struct Peer: ~Copyable {
   var dtlsRole: DTLSRole?
   /// The handshake's own deadline, noted whenever it may have changed.
   var dtlsDeadline: MediaInstant?
-  /// DTLS datagrams that came before the remote description did.
+  /// DTLS datagrams that came on a proven path before the remote description, or the choice of a path, did.
   var earlyDTLS: [[UInt8]] = []
   var connectDeadline: MediaInstant?
   private var events: [PeerEvent] = []
@@ -41,8 +41,18 @@ public struct Peer: ~Copyable {
   var receiveTable = ReceiveTable()
   var receiveStreams: [ReceiveStream] = []
   var receiveIndex: [UInt32: Int] = [:]
+  /// Sources that sent authentic packets and that no stream stands for, the one heard last at the end: senders of RTCP alone,
+  /// what is not negotiated any more, what came before its description. They keep their replay windows and rollover
+  /// counters, since any of them may go on.
+  var unclaimedSources: [UInt32] = []
+  /// The streams of senders that there are, and in between vacant places.
   var sendStreams: [SendStream] = []
   var sendIndex: [UInt32: Int] = [:]
+  /// Sources whose sender is gone and whose last RTCP may still wait; nothing is sent from them after that.
+  var retiringSources: [UInt32] = []
+  /// The SSRCs that are drawn, each once in a peer's life: an odd step meets every number before it meets one again.
+  private var nextSSRC: UInt32
+  private let ssrcStep: UInt32
   /// Our source in feedback about streams of others, before we have a stream of our own.
   var feedbackSSRC: UInt32
   var reportsDue: MediaInstant?
@@ -51,9 +61,13 @@ public struct Peer: ~Copyable {
   var pendingRTCP: [RTCPPacket] = []
   var pendingResends: [PendingResend] = []
   var outgoingExtensions = OutgoingExtensions()
+  /// Whether the far end takes RTCP feedback without a report before it (RFC 5506).
+  var sendsReducedSizeRTCP = false
 
   /// Bound on remote sources, so that a peer who invents them costs nothing.
   static let maximumReceiveStreams = 512
+  /// Bound on sources without a stream that are remembered; beyond, the one not heard for longest is forgotten.
+  static let maximumUnclaimedSources = SRTPLimits.inboundSources - maximumReceiveStreams
   /// Bound on events that the owner has not taken; those of the peer's own state always find room.
   static let maximumEvents = 2_048
   /// Bound on RTCP that waits for a path; it takes hundreds of streams to fill a tenth of it between two turns.
@@ -75,7 +89,19 @@ public struct Peer: ~Copyable {
       configuration: configuration.dataChannels, isDTLSClient: nil, random: SeededGenerator(from: &random))
     negotiation = Negotiation(configuration: configuration.negotiation)
     feedbackSSRC = UInt32.random(in: 1...UInt32.max, using: &random)
+    nextSSRC = UInt32.random(in: 0...UInt32.max, using: &random)
+    ssrcStep = UInt32.random(in: 0...UInt32.max, using: &random) | 1
     self.random = random
+  }
+
+  /// A source of our own that is in no use and never was: packets of a new stream must not have the indices that those
+  /// of an old one had under the same key (RFC 3711 §9.1).
+  mutating func freshSSRC() -> UInt32 {
+    while true {
+      nextSSRC &+= ssrcStep
+      let ssrc = nextSSRC
+      if ssrc != 0, ssrc != feedbackSSRC, sendIndex[ssrc] == nil, receiveIndex[ssrc] == nil { return ssrc }
+    }
   }
 
   // MARK: What the owner asks

@@ -9,7 +9,7 @@ struct SendStream {
   var clockRate: UInt32
   var cname: String
   var mid: String
-  var isActive = true
+  var isActive: Bool
   var history: RetransmissionRing?
 
   private(set) var packets: UInt32 = 0
@@ -22,7 +22,7 @@ struct SendStream {
 
   init(
     ssrc: UInt32, retransmissionSSRC: UInt32?, retransmissionSequence: UInt16, clockRate: UInt32, cname: String,
-    mid: String, history: RetransmissionRing?
+    mid: String, isActive: Bool = true, history: RetransmissionRing?
   ) {
     self.ssrc = ssrc
     self.retransmissionSSRC = retransmissionSSRC
@@ -30,8 +30,18 @@ struct SendStream {
     self.clockRate = clockRate
     self.cname = cname
     self.mid = mid
+    self.isActive = isActive
     self.history = history
   }
+
+  /// A place that no stream has.
+  static var vacant: SendStream {
+    SendStream(
+      ssrc: 0, retransmissionSSRC: nil, retransmissionSequence: 0, clockRate: 0, cname: "", mid: "", isActive: false,
+      history: nil)
+  }
+
+  var isVacant: Bool { ssrc == 0 }
 
   /// What the far end last reported.
   var report: RTCPReportBlock?

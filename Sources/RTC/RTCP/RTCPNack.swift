@@ -7,6 +7,9 @@ public struct RTCPNack: Sendable, Equatable {
   /// In the order in which the pairs on the wire name them.
   public var sequences: [UInt16]
 
+  /// Sequence numbers of one packet, so that it fits a datagram however far they lie apart.
+  static let maximumSequences = 256
+
   public init(sender: UInt32, media: UInt32, sequences: [UInt16]) {
     self.sender = sender
     self.media = media

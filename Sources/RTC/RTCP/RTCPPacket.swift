@@ -13,6 +13,14 @@ public enum RTCPPacket: Sendable, Equatable {
   case receiverEstimate(RTCPReceiverEstimate)
   case transportFeedback(RTCPTransportFeedback)
 
+  /// Whether a compound may begin with it (RFC 3550 §6.1).
+  var isReport: Bool {
+    switch self {
+    case .senderReport, .receiverReport: true
+    default: false
+    }
+  }
+
   /// RTCP packet types.
   enum Kind {
     static let senderReport: UInt8 = 200

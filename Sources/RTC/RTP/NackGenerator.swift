@@ -35,27 +35,21 @@ public struct NackGenerator: Sendable {
 
   /// Notes the arrival of a packet by its extended sequence number.
   ///
+  /// - Parameter isRestart: the source begins anew with it, by the judgement of `ReceptionStatistics`; nothing before it is missing.
   /// - Returns: how likely it was lost and sent again and not only late, 0…1.
   @discardableResult
-  public mutating func received(_ sequence: Int64, at now: MediaInstant) -> Float {
-    guard let highest else {
-      self.highest = sequence
-      highestAt = now
+  public mutating func received(_ sequence: Int64, isRestart: Bool = false, at now: MediaInstant) -> Float {
+    guard let highest, !isRestart else {
+      restart(sequence, at: now)
       return 0
     }
-    if sequence <= highest {
-      guard highest - sequence <= 10_000 else {
-        restart(sequence, at: now)
-        return 0
-      }
-      return fill(sequence, behind: highest - sequence, at: now)
-    }
+    if sequence <= highest { return fill(sequence, behind: highest - sequence, at: now) }
     judge.advance(by: sequence - highest)
     let gap = sequence - highest - 1
     let since = now - highestAt
     self.highest = sequence
     highestAt = now
-    // A jump that no loss explains is a restarted source: nothing is missing.
+    // So much is not asked for: the far end would not have it any more.
     guard gap <= Int64(Self.maximumMissing) else {
       restart(sequence, at: now)
       return 0

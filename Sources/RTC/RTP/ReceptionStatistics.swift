@@ -18,10 +18,19 @@ public struct ReceptionStatistics: Sendable {
 
   public init(clockRate: UInt32) { self.clockRate = max(1, clockRate) }
 
-  /// Counts a packet; answers its extended sequence number.
-  public mutating func count(sequence: UInt16, timestamp: UInt32, length: Int, at now: MediaInstant) -> Int64 {
-    if let highest = extender.highest, abs(extender.peek(sequence) - highest) > 3_000 {
-      // RFC 3550 A.1: a jump this large is a restarted source.
+  /// What a packet was counted as.
+  public struct Counted: Sendable, Equatable {
+    public var extendedSequence: Int64
+    /// The packet lies so far from those before it that the source has begun anew, and the numbering with it.
+    public var isRestart: Bool
+  }
+
+  /// Counts a packet.
+  @discardableResult
+  public mutating func count(sequence: UInt16, timestamp: UInt32, length: Int, at now: MediaInstant) -> Counted {
+    // RFC 3550 A.1: a jump this large is a restarted source.
+    let isRestart = extender.highest.map { abs(extender.peek(sequence) - $0) > 3_000 } ?? false
+    if isRestart {
       extender = SequenceExtender()
       base = nil
       expectedPrior = 0
@@ -42,7 +51,7 @@ public struct ReceptionStatistics: Sendable {
     }
     transit = Int64(now32)
     lastArrival = now
-    return extended
+    return Counted(extendedSequence: extended, isRestart: isRestart)
   }
 
   public mutating func noteSenderReport(ntp: UInt64, at now: MediaInstant) {

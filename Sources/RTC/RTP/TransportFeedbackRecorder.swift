@@ -20,6 +20,8 @@ public struct TransportFeedbackRecorder: Sendable {
   static let period = MediaDuration.milliseconds(100)
   static let framePeriod = MediaDuration.milliseconds(50)
   static let maximumWaiting = 100
+  /// Arrivals of one report, so that it fits a datagram whatever their deltas and the holes between them.
+  static let maximumArrivals = 256
 
   public init() {}
 
@@ -60,8 +62,10 @@ public struct TransportFeedbackRecorder: Sendable {
     var next = base
     var taken = 0
     for arrival in arrivals {
-      // What lies beyond a hole that a report has no room for begins the next one.
-      if arrival.sequence - base >= Int64(RTCPTransportFeedback.maximumStatuses) { break }
+      // What a report has no room for, and what lies beyond too large a hole, begins the next one.
+      guard taken < Self.maximumArrivals, arrival.sequence - base < Int64(RTCPTransportFeedback.maximumStatuses) else {
+        break
+      }
       taken += 1
       if arrival.sequence < next { continue }
       while next < arrival.sequence {
