@@ -9,7 +9,6 @@ let package = Package(
   products: [.executable(name: "ncall", targets: ["ncall"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-atomics", exact: "1.3.0"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -61,28 +60,27 @@ let package = Package(
       name: "MediaServer",
       dependencies: [
         "LiveKitProtocol", "MediaBasics", "RTC", "RTCTransport", "Yams",
-        .product(name: "DequeModule", package: "swift-collections"),
-        .product(name: "Atomics", package: "swift-atomics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
 
     // Floor 4.
     .target(
       name: "CallCore",
       dependencies: [
-        "LiveKit", "LiveKitProtocol", "MediaBasics", "RTCTransport", "Sound",
+        "LiveKit", "MediaBasics", "RTCTransport", "Sound",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
 
     // Floor 5.
-    .target(name: "TUI", dependencies: ["CallCore", "MediaBasics", "TerminalKit"]),
-    .target(name: "Headless", dependencies: ["CallCore", "MediaBasics"]),
+    .target(name: "TUI", dependencies: ["CallCore", "TerminalKit"]),
+    .target(name: "Headless", dependencies: ["CallCore"]),
     .target(
       name: "Demo",
       dependencies: [
