@@ -1,4 +1,6 @@
-/// What scripts say to a running client, and what it tells them.
+/// What scripts and monitors say to a running client, and what it tells them.
 enum HeadlessTargets {
-  static let all: [FuzzTarget] = [ControlLineTarget.target, EventLineTarget.target]
+  static let all: [FuzzTarget] = [
+    ControlLineTarget.target, EventLineTarget.target, MetricsRequestTarget.target,
+  ]
 }

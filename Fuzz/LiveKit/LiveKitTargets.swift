@@ -1,4 +1,6 @@
 /// What the client reads from its server and from other participants.
 enum LiveKitTargets {
-  static let all: [FuzzTarget] = [TrickleCandidateTarget.target, StreamAssemblerTarget.target, ServerURLTarget.target]
+  static let all: [FuzzTarget] = [
+    TrickleCandidateTarget.target, StreamAssemblerTarget.target, ServerURLTarget.target, SignalFramesTarget.target,
+  ]
 }

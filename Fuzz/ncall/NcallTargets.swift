@@ -1,4 +1,6 @@
 /// What the program reads from its user.
 enum NcallTargets {
-  static let all: [FuzzTarget] = [ConfigurationFileTarget.target, OptionTextTarget.target]
+  static let all: [FuzzTarget] = [
+    ConfigurationFileTarget.target, LineReaderTarget.target, OptionTextTarget.target,
+  ]
 }

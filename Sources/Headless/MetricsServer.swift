@@ -87,7 +87,8 @@ public final class MetricsServer: Sendable {
     do throws(StreamSocket.LineError) {
       let request = try StreamSocket.read(
         client, limit: Self.maximumRequest, seconds: Self.patience, until: Self.endOfHead)
-      StreamSocket.write(client, answer(String(decoding: request, as: UTF8.self)), seconds: Self.patience)
+      let answer = Self.answer(String(decoding: request, as: UTF8.self), in: store.state)
+      StreamSocket.write(client, answer, seconds: Self.patience)
     } catch {
       if error == .tooLong {
         let answer = Self.reply("431 Request Header Fields Too Large", "a request has at most 16 KiB\n")
@@ -98,7 +99,7 @@ public final class MetricsServer: Sendable {
   }
 
   /// Where the empty line after a request's fields begins.
-  private static func endOfHead(_ bytes: [UInt8], from: Int) -> Int? {
+  static func endOfHead(_ bytes: [UInt8], from: Int) -> Int? {
     let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
     var previous: Int?
     for (index, byte) in bytes.enumerated().dropFirst(max(0, from - 3)) {
@@ -113,23 +114,23 @@ public final class MetricsServer: Sendable {
   }
 
   /// The answer to a request's head.
-  func answer(_ request: String) -> String {
+  static func answer(_ request: String, in state: State) -> String {
     let words = (request.split(whereSeparator: \.isNewline).first ?? "").split(separator: " ")
     guard words.count == 3, words[2].hasPrefix("HTTP/") else {
-      return Self.reply("400 Bad Request", "no HTTP request\n")
+      return reply("400 Bad Request", "no HTTP request\n")
     }
     guard words[0] == "GET" || words[0] == "HEAD" else {
-      return Self.reply("405 Method Not Allowed", "only GET is answered here\n", "Allow: GET, HEAD\r\n")
+      return reply("405 Method Not Allowed", "only GET is answered here\n", "Allow: GET, HEAD\r\n")
     }
-    let (status, body) = page(words[1].prefix { $0 != "?" })
-    return Self.reply(status, body, isHead: words[0] == "HEAD")
+    let (status, body) = page(words[1].prefix { $0 != "?" }, in: state)
+    return reply(status, body, isHead: words[0] == "HEAD")
   }
 
-  private func page(_ path: Substring) -> (status: String, body: String) {
+  private static func page(_ path: Substring, in state: State) -> (status: String, body: String) {
     switch path {
-    case "/metrics": return ("200 OK", MetricsText.text(store.state))
+    case "/metrics": return ("200 OK", MetricsText.text(state))
     case "/healthz":
-      switch store.state.call.connection {
+      switch state.call.connection {
       case .joined: return ("200 OK", "joined\n")
       case .left: return ("503 Service Unavailable", "left\n")
       default: return ("503 Service Unavailable", "not joined\n")

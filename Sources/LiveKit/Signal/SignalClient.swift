@@ -3,7 +3,6 @@ import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
-import NIOWebSocket
 
 /// Opens signalling connections to a LiveKit server.
 public struct SignalClient: Sendable {
@@ -60,12 +59,7 @@ public struct SignalClient: Sendable {
     let outcome: HTTPExchange.Outcome
     do {
       outcome = try await exchange.run(on: loop) { channel in
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(
-          NIOWebSocketFrameAggregator(
-            minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 1024,
-            maxAccumulatedFrameSize: Limits.signalMessageSize))
-        try pipeline.addHandler(SignalFrameHandler(first: first, messages: continuation, shared: shared))
+        try SignalFrameHandler.add(to: channel, first: first, messages: continuation, shared: shared)
       }
     } catch {
       first.fail(error)

@@ -33,6 +33,18 @@ final class SignalFrameHandler: ChannelDuplexHandler {
     self.shared = shared
   }
 
+  /// Adds the handlers from frames to messages to a channel that has been upgraded to a WebSocket; on its event loop.
+  static func add(
+    to channel: any Channel, first: EventLoopPromise<LKSignalResponse.OneOf_Message>,
+    messages: AsyncStream<LKSignalResponse.OneOf_Message>.Continuation, shared: SignalConnection.Shared
+  ) throws {
+    let pipeline = channel.pipeline.syncOperations
+    try pipeline.addHandler(
+      NIOWebSocketFrameAggregator(
+        minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 1024, maxAccumulatedFrameSize: Limits.signalMessageSize))
+    try pipeline.addHandler(SignalFrameHandler(first: first, messages: messages, shared: shared))
+  }
+
   // MARK: Incoming
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
