@@ -55,6 +55,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .target(
@@ -82,7 +83,7 @@ let package = Package(
 
     // Floor 5.
     .target(name: "TUI", dependencies: ["CallCore", "MediaBasics", "TerminalKit"]),
-    .target(name: "Headless", dependencies: ["CallCore", "MediaBasics"]),
+    .target(name: "Headless", dependencies: ["CallCore", "MediaBasics", "RTCTransport"]),
     .target(
       name: "Demo",
       dependencies: [
