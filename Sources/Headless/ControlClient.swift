@@ -26,7 +26,7 @@ public struct ControlClient: Sendable {
     let found = running.filter { name in
       guard let descriptor = connect(name) else { return false }
       defer { close(descriptor) }
-      guard let answer = try? exchange("snapshot", over: descriptor, seconds: 2),
+      guard let answer = try? exchange(ControlSocket.identityQuestion, over: descriptor, seconds: 2),
         let object = try? JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any]
       else { return false }
       return object["self"] as? String == identity

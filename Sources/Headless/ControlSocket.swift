@@ -92,8 +92,17 @@ public final class ControlSocket: Sendable {
     return out.finished
   }
 
+  /// Asks whose client this is: what `ncall ctl` wants to know, and no event of the call.
+  static let identityQuestion = "identity"
+
   /// Runs one command line; answers the JSON.
   func answer(_ line: String) -> String {
+    if line == Self.identityQuestion {
+      var out = JSONLine()
+      out.add("ok", true)
+      out.add("self", store.state.call.me?.identity ?? "")
+      return out.finished
+    }
     var command: Command
     do throws(CommandError) { command = try CommandRegistry.standard.parse(line) } catch {
       return Self.refusal(Self.words(for: error), code: "usage")

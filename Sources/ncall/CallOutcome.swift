@@ -11,7 +11,7 @@ enum CallOutcome {
     }
     switch end {
     case .noAudioDevice(let text): return (.noAudioDevice, "\(text); see `ncall devices`")
-    case .badInput(let text): return (.usage, "\(text); check the option's value")
+    case .badInput(let text): return (.usage, "\(text); check --input and --output")
     case .room(let end): return ending(of: end)
     }
   }
