@@ -100,6 +100,8 @@ public final class CallSession: Sendable {
     var state = CallCore.State()
     state.call.microphone.isMuted = options.isMuted
     state.call.microphone.isPushToTalk = options.isPushToTalk
+    // Where nobody looks, a reading counts as it is.
+    state.call.meterFall = options.levelPeriod.map { Int(max(1, min(127, ($0 / .seconds(1) * 90).rounded()))) } ?? 127
     return state
   }
 
