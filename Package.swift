@@ -54,6 +54,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .target(
@@ -80,7 +81,7 @@ let package = Package(
 
     // Floor 5.
     .target(name: "TUI", dependencies: ["CallCore", "TerminalKit"]),
-    .target(name: "Headless", dependencies: ["CallCore"]),
+    .target(name: "Headless", dependencies: ["CallCore", "RTCTransport"]),
     .target(
       name: "Demo",
       dependencies: [

@@ -1,5 +1,6 @@
 import Foundation
 import LiveKit
+import RTCTransport
 import Synchronization
 
 /// The robots' talk: one after the other, with a pause between, and now and then somebody falls into another's word.
@@ -40,7 +41,7 @@ final class Conversation: Sendable {
   }
 
   func start() {
-    let thread = Thread { [self] in
+    NamedThread.start("ncall-robots") { [self] in
       var deadline = ProcessInfo.processInfo.systemUptime
       while step() {
         deadline += Self.tick
@@ -52,8 +53,6 @@ final class Conversation: Sendable {
         }
       }
     }
-    thread.name = "ncall-robots"
-    thread.start()
   }
 
   func stop() { state.withLock { $0.isStopped = true } }

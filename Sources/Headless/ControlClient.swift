@@ -20,13 +20,27 @@ public struct ControlClient: Sendable {
       }
   }
 
+  /// The name of the one running client that has this identity in its call.
+  private func identified(as identity: String) -> String? {
+    guard !identity.isEmpty else { return nil }
+    let found = running.filter { name in
+      guard let descriptor = connect(name) else { return false }
+      defer { close(descriptor) }
+      guard let answer = try? exchange(ControlSocket.identityQuestion, over: descriptor, seconds: 2),
+        let object = try? JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any]
+      else { return false }
+      return object["self"] as? String == identity
+    }
+    return found.count == 1 ? found.first : nil
+  }
+
   /// Sends a command line and answers the JSON line that came back.
   /// - Parameters:
   ///   - client: its name, where several run.
   ///   - seconds: how long the answer may take.
   public func send(_ command: String, to client: String?, seconds: Double = 5) throws(ControlSocketError) -> String {
     if let objection = ControlFolder.objection(to: folder) { throw .folder(folder, objection) }
-    let name: String
+    var name: String
     if let client {
       name = client
     } else {
@@ -35,15 +49,24 @@ public struct ControlClient: Sendable {
       guard all.count == 1 else { throw .severalClients(all) }
       name = only
     }
-    guard let descriptor = connect(name) else { throw .noSuchClient(name) }
+    var connection = connect(name)
+    if connection == nil, let known = identified(as: name) {
+      name = known
+      connection = connect(known)
+    }
+    guard let descriptor = connection else { throw .noSuchClient(name) }
     defer { close(descriptor) }
-    let line = command.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n"
-    guard StreamSocket.write(descriptor, line, seconds: seconds) else { throw .noAnswer(path(name)) }
-    do throws(StreamSocket.LineError) {
-      return try StreamSocket.readLine(descriptor, limit: 16 << 20, seconds: seconds)
-    } catch {
+    do throws(StreamSocket.LineError) { return try exchange(command, over: descriptor, seconds: seconds) } catch {
       throw .noAnswer(path(name))
     }
+  }
+
+  private func exchange(
+    _ command: String, over descriptor: Int32, seconds: Double
+  ) throws(StreamSocket.LineError) -> String {
+    let line = command.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n"
+    guard StreamSocket.write(descriptor, line, seconds: seconds) else { throw .silent }
+    return try StreamSocket.readLine(descriptor, limit: 16 << 20, seconds: seconds)
   }
 
   private func path(_ name: String) -> String { "\(folder)/\(name).sock" }

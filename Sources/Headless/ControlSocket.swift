@@ -5,30 +5,40 @@ import Synchronization
 /// The socket through which `ncall ctl` and scripts command a running client.
 ///
 /// One connection carries one command line, such as `volume bo 80`, and gets one JSON line back: `{"ok":true}`, with what
-/// was asked for where there is something to tell, or `{"ok":false,"error":"…"}`. Only the owner may connect.
+/// was asked for where there is something to tell, or `{"ok":false,"code":"usage","error":"…"}`. Only the owner may connect.
 public final class ControlSocket: Sendable {
+  /// Measures how the call does now; nil where there is nothing to measure.
+  public typealias Stats = @Sendable () async -> CallStats?
+
   static let maximumCommand = 16 * 1_024
-  private static let maximumClients = 8
   /// Seconds that a command, and the taking of its answer, may need.
   private static let patience = 2.0
 
   public let path: String
-  private let descriptor: Int32
   private let store: Store
-  private let isClosed = Mutex(false)
-  private let clients = DispatchSemaphore(value: maximumClients)
+  private let hasScreen: Bool
+  private let stats: Stats?
+  private let listener: Mutex<StreamListener?>
 
   /// Makes the socket and serves it.
+  /// - Parameters:
+  ///   - hasScreen: whether there is a screen for commands that change what it shows.
+  ///   - stats: measures the figures that `stats` answers; nil for those that were measured last.
   /// - Throws: `ControlSocketError` when the folder or the socket cannot be made.
-  public init(folder: String, name: String = "\(ProcessInfo.processInfo.processIdentifier)", store: Store)
-    throws(ControlSocketError)
-  {
+  public init(
+    folder: String, name: String = "\(ProcessInfo.processInfo.processIdentifier)", store: Store, hasScreen: Bool = true,
+    stats: Stats? = nil
+  ) throws(ControlSocketError) {
     self.store = store
-    path = "\(folder)/\(name).sock"
+    self.hasScreen = hasScreen
+    self.stats = stats
+    listener = Mutex(nil)
+    let path = "\(folder)/\(name).sock"
+    self.path = path
     try ControlFolder.prepare(folder)
     ControlFolder.sweep(folder)
     unlink(path)
-    descriptor = StreamSocket.make()
+    let descriptor = StreamSocket.make()
     guard descriptor >= 0 else { throw .socket(path, String(cString: strerror(errno))) }
     // The file takes its permissions from the socket, so that it is never there with others.
     fchmod(descriptor, 0o600)
@@ -38,39 +48,21 @@ public final class ControlSocket: Sendable {
       Foundation.close(descriptor)
       throw .socket(path, reason)
     }
-    let thread = Thread { [self] in serve() }
-    thread.name = "ncall-control"
-    thread.start()
+    let listener = StreamListener(descriptor, name: "ncall-control", ended: { unlink(path) }) { [self] client in
+      respond(to: client)
+    }
+    self.listener.withLock { $0 = listener }
+    listener.start()
   }
 
   /// Stops serving and removes the socket.
   public func close() {
-    isClosed.withLock { closed in
-      guard !closed else { return }
-      closed = true
-      unlink(path)
-      // Wakes the thread that waits for connections, which closes the descriptor.
-      shutdown(descriptor, Int32(SHUT_RDWR))
+    // The listener holds on to this one through what it is to call.
+    let listener = listener.withLock { listener in
+      defer { listener = nil }
+      return listener
     }
-  }
-
-  private func serve() {
-    while let client = StreamSocket.accept(descriptor) {
-      clients.wait()
-      let thread = Thread { [self] in
-        respond(to: client)
-        clients.signal()
-      }
-      thread.name = "ncall-control-client"
-      thread.stackSize = 512 << 10
-      thread.start()
-    }
-    // Under the lock, so that the number cannot go to somebody else while `close` uses it.
-    isClosed.withLock { closed in
-      if !closed { unlink(path) }
-      closed = true
-      Foundation.close(descriptor)
-    }
+    listener?.close()
   }
 
   private func respond(to client: Int32) {
@@ -88,30 +80,76 @@ public final class ControlSocket: Sendable {
   }
 
   private func refuse(_ client: Int32, _ reason: String) {
-    StreamSocket.write(client, Self.refusal(reason) + "\n", seconds: Self.patience)
+    StreamSocket.write(client, Self.refusal(reason, code: "usage") + "\n", seconds: Self.patience)
   }
 
-  private static func refusal(_ reason: String) -> String {
+  /// - Parameter code: `usage` for what makes no sense, `conflict` for what cannot be now.
+  private static func refusal(_ reason: String, code: String) -> String {
     var out = JSONLine()
     out.add("ok", false)
+    out.add("code", code)
     out.add("error", reason)
     return out.finished
   }
 
+  /// Asks whose client this is: what `ncall ctl` wants to know, and no event of the call.
+  static let identityQuestion = "identity"
+
   /// Runs one command line; answers the JSON.
   func answer(_ line: String) -> String {
-    let command: Command
-    do throws(CommandError) { command = try CommandRegistry.standard.parse(line) } catch {
-      return Self.refusal("\(error)")
+    if line == Self.identityQuestion {
+      var out = JSONLine()
+      out.add("ok", true)
+      out.add("self", store.state.call.me?.identity ?? "")
+      return out.finished
     }
-    let state = store.state
-    if let refusal = command.refusal(in: state) { return Self.refusal(refusal) }
+    var command: Command
+    do throws(CommandError) { command = try CommandRegistry.standard.parse(line) } catch {
+      return Self.refusal(Self.words(for: error), code: "usage")
+    }
+    if !hasScreen, case .view(let wanted) = command {
+      guard wanted == .quit else {
+        return Self.refusal("this client has no screen, which the command is for", code: "conflict")
+      }
+      // There is nobody to ask whether it is meant.
+      command = .leave
+    }
+    if let refusal = command.refusal(in: store.state) { return Self.refusal(refusal, code: "conflict") }
     var out = JSONLine()
     out.add("ok", true)
     // On the screen these two would open something; a script wants the answer.
-    if command != .stats { store.send(.command(command)) }
-    if command == .snapshot { SnapshotLine.fill(&out, state) }
-    if command == .stats { StatsLine.fill(&out, state.call.stats ?? CallStats()) }
+    if command == .stats {
+      guard let stats = measured() else {
+        return Self.refusal(
+          "there are no figures yet: the client is not in a call, or has only just joined", code: "conflict")
+      }
+      StatsLine.fill(&out, stats)
+      return out.finished
+    }
+    store.send(.command(command))
+    if command == .snapshot { SnapshotLine.fill(&out, store.state) }
     return out.finished
+  }
+
+  private static func words(for error: CommandError) -> String {
+    if case .unknown(let word, nearest: nil) = error {
+      return "there is no command \"\(word)\"; `ncall ctl --help` lists them"
+    }
+    return "\(error)"
+  }
+
+  /// Waits for the figures, on the connection's own thread.
+  private func measured() -> CallStats? {
+    guard let stats else { return store.state.call.stats }
+    final class Answer: Sendable { let stats = Mutex<CallStats?>(nil) }
+    let answer = Answer()
+    let isThere = DispatchSemaphore(value: 0)
+    Task {
+      let measured = await stats()
+      answer.stats.withLock { $0 = measured }
+      isThere.signal()
+    }
+    guard isThere.wait(timeout: .now() + Self.patience) == .success else { return nil }
+    return answer.stats.withLock { $0 }
   }
 }

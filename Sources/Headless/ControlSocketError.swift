@@ -15,8 +15,9 @@ public enum ControlSocketError: Error, Sendable, Equatable, CustomStringConverti
       "no ncall client is running (there is no control socket in \(folder)); start one with `ncall join`"
     case .severalClients(let names):
       "several clients are running; choose one with --client: \(names.joined(separator: ", "))"
-    case .noSuchClient(let name): "there is no running client \(name)"
-    case .noAnswer(let path): "the client behind \(path) does not answer; it may have just ended"
+    case .noSuchClient(let name):
+      "there is no running client \(name); `ncall ctl` without --client names those that run"
+    case .noAnswer(let path): "the client behind \(path) does not answer; it may have just ended; try again"
     }
   }
 }

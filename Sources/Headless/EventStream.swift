@@ -4,15 +4,35 @@ import Synchronization
 
 /// Turns what happens in the store into the events of the contract.
 public final class EventStream: Sendable {
-  private let writer: EventWriter
-  private let version: String
-  /// Who is there, by identity: when somebody has left, the state does not know them any more.
-  private let present = Mutex<[String: (sid: String, name: String)]>([:])
+  /// What is remembered of the call to tell about it.
+  private struct Memory {
+    /// Who is there, by identity: when somebody has left, the state does not know them any more.
+    var present: [String: (sid: String, name: String)] = [:]
+    /// Tracks that are received, by sid: the state forgets them before their end is told.
+    var subscribed: [String: (kind: String, source: String, codec: String)] = [:]
+    /// Events of people and tracks that came before the call was joined; nil while it is.
+    var held: [Held]? = []
+    var hasLeft = false
+  }
 
-  /// - Parameter version: of ncall, for the first event.
-  public init(writer: EventWriter, version: String) {
+  private struct Held: Sendable {
+    var type: String
+    var fill: @Sendable (inout JSONLine) -> Void
+  }
+
+  /// Events that wait for the call to be joined; the snapshot that comes then tells of everybody anyway.
+  private static let heldLimit = 4_096
+
+  private let writer: EventWriter
+  private let tellsStats: Bool
+  private let memory = Mutex(Memory())
+
+  /// - Parameters:
+  ///   - version: of ncall, for the first event.
+  ///   - tellsStats: false for no events with figures.
+  public init(writer: EventWriter, version: String, tellsStats: Bool = true) {
     self.writer = writer
-    self.version = version
+    self.tellsStats = tellsStats
     writer.write("hello") { line in
       line.add("version", version)
       line.add("pid", Int(ProcessInfo.processInfo.processIdentifier))
@@ -44,7 +64,7 @@ public final class EventStream: Sendable {
     switch action {
     case .call(let action): note(action, state)
     case .chat(.received(let line)):
-      writer.write("chat") { out in
+      tell("chat") { out in
         out.add("identity", line.identity)
         out.add("id", line.id)
         out.add("text", line.text)
@@ -52,6 +72,8 @@ public final class EventStream: Sendable {
     case .chat(.failed(_, let reason)): error(code: "chat", message: reason, isRetryable: true)
     case .chat: break
     case .devices(.changed(let direction, let device)):
+      // Devices that open while all is being closed are news to nobody.
+      guard !memory.withLock({ $0.hasLeft }) else { return }
       writer.write("audio.device") { line in
         line.add("direction", direction == .input ? "in" : "out")
         line.add("name", device.name)
@@ -67,57 +89,73 @@ public final class EventStream: Sendable {
     switch action {
     case .connecting: self.state("connecting", nil)
     case .joined(_, _, let others):
-      present.withLock { present in
-        present = Dictionary(others.map { ($0.identity, ($0.sid, $0.name)) }) { first, _ in first }
+      memory.withLock { memory in
+        memory.present = Dictionary(others.map { ($0.identity, ($0.sid, $0.name)) }) { first, _ in first }
       }
       self.state("joined", nil)
       snapshot(state)
-    case .reconnecting(let cause): self.state("reconnecting", cause)
-    case .resumed: self.state("joined", nil)
-    case .left(let cause): self.state("left", cause.word)
+      release()
+    case .reconnecting(let cause):
+      memory.withLock { $0.held = $0.held ?? [] }
+      self.state("reconnecting", cause)
+    case .resumed:
+      self.state("joined", nil)
+      release()
+    case .left(let cause):
+      memory.withLock { memory in
+        memory.hasLeft = true
+        memory.held = []
+      }
+      self.state("left", cause.word)
     case .ready: writer.write("ready") { $0.add("participants", state.call.others.count) }
     case .participantJoined(let participant):
       // The state knows a bounded number.
       if state.call.others[participant.identity] != nil {
-        present.withLock { $0[participant.identity] = (participant.sid, participant.name) }
+        memory.withLock { $0.present[participant.identity] = (participant.sid, participant.name) }
       }
-      writer.write("participant.join") { line in
+      tell("participant.join") { line in
         line.add("identity", participant.identity)
         line.add("sid", participant.sid)
         line.add("name", participant.name)
       }
     case .participantLeft(let identity, let cause):
-      let gone = present.withLock { $0.removeValue(forKey: identity) }
-      writer.write("participant.leave") { line in
+      let gone = memory.withLock { $0.present.removeValue(forKey: identity) }
+      tell("participant.leave") { line in
         line.add("identity", identity)
         line.add("sid", gone?.sid ?? "")
         line.add("name", gone?.name ?? "")
         if let cause { line.add("cause", cause) }
       }
     case .trackMuted(let identity, let sid, let isMuted):
-      let participant = identity == state.call.me?.identity ? state.call.me : state.call.others[identity]
-      guard let track = participant?.tracks.first(where: { $0.sid == sid }) else { return }
-      writer.write("participant.mute") { line in
+      guard let source = participant(identity, state)?.tracks.first(where: { $0.sid == sid })?.source else { return }
+      tell("participant.mute") { line in
         line.add("identity", identity)
-        line.add("source", track.source.rawValue)
+        line.add("source", source.rawValue)
         line.add("muted", isMuted)
       }
     case .speakingChanged(let identity, let isSpeaking):
-      let participant = identity == state.call.me?.identity ? state.call.me : state.call.others[identity]
-      writer.write("participant.speaking") { line in
+      let level = participant(identity, state)?.level ?? Participant.silence
+      tell("participant.speaking") { line in
         line.add("identity", identity)
         line.add("speaking", isSpeaking)
-        line.add("level", participant?.level ?? Participant.silence)
+        // The server may know that somebody speaks before any of it was heard here.
+        if !isSpeaking || level > Participant.silence { line.add("level", level) }
       }
     case .qualityChanged(let identity, let quality):
-      writer.write("participant.quality") { line in
+      tell("participant.quality") { line in
         line.add("identity", identity)
         line.add("quality", quality.rawValue)
       }
-    case .trackSubscribed(let identity, let sid, let codec): track("track.subscribed", identity, sid, codec, state)
-    case .trackUnsubscribed(let identity, let sid): track("track.unsubscribed", identity, sid, nil, state)
+    case .trackSubscribed(let identity, let sid, let codec):
+      let track = state.call.others[identity]?.tracks.first { $0.sid == sid }
+      let known = (track?.kind.rawValue ?? "audio", track?.source.rawValue ?? "unknown", codec)
+      memory.withLock { $0.subscribed[sid] = known }
+      self.track("track.subscribed", identity, sid, known)
+    case .trackUnsubscribed(let identity, let sid):
+      let known = memory.withLock { $0.subscribed.removeValue(forKey: sid) }
+      track("track.unsubscribed", identity, sid, known ?? ("audio", "unknown", ""))
     case .dataReceived(let identity, let topic, let isReliable, let bytes):
-      writer.write("data") { line in
+      tell("data") { line in
         line.add("identity", identity ?? "")
         line.add("topic", topic)
         line.add("reliable", isReliable)
@@ -128,15 +166,38 @@ public final class EventStream: Sendable {
         }
       }
     case .reactionReceived(let identity, let reaction):
-      writer.write("reaction") { line in
+      tell("reaction") { line in
         line.add("identity", identity)
         line.add("reaction", reaction)
       }
-    case .statsMeasured(let stats): writer.write("stats") { StatsLine.fill(&$0, stats) }
+    case .statsMeasured(let stats):
+      if tellsStats { writer.write("stats") { StatsLine.fill(&$0, stats) } }
     case .roomUpdated, .participantUpdated, .trackPublished, .trackUnpublished, .speakerCooled, .levelsMeasured,
       .microphoneChanged, .microphoneMutedByHost, .minutePassed:
       break
     }
+  }
+
+  private func participant(_ identity: String, _ state: State) -> Participant? {
+    identity == state.call.me?.identity ? state.call.me : state.call.others[identity]
+  }
+
+  /// Writes an event of what goes on in the call, once it is joined: a reader meets nobody before it knows where it is.
+  private func tell(_ type: String, _ fill: @escaping @Sendable (inout JSONLine) -> Void) {
+    let isHeld = memory.withLock { memory in
+      guard let count = memory.held?.count else { return false }
+      if count < Self.heldLimit { memory.held?.append(Held(type: type, fill: fill)) }
+      return true
+    }
+    if !isHeld { writer.write(type, fill) }
+  }
+
+  private func release() {
+    let held = memory.withLock { memory in
+      defer { memory.held = nil }
+      return memory.held ?? []
+    }
+    for event in held { writer.write(event.type, event.fill) }
   }
 
   private func state(_ word: String, _ cause: String?) {
@@ -146,14 +207,15 @@ public final class EventStream: Sendable {
     }
   }
 
-  private func track(_ type: String, _ identity: String, _ sid: String, _ codec: String?, _ state: State) {
-    let track = state.call.others[identity]?.tracks.first { $0.sid == sid }
-    writer.write(type) { line in
+  private func track(
+    _ type: String, _ identity: String, _ sid: String, _ known: (kind: String, source: String, codec: String)
+  ) {
+    tell(type) { line in
       line.add("identity", identity)
       line.add("sid", sid)
-      line.add("kind", track?.kind.rawValue ?? "audio")
-      line.add("source", track?.source.rawValue ?? "unknown")
-      line.add("codec", codec ?? track?.codec ?? "")
+      line.add("kind", known.kind)
+      line.add("source", known.source)
+      line.add("codec", known.codec)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import RTCTransport
 import Synchronization
 
 /// Writes lines to a descriptor from a thread of its own, so that a reader that stalls or goes away never holds up who writes.
@@ -31,10 +32,7 @@ public final class LineWriter: Sendable {
     self.capacity = capacity
     // A reader that goes away is an answer of `write`, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
-    let thread = Thread { [self] in run() }
-    thread.name = name
-    thread.stackSize = 512 << 10
-    thread.start()
+    NamedThread.start(name, stackSize: 512 << 10) { [self] in run() }
   }
 
   /// Queues what `make` makes of the number of lines lost since the last one; a line end is added.

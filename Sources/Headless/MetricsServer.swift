@@ -4,14 +4,11 @@ import Synchronization
 
 /// Serves Prometheus text on `/metrics` and liveness on `/healthz`, for machines that watch a headless client.
 public final class MetricsServer: Sendable {
-  private let descriptor: Int32
   /// The port it listens on.
   public let port: Int
   private let store: Store
-  private let isClosed = Mutex(false)
-  private let clients = DispatchSemaphore(value: maximumClients)
+  private let listener: Mutex<StreamListener?>
 
-  private static let maximumClients = 8
   private static let maximumRequest = 16 * 1_024
   /// Seconds that a request, and the taking of its answer, may need.
   private static let patience = 2.0
@@ -19,6 +16,7 @@ public final class MetricsServer: Sendable {
   /// - Throws: `MetricsError` when the address is none, or taken.
   public init(host: String, port: Int, store: Store) throws(MetricsError) {
     self.store = store
+    listener = Mutex(nil)
     var hints = addrinfo()
     hints.ai_flags = AI_PASSIVE | AI_NUMERICHOST
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -27,7 +25,7 @@ public final class MetricsServer: Sendable {
       throw MetricsError(.badAddress, "\(host) is not an IP address")
     }
     defer { freeaddrinfo(list) }
-    descriptor = socket(info.ai_family, info.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = socket(info.ai_family, info.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else {
       throw MetricsError(.cannotListen, "cannot open a socket: \(String(cString: strerror(errno)))")
     }
@@ -39,19 +37,19 @@ public final class MetricsServer: Sendable {
       throw MetricsError(.cannotListen, "cannot listen on \(host):\(port): \(reason)")
     }
     self.port = Self.boundPort(descriptor) ?? port
-    let thread = Thread { [self] in serve() }
-    thread.name = "ncall-metrics"
-    thread.start()
+    let listener = StreamListener(descriptor, name: "ncall-metrics") { [self] client in respond(to: client) }
+    self.listener.withLock { $0 = listener }
+    listener.start()
   }
 
   /// Stops serving.
   public func close() {
-    isClosed.withLock { closed in
-      guard !closed else { return }
-      closed = true
-      // Wakes the thread that waits for connections, which closes the descriptor.
-      shutdown(descriptor, Int32(SHUT_RDWR))
+    // The listener holds on to this one through what it is to call.
+    let listener = listener.withLock { listener in
+      defer { listener = nil }
+      return listener
     }
+    listener?.close()
   }
 
   private static func boundPort(_ descriptor: Int32) -> Int? {
@@ -63,24 +61,6 @@ public final class MetricsServer: Sendable {
     guard result == 0 else { return nil }
     // The port stands at the same place in both families.
     return withUnsafeBytes(of: address) { Int(UInt16(bigEndian: $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self))) }
-  }
-
-  private func serve() {
-    while let client = StreamSocket.accept(descriptor) {
-      clients.wait()
-      let thread = Thread { [self] in
-        respond(to: client)
-        clients.signal()
-      }
-      thread.name = "ncall-metrics-client"
-      thread.stackSize = 512 << 10
-      thread.start()
-    }
-    // Under the lock, so that the number cannot go to somebody else while `close` uses it.
-    isClosed.withLock { closed in
-      closed = true
-      Foundation.close(descriptor)
-    }
   }
 
   private func respond(to client: Int32) {

@@ -19,7 +19,7 @@ struct MetricsText {
     if let roundTrip = stats.roundTrip { gauge("rtt_milliseconds", "Round trip to the server.", roundTrip) }
     gauge("up_kilobits_per_second", "Audio sent.", stats.upRate)
     gauge("down_kilobits_per_second", "Audio received.", stats.downRate)
-    gauge("up_loss_ratio", "Loss that receivers report.", stats.upLoss)
+    if let upLoss = stats.upLoss { gauge("up_loss_ratio", "Loss that receivers report.", upLoss) }
     gauge("down_loss_ratio", "Loss of what is received.", stats.downLoss)
     tracks("track_jitter_milliseconds", "Interarrival jitter.", stats) { $0.jitter }
     tracks("track_concealed_ratio", "Share of sound that was made up.", stats) { $0.concealed }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// What this process uses of the machine.
 public struct ProcessUsage: Sendable {
-  /// Fraction of one core since the last reading.
+  /// Fraction of one core since the last reading; in the first one since the process began.
   public var cpu: Double
   public var residentMegabytes: Double
 
@@ -13,7 +13,19 @@ public struct ProcessUsage: Sendable {
     var cpu: Double
   }
 
-  private static let last = Mutex(Reading(seconds: 0, at: ProcessInfo.processInfo.systemUptime, cpu: 0))
+  private static let last = Mutex(Reading(seconds: 0, at: began, cpu: 0))
+
+  /// When the process began, by the clock of `systemUptime`: field 22 of its line counts ticks since the machine began.
+  private static let began: TimeInterval = {
+    let now = ProcessInfo.processInfo.systemUptime
+    // The second field, the program's name in parentheses, may hold blanks.
+    guard let line = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8),
+      let rest = line.lastIndex(of: ")").map({ line[line.index(after: $0)...] })
+    else { return now }
+    let fields = rest.split(separator: " ")
+    guard fields.count > 19, let ticks = Double(fields[19]) else { return now }
+    return min(now, ticks / Double(max(1, sysconf(Int32(_SC_CLK_TCK)))))
+  }()
 
   /// Reads the system's accounting; readings within half a second share one figure.
   public static func now() -> ProcessUsage {

@@ -6,7 +6,7 @@ enum StatsLine {
     if let roundTrip = stats.roundTrip { line.add("rtt", roundTrip, digits: 1) }
     line.add("up_kbps", stats.upRate, digits: 1)
     line.add("down_kbps", stats.downRate, digits: 1)
-    line.add("up_loss", stats.upLoss, digits: 4)
+    if let upLoss = stats.upLoss { line.add("up_loss", upLoss, digits: 4) }
     line.add("down_loss", stats.downLoss, digits: 4)
     line.add(
       "tracks",

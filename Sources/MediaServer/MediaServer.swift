@@ -121,7 +121,8 @@ public final class MediaServer: Sendable {
         }
         .bind(host: configuration.host, port: configuration.port).get()
     } catch {
-      throw MediaServerError.cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+      throw MediaServerError.cannotListen(
+        host: configuration.host, port: configuration.port, reason: MediaServerError.reason(error))
     }
   }
 

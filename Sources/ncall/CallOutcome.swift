@@ -11,7 +11,7 @@ enum CallOutcome {
     }
     switch end {
     case .noAudioDevice(let text): return (.noAudioDevice, "\(text); see `ncall devices`")
-    case .badInput(let text): return (.usage, text)
+    case .badInput(let text): return (.usage, "\(text); check --input and --output")
     case .room(let end): return ending(of: end)
     }
   }
@@ -29,26 +29,58 @@ enum CallOutcome {
   private static func ending(of cause: LiveKit.LeaveCause) -> (ExitStatus, String?) {
     switch cause {
     case .clientInitiated: (.success, nil)
-    case .removed, .duplicateIdentity: (.removed, "the server ended the call: \(cause)")
-    case .roomDeleted, .roomClosed: (.roomClosed, "the call is over: \(cause)")
-    case .serverShutdown: (.roomClosed, "the call is over: \(cause)")
-    default: (.network, "the server ended the session: \(cause)")
+    case .removed: (.removed, "the server ended the call: \(cause); ask whoever runs the room")
+    case .duplicateIdentity: (.removed, "the server ended the call: \(cause); join with another identity")
+    case .roomDeleted, .roomClosed: (.roomClosed, "the call is over: \(cause); join again to begin a new one")
+    case .serverShutdown: (.roomClosed, "the call is over: \(cause); join again when it is back")
+    default: (.network, "the server ended the session: \(cause); join again")
     }
   }
 
   private static func ending(of error: SignalError, prefix: String) -> (ExitStatus, String?) {
+    if case .left(let leave) = error { return ending(of: LiveKit.LeaveCause(leave.reason)) }
+    guard let (status, advice) = advice(for: error) else { return (.success, nil) }
+    return (status, "\(prefix)\(error); \(advice)")
+  }
+
+  /// The exit status of a session that could not be started, and what to try; nil where nothing went wrong.
+  private static func advice(for error: SignalError) -> (ExitStatus, String)? {
     switch error {
-    case .badURL: (.usage, "\(prefix)\(error); write ws://HOST:7880 or wss://HOST")
-    case .refused: (.refused, "\(prefix)\(error); look at the token with `ncall token show`")
-    case .notFound, .roomFull: (.notFound, "\(prefix)\(error)")
-    case .badRequest: (.conflict, "\(prefix)\(error)")
-    case .busy: (.tryLater, "\(prefix)\(error); try again later")
-    case .serverError, .notLiveKit: (.internalError, "\(prefix)\(error)")
-    case .tls: (.encryption, "\(prefix)\(error); --tls-ca names an authority to trust")
-    case .unreachable: (.network, "\(prefix)\(error); check the address, and that the server runs")
-    case .timeout, .dropped, .mediaFailed: (.network, "\(prefix)\(error); check that the media ports can be reached")
-    case .left(let leave): ending(of: LiveKit.LeaveCause(leave.reason))
-    case .cancelled: (.success, nil)
+    case .badURL: (.usage, "write ws://HOST:7880 or wss://HOST")
+    case .refused: (.refused, "look at the token with `ncall token show`")
+    case .notFound: (.notFound, "check the URL, and that the room was made if the server does not make rooms by itself")
+    case .roomFull: (.notFound, "try again when somebody has left, or have the room's limit raised")
+    case .badRequest:
+      (.conflict, "check that the URL is that of a LiveKit server, and the token with `ncall token show`")
+    case .busy: (.tryLater, "try again later")
+    case .serverError: (.internalError, "try again later; the server's log says more")
+    case .notLiveKit: (.internalError, "check host and port of the URL")
+    case .tls(let failure): (failure.status, advice(for: failure))
+    case .unreachable: (.network, "check the address, and that the server runs")
+    case .timeout(.connecting), .timeout(.joining), .dropped:
+      (.network, "check host and port of the URL, and that the server is well")
+    case .timeout(.media), .mediaFailed: (.network, "check that the media ports can be reached over UDP")
+    case .left, .cancelled: nil
     }
+  }
+
+  private static func advice(for failure: TLSFailure) -> String {
+    switch failure {
+    case .untrusted: "--tls-ca FILE names an authority to trust"
+    case .wrongName: "use the name that the certificate is for"
+    case .serverIsPlain: "use ws:// instead of wss://"
+    case .serverIsSecure: "use wss:// instead of ws://"
+    case .cutOff: "if it speaks no TLS, use ws:// instead of wss://"
+    case .authorities: "check --tls-ca"
+    case .handshake: "check host and port of the URL, and the server's certificate"
+    }
+  }
+}
+
+extension TLSFailure {
+  /// How a call ends that found no secure connection.
+  fileprivate var status: ExitStatus {
+    if case .authorities = self { return .usage }
+    return .encryption
   }
 }

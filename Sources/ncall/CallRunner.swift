@@ -12,10 +12,24 @@ struct CallRunner {
   var global: GlobalOptions
 
   func run() async throws {
+    if let folder = options.recordingFolder { try Self.prepare(recordings: folder) }
     if isHeadless { return try await runHeadless() }
     if join.events != nil { throw CommandFailure(.usage, "--events needs --headless: the screen shows what happens") }
     if join.chatStdin { throw CommandFailure(.usage, "--chat-stdin needs --headless: the screen reads the keyboard") }
     try await ScreenCall(runner: self).run()
+  }
+
+  /// Makes the folder of `--record-tracks` where it is missing: a call must not end before it turns out that nothing was written.
+  static func prepare(recordings folder: String) throws(CommandFailure) {
+    func fail(_ reason: String) -> CommandFailure {
+      CommandFailure(.usage, "--record-tracks \(folder): \(reason); give a folder that you may write into")
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw fail("it cannot be made")
+    }
+    guard access(folder, W_OK | X_OK) == 0 else { throw fail(String(cString: strerror(errno))) }
   }
 
   private var isHeadless: Bool {
@@ -32,7 +46,8 @@ struct CallRunner {
     let log = try LogSetup.logger("call", settings: settings, isVerbose: false)
     options.room.log = log
     let writer = try eventWriter()
-    let events = EventStream(writer: writer, version: Ncall.version)
+    let events = EventStream(
+      writer: writer, version: Ncall.version, tellsStats: join.statsPeriod(settings) > 0)
     let ending: (status: ExitStatus, message: String?)
     do throws(CallEnd) {
       let session = try CallSession(options: options, log: log)
@@ -52,7 +67,7 @@ struct CallRunner {
   private func follow(_ session: CallSession, events: EventStream) async throws(CallEnd) -> (ExitStatus, String?) {
     let observation = events.follow(session.store)
     defer { observation.cancel() }
-    let control = controlSocket(session.store)
+    let control = controlSocket(session, hasScreen: false)
     defer { control?.close() }
     let metrics: MetricsServer?
     do throws(CommandFailure) { metrics = try metricsServer(session.store) } catch {
@@ -85,9 +100,13 @@ struct CallRunner {
   }
 
   /// A socket that cannot be made costs `ncall ctl`, not the call.
-  func controlSocket(_ store: Store) -> ControlSocket? {
+  func controlSocket(_ session: CallSession, hasScreen: Bool) -> ControlSocket? {
     let folder = UserFolders(environment: ProcessInfo.processInfo.environment).runtime
-    do throws(ControlSocketError) { return try ControlSocket(folder: folder, store: store) } catch {
+    do throws(ControlSocketError) {
+      return try ControlSocket(folder: folder, store: session.store, hasScreen: hasScreen) {
+        await session.currentStats()
+      }
+    } catch {
       if !global.quiet { StandardError.print("ncall: warning: \(error)") }
       return nil
     }

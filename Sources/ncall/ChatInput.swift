@@ -1,5 +1,6 @@
 import CallCore
 import Foundation
+import RTCTransport
 
 /// Sends each line of standard input as a chat message.
 ///
@@ -18,9 +19,7 @@ final class ChatInput: Sendable {
   }
 
   func start() {
-    let thread = Thread { [self] in run() }
-    thread.name = "ncall-chat-input"
-    thread.start()
+    NamedThread.start("ncall-chat") { [self] in run() }
   }
 
   private func run() {

@@ -11,8 +11,8 @@ struct CommandFailure: Error, CustomStringConvertible {
   }
 
   /// A command or option of a later version.
-  static func notYet(_ what: String) -> CommandFailure {
-    CommandFailure(.usage, "this version of ncall does not have \(what) yet")
+  static func notYet(_ what: String, instead: String? = nil) -> CommandFailure {
+    CommandFailure(.usage, "this version of ncall does not have \(what) yet" + (instead.map { "; \($0)" } ?? ""))
   }
 
   /// One line, whatever the message brought along.

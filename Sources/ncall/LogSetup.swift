@@ -39,7 +39,8 @@ enum LogSetup {
         // Without O_NONBLOCK opening a named pipe would wait for its reader.
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else {
-          throw CommandFailure(.configuration, "cannot open the log file \(path): \(String(cString: strerror(errno)))")
+          throw CommandFailure(
+            .configuration, "cannot open the log file \(path): \(String(cString: strerror(errno))); check --log-file")
         }
       }
       let writer = LineWriter(descriptor: descriptor, owns: path != nil, name: "ncall-log")

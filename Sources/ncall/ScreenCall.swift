@@ -12,7 +12,9 @@ struct ScreenCall {
     let log = try LogSetup.logger("call", settings: runner.settings, isVerbose: false, isSilentWithoutFile: true)
     let outcome: (status: ExitStatus, message: String?)
     do throws(CallEnd) {
-      let session = try CallSession(options: runner.options, log: log)
+      var options = runner.options
+      options.levelPeriod = link.levelPeriod
+      let session = try CallSession(options: options, log: log)
       outcome = try await show(session)
     } catch {
       outcome = CallOutcome.ending(of: error)
@@ -35,7 +37,7 @@ struct ScreenCall {
     } catch {
       return (.terminalUnusable, "\(error)")
     }
-    let control = runner.controlSocket(session.store)
+    let control = runner.controlSocket(session, hasScreen: true)
     defer { control?.close() }
     let lifetime = CallLifetime(
       session: session, duration: runner.join.duration, readsChat: false, service: ServiceNotifier(environment: [:]),
@@ -46,9 +48,17 @@ struct ScreenCall {
   }
 
   private var terminalOptions: TerminalOptions {
-    TerminalOptions(
-      color: runner.settings.text("ui.color").flatMap(ColorChoice.init(rawValue:)) ?? .auto,
+    let environment = ProcessInfo.processInfo.environment
+    let color = runner.settings.text("ui.color").flatMap(ColorChoice.init(rawValue:)) ?? .auto
+    return TerminalOptions(
+      color: link.color(color, environment: environment),
       ascii: runner.settings.flag("ui.ascii") ? true : nil, synchronizedOutput: !runner.global.noSync,
+      environment: environment)
+  }
+
+  private var link: LinkBudget {
+    LinkBudget(
+      runner.global.link.flatMap(LinkBudget.Choice.init(rawValue:)) ?? .auto,
       environment: ProcessInfo.processInfo.environment)
   }
 }

@@ -20,14 +20,18 @@ final class SignalWatch: Sendable {
     return unsafeBitCast(inherited.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }()
 
+  /// Watches from its return on. Sources are registered by a thread of Dispatch; a signal that came before would be lost.
   init(_ signals: [Int32]) {
+    let registered = DispatchSemaphore(value: 0)
     for number in signals where number != SIGHUP || !Self.ignoresHangup {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler { [weak self] in self?.note(number) }
+      source.setRegistrationHandler { registered.signal() }
       source.resume()
       sources.append(source)
     }
+    for _ in sources { registered.wait() }
   }
 
   /// A watch for the signals that ask a call to end.

@@ -2,6 +2,8 @@ import Testing
 
 @testable import CallCore
 
+private let volumeUsage = "volume NAME PERCENT, 0 to 200, or a change such as +10"
+
 /// The words people and scripts type.
 struct CommandLineTests {
   private let registry = CommandRegistry.standard
@@ -25,10 +27,12 @@ struct CommandLineTests {
 
   @Test(arguments: [
     ("", CommandError.empty), ("   ", .empty), ("mutte", .unknown("mutte", nearest: "mute")),
-    ("xyzzy", .unknown("xyzzy", nearest: nil)), ("mute now", .usage("mute")), ("talk", .usage("talk on|off|toggle")),
-    ("talk loud", .usage("talk on|off|toggle")), ("volume bo", .usage("volume NAME PERCENT")),
-    ("volume bo 201", .usage("volume NAME PERCENT")), ("volume bo 99999999999999999999", .usage("volume NAME PERCENT")),
-    ("volume 80", .usage("volume NAME PERCENT")), ("chat", .usage("chat TEXT")), ("select 0", .usage("select NUMBER")),
+    ("xyzzy", .unknown("xyzzy", nearest: nil)), ("call bob", .later("call")), ("stream list", .later("stream")),
+    ("mute now", .usage("mute")), ("talk", .usage("talk on|off|toggle")),
+    ("talk loud", .usage("talk on|off|toggle")), ("volume bo", .usage(volumeUsage)),
+    ("volume bo 201", .usage(volumeUsage)), ("volume bo 99999999999999999999", .usage(volumeUsage)),
+    ("volume bo 250", .usage(volumeUsage)), ("volume 80", .usage(volumeUsage)), ("chat", .usage("chat TEXT")),
+    ("select 0", .usage("select NUMBER")),
     ("deafen maybe", .usage("deafen [on|off]")),
   ])
   func nonsenseIsRefusedWithAReason(_ line: String, _ error: CommandError) {

@@ -49,6 +49,13 @@ struct WhoSpeaksTests {
     #expect(store.state == silent)
   }
 
+  @Test func metersThatAreReadLessOftenFallFurtherAtOnce() {
+    var state = State.call(with: "bo")
+    state.call.meterFall = 90
+    for levels in [["bo": -20], [:]] { _ = reduce(&state, .call(.levelsMeasured(levels))) }
+    #expect(state.call.others["bo"]?.level == -110)
+  }
+
   @Test func qualityIsPerPerson() {
     var store = TestStore(.call(with: "bo"))
     store.send(.call(.qualityChanged(identity: "bo", .poor))) { $0.call.others.update("bo") { $0.quality = .poor } }

@@ -57,6 +57,9 @@ struct ControlSocketTests {
     try await eventually("the volume") { store.state.call.volumes["bo"] == 80 }
     let snapshot = try object(try client.send("snapshot", to: nil))
     #expect(snapshot["room"] as? String == "standup" && (snapshot["participants"] as? [Any])?.count == 1)
+    let early = try object(try client.send("stats", to: nil))
+    #expect(early["ok"] as? Bool == false && (early["error"] as? String)?.contains("no figures yet") == true)
+    store.send(.call(.statsMeasured(CallStats(upRate: 30))))
     let stats = try object(try client.send("stats", to: nil))
     #expect(stats["ok"] as? Bool == true && stats["tracks"] is [Any])
     for (line, word) in [
@@ -66,6 +69,65 @@ struct ControlSocketTests {
       let refusal = try object(try client.send(line, to: nil))
       #expect(refusal["ok"] as? Bool == false)
       #expect((refusal["error"] as? String)?.contains(word) == true, "\(refusal)")
+    }
+  }
+
+  @Test func refusalsSayWhetherTheWordsAreWrong() throws {
+    let folder = try TemporaryFolder()
+    let socket = try ControlSocket(folder: folder.path, store: quietStore(inCall()), hasScreen: false)
+    defer { socket.close() }
+    for (line, code, word) in [
+      ("frobnicate", "usage", "`ncall ctl --help`"), ("volume", "usage", "NAME PERCENT"),
+      ("volume bo 250", "usage", "0 to 200"), ("call bob", "usage", "this version of ncall"),
+      ("volume nobody 80", "conflict", "nobody"), ("view.help", "conflict", "no screen"),
+      ("layout", "conflict", "no screen"), ("confirm", "conflict", "no screen"),
+    ] {
+      let refusal = try object(socket.answer(line))
+      #expect(refusal["ok"] as? Bool == false && refusal["code"] as? String == code, "\(line): \(refusal)")
+      let error = try #require(refusal["error"] as? String)
+      #expect(error.contains(word) && !error.contains("? "), "\(error)")
+    }
+  }
+
+  @Test func quittingLeavesWhereThereIsNobodyToAsk() throws {
+    let folder = try TemporaryFolder()
+    for hasScreen in [false, true] {
+      let store = quietStore(inCall())
+      let socket = try ControlSocket(folder: folder.path, store: store, hasScreen: hasScreen)
+      #expect(socket.answer("quit") == #"{"ok":true}"#)
+      #expect(store.state.call.connection == (hasScreen ? .joined : .leaving))
+      #expect(store.state.view.overlay == (hasScreen ? .leaveConfirmation : nil))
+      socket.close()
+    }
+  }
+
+  @Test func clientIsFoundByItsIdentity() throws {
+    let folder = try TemporaryFolder()
+    let (first, second) = (quietStore(inCall()), quietStore())
+    let sockets = [
+      try ControlSocket(folder: folder.path, name: "9", store: first),
+      try ControlSocket(folder: folder.path, name: "10", store: second),
+    ]
+    defer { for socket in sockets { socket.close() } }
+    #expect(try ControlClient(folder: folder.path).send("mute", to: "me") == #"{"ok":true}"#)
+    #expect(first.state.call.microphone.isMuted && !second.state.call.microphone.isMuted)
+  }
+
+  @Test func threadsBearTheirNames() async throws {
+    let folder = try TemporaryFolder()
+    let socket = try ControlSocket(folder: folder.path, store: quietStore())
+    defer { socket.close() }
+    let metrics = try MetricsServer(host: "127.0.0.1", port: 0, store: quietStore())
+    defer { metrics.close() }
+    let writer = EventWriter(descriptor: open("/dev/null", O_WRONLY), owns: true)
+    defer { writer.close() }
+    for name in ["ncall-control", "ncall-metrics", "ncall-events"] {
+      try await eventually("a thread \(name)") {
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+        return tasks.contains {
+          (try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8)) == name + "\n"
+        }
+      }
     }
   }
 

@@ -67,7 +67,7 @@ struct EventShapeTests {
     ),
     (
       .call(.speakingChanged(identity: "bo", isSpeaking: true)), "participant.speaking",
-      #"{"identity":"bo","speaking":true,"level":-127}"#
+      #"{"identity":"bo","speaking":true}"#
     ),
     (.call(.qualityChanged(identity: "bo", .poor)), "participant.quality", #"{"identity":"bo","quality":"poor"}"#),
     (
@@ -75,8 +75,8 @@ struct EventShapeTests {
       #"{"identity":"bo","sid":"TR_bo","kind":"audio","source":"microphone","codec":"opus"}"#
     ),
     (
-      .call(.trackUnsubscribed(identity: "bo", sid: "TR_bo")), "track.unsubscribed",
-      #"{"identity":"bo","sid":"TR_bo","kind":"audio","source":"microphone","codec":""}"#
+      .call(.speakingChanged(identity: "bo", isSpeaking: false)), "participant.speaking",
+      #"{"identity":"bo","speaking":false,"level":-127}"#
     ),
     (.call(.reactionReceived(identity: "bo", reaction: "heart")), "reaction", #"{"identity":"bo","reaction":"heart"}"#),
     (
@@ -107,6 +107,65 @@ struct EventShapeTests {
     #expect(line["type"] as? String == type)
     for common in ["v", "ts", "seq", "type"] { line[common] = nil }
     #expect(NSDictionary(dictionary: line) == NSDictionary(dictionary: try object(fields)))
+  }
+
+  @Test func joinedComesBeforeThoseWhoAreMet() async throws {
+    let lines = try await lines([
+      .call(.connecting(room: "standup")), .call(.participantJoined(Self.bo)),
+      .call(.trackSubscribed(identity: "bo", sid: "TR_bo", codec: "opus")),
+      .call(.speakingChanged(identity: "bo", isSpeaking: true)), Self.joined, .call(.ready),
+    ])
+    #expect(
+      lines.map { $0["type"] as? String } == [
+        "state", "state", "snapshot", "participant.join", "track.subscribed", "participant.speaking", "ready",
+      ])
+    #expect(lines[4]["source"] as? String == "microphone")
+    // And again when it is joined anew.
+    let again = try await self.lines([
+      Self.joined, .call(.reconnecting(cause: "x")), .call(.participantLeft(identity: "bo", cause: nil)), Self.joined,
+    ])
+    #expect(
+      again.map { $0["type"] as? String } == ["state", "snapshot", "state", "state", "snapshot", "participant.leave"])
+    #expect(again[5]["sid"] as? String == "PA_bo")
+  }
+
+  @Test func callThatIsNeverJoinedMeetsNobody() async throws {
+    let lines = try await lines([
+      .call(.connecting(room: "standup")), .call(.participantJoined(Self.bo)), .call(.left(.network("x"))),
+      .devices(.changed(.input, AudioDeviceState(name: "Yeti", condition: .opened))),
+    ])
+    #expect(lines.map { $0["state"] as? String } == ["connecting", "left"])
+  }
+
+  @Test func endOfATrackTellsWhatItWas() async throws {
+    for published in [true, false] {
+      var actions = [Self.joined, .call(.trackSubscribed(identity: "bo", sid: "TR_bo", codec: "opus"))]
+      if !published { actions.append(.call(.trackUnpublished(identity: "bo", sid: "TR_bo"))) }
+      var line = try #require(
+        try await lines(actions + [.call(.trackUnsubscribed(identity: "bo", sid: "TR_bo"))]).last)
+      #expect(line["type"] as? String == "track.unsubscribed")
+      for common in ["v", "ts", "seq", "type"] { line[common] = nil }
+      #expect(
+        line as? [String: String]
+          == ["identity": "bo", "sid": "TR_bo", "kind": "audio", "source": "microphone", "codec": "opus"])
+    }
+  }
+
+  @Test func figuresAreToldToWhoWantsThem() async throws {
+    let stats = Action.call(.statsMeasured(CallStats(upRate: 30)))
+    for tellsStats in [true, false] {
+      let pipe = try TestPipe()
+      let writer = EventWriter(descriptor: pipe.writing, owns: true)
+      let store = quietStore()
+      let observation = EventStream(writer: writer, version: "1", tellsStats: tellsStats).follow(store)
+      for action in [Self.joined, stats] { store.send(action) }
+      observation.cancel()
+      writer.close(seconds: 30)
+      let last = try object(try #require(pipe.lines().last))
+      #expect(last["type"] as? String == (tellsStats ? "stats" : "snapshot"))
+      // What nobody has reported is not told as nothing.
+      if tellsStats { #expect(last["up_kbps"] as? Double == 30 && last["up_loss"] == nil) }
+    }
   }
 
   @Test func statsHaveEveryFigureWithItsUnit() async throws {

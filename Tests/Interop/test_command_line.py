@@ -1,12 +1,14 @@
 """Wrong input at the command line: one line that says what and what to do, and the exit code of the contract."""
 
 import fcntl
+import http.server
 import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +16,7 @@ import urllib.request
 import pytest
 
 from client import Client
-from conftest import KEY, NCALL, SECRET, join_command, run, token, wait_until
+from conftest import KEY, NCALL, SECRET, Server, join_command, run, token, wait_until
 
 QUIET = ("--input", "none", "--output", "none", "--events", "none")
 
@@ -40,12 +42,27 @@ def test_usage_errors(server, environment, tmp_path):
     (tmp_path / "bad.wav").write_bytes(b"RIFF but not really")
     fails(
         join_command(server, "r", "i", "--input", f"file:{tmp_path}/bad.wav", "--output", "none", "--events", "none"),
-        environment, 2, "bad.wav")
+        environment, 2, "bad.wav", "check --input")
+    fails(
+        join_command(server, "r", "i", "--input", "none", "--output", f"file:{tmp_path}/no/x.wav", "--events", "none"),
+        environment, 2, "no/x.wav", "check --input and --output")
+    fails(join_command(server, "r", "i", "--record-tracks", "/proc/tracks", *QUIET), environment, 2, "--record-tracks")
+    fails(join_command(server, "r", "i", "--vad-threshold", "loud", *QUIET), environment, 2, "-45dB")
+    fails([NCALL, "join", "ABC"], environment, 2, "join CALL_ID) yet; join with --url")
+    fails([NCALL, "serve", "--api", "off", "--livekit-api-key", "k"], environment, 2, "--livekit-api-key", "does not have")
+    fails(
+        [NCALL, "serve", "--api", "off", "--dev", "--media-listen", "no-such-host.invalid:1"], environment, 2, "no host",
+        "127.0.0.1")
+    fails(
+        [NCALL, "token", "create", "--api-key", "a", "--api-secret", "b", "--room", "r", "--identity", "i", "--grant", "x=1"],
+        environment, 2, "no grant x", "canPublish")
     fails([NCALL], environment, 2, "demo")
     fails([NCALL, "bench", "nonsense"], environment, 2, "nonsense", "delay")
     fails([NCALL, "bench", "--peers", str(tmp_path)], environment, 2, "bin/python", "scripts/peers")
     for later in (["login"], ["stream", "list"], ["call", "bob"], ["calls", "list"], ["recordings", "list"]):
         fails([NCALL, *later], environment, 2, "does not have")
+        helped = run([NCALL, *later, "--help"], environment)
+        assert helped.returncode == 0 and "does not have" in helped.stdout
     fails([NCALL, "serve"], environment, 2, "--api off")
 
 
@@ -63,6 +80,12 @@ def test_refused_tokens(server, environment):
     joins(made("--api-key", "nokey", "--api-secret", SECRET), "401", "nokey")
     joins(made("--api-key", KEY, "--api-secret", SECRET, "--grant", "roomJoin=false"), "401")
     joins("not.a.token", "401")
+    joins("not.a.token\n", "line end")
+    good = made("--api-key", KEY, "--api-secret", SECRET)
+    for option, value in (("--room", "other"), ("--identity", "bo")):
+        fails(
+            [NCALL, "join", "--url", server.url, "--token", good, option, value, "--headless", *QUIET], environment, 10,
+            f"not for {value}", f"leave {option} out")
 
 
 def test_networks_that_fail(environment, tmp_path):
@@ -92,6 +115,48 @@ def test_networks_that_fail(environment, tmp_path):
         finally:
             _, errors = process.communicate(timeout=30)
         assert process.returncode == 21, errors
+        assert "speaks no TLS; use ws://" in errors and "/" not in errors.replace("ws://", "").replace("wss://", ""), errors
+    fails(
+        [NCALL, "join", "--url", "ws://no-such-host.invalid", "--token", token("i", "r"), "--headless", *QUIET],
+        environment, 20, "no such host", "check the address")
+    fails(
+        [NCALL, "join", "--url", "ws://ana:hunter2@127.0.0.1", "--token", token("i", "r"), "--headless", *QUIET],
+        environment, 2, "ws://…@127.0.0.1", "does not belong there")
+
+
+def test_servers_with_tls(environment, tmp_path):
+    certificate, key = str(tmp_path / "cert.pem"), str(tmp_path / "key.pem")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+         "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True)
+    server = Server("--tls-cert", certificate, "--tls-key", key)
+
+    def join(url, *more):
+        return [NCALL, "join", "--url", url, "--token", token("i", "r"), "--headless", "--duration", "0.2", *QUIET, *more]
+
+    plain = server.url.replace("wss:", "ws:")
+    assert plain != server.url
+    try:
+        fails(join(server.url), environment, 21, "certificate is not trusted", "--tls-ca")
+        fails(join(plain), environment, 21, "speaks TLS", "use wss://")
+        assert run(join(server.url, "--tls-ca", certificate), environment).returncode == 0
+        fails(join(server.url, "--tls-ca", str(tmp_path / "none.pem")), environment, 2, "none.pem", "--tls-ca")
+        fails(join(server.url, "--tls-ca", key), environment, 2, "key.pem", "PEM")
+    finally:
+        assert server.stop() == 0
+
+
+def test_a_web_server_is_no_livekit_server(environment, tmp_path):
+    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    try:
+        url = "ws://127.0.0.1:%d" % site.server_address[1]
+        result = run([NCALL, "join", "--url", url, "--token", token("i", "r"), "--headless", *QUIET], environment)
+        assert result.returncode == 11 and "check the URL" in result.stderr and "<" not in result.stderr, result.stderr
+    finally:
+        site.shutdown()
+        site.server_close()
 
 
 def test_configuration(environment, tmp_path):
@@ -104,6 +169,8 @@ def test_configuration(environment, tmp_path):
     result = run([NCALL, "config", "check", "--config", str(typo)], environment)
     assert result.returncode == 0
     assert "line 2" in result.stderr and "audio.input" in result.stderr
+    assert "with 1 warning" in result.stdout and "right" not in result.stdout
+    fails([NCALL, "config", "check", "--config", str(good), "--profile", "zz"], environment, 3, "zz", "it has loud")
     bad = tmp_path / "bad.toml"
     bad.write_text("[audio]\ninput = \n")
     fails([NCALL, "config", "check", "--config", str(bad)], environment, 3, "line 2")
@@ -151,7 +218,7 @@ def test_a_taken_port(server, environment, option):
             command += [name, value]
         result = run(command, environment, 20)
         assert result.returncode == 15, result.stderr
-        assert str(port) in result.stderr
+        assert str(port) in result.stderr and "in use; choose another" in result.stderr and "(" not in result.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -343,12 +410,18 @@ def test_one_of_two_clients_is_commanded(server, environment):
     chosen = run([NCALL, "ctl", "--client", pids[1], "snapshot", "--json"], environment)
     assert json.loads(chosen.stdout)["self"] == "bo"
     fails([NCALL, "ctl", "--client", "1", "mute"], environment, 11, "1")
-    fails([NCALL, "ctl", "--client", pids[0], "mutte"], environment, 15, "mute")
+    fails([NCALL, "ctl", "--client", pids[0], "mutte"], environment, 2, "mute")
+    fails([NCALL, "ctl", "--client", pids[0], "frobnicate"], environment, 2, "ncall ctl --help")
+    fails([NCALL, "ctl", "--client", pids[0], "volume"], environment, 2, "NAME PERCENT")
+    fails([NCALL, "ctl", "--client", pids[0], "volume", "bo", "250"], environment, 2, "0 to 200")
+    fails([NCALL, "ctl", "--client", pids[0], "view.help"], environment, 15, "no screen")
+    fails([NCALL, "ctl", "--client", pids[0], "call", "bob"], environment, 2, "does not have")
+    assert json.loads(run([NCALL, "ctl", "--client", "ana", "snapshot"], environment).stdout)["self"] == "ana"
     assert run([NCALL, "ctl", "--client", pids[0], "volume", "bo", "-10"], environment).returncode == 0
     # One that is killed leaves its socket behind, which is in nobody's way.
     clients[0].process.kill()
     clients[0].process.wait()
-    assert run([NCALL, "ctl", "leave"], environment).returncode == 0
+    assert run([NCALL, "ctl", "quit"], environment).returncode == 0
     assert clients[1].process.wait(20) == 0
 
 
@@ -369,10 +442,24 @@ def test_a_server_that_is_only_checked(environment, tmp_path):
     assert oct(os.stat(tmp_path / "state" / "ncall" / "keys").st_mode)[-3:] == "600"
 
 
+def test_a_server_ends_politely_when_its_terminal_goes(environment):
+    server = Server()
+    client = Client(server, "hangup", "ana", environment, "--input", "none", "--output", "none", "--max-retries", "0")
+    client.wait_for("ready")
+    server.process.send_signal(signal.SIGHUP)
+    assert server.process.wait(20) == 129
+    # It was told: by the word of the server, or by that of the media connection, which may come first.
+    assert client.process.wait(20) in (13, 20), client.errors
+    client.wait_for("state", state="left")
+
+
 def test_what_machines_read(environment):
     devices = json.loads(run([NCALL, "devices", "--json"], environment).stdout)
     assert list(devices) == ["devices"]
     for device in devices["devices"]:
         assert set(device) == {"name", "description", "input", "output", "default"}
+    nowhere = [NCALL, "devices", "test", "--json", "--seconds", "1", "--output", "hw:CARD=nowhere"]
+    tried = run(nowhere, environment)
+    assert tried.returncode == 30 and json.loads(tried.stdout)["output"]["error"]
     doctor = json.loads(run([NCALL, "doctor", "--json"], environment).stdout)
     assert {finding["subject"] for finding in doctor["findings"]} == {"audio", "terminal", "network"}

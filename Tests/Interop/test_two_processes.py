@@ -1,5 +1,6 @@
 """Two `ncall join` processes and our own server: what one plays, the other records."""
 
+import json
 import os
 import signal
 import subprocess
@@ -21,7 +22,7 @@ def test_what_one_plays_the_other_records(server, environment, tmp_path, mode):
     room = f"wav-{mode}"
     listener = Client(
         server, room, "bo", environment, "--signal", mode, "--input", "none", "--output", f"file:{tmp_path}/heard.wav",
-        "--record-tracks", str(tmp_path), "--wait-for", "1", "--stats", "1",
+        "--record-tracks", str(tmp_path / "tracks" / "new"), "--wait-for", "1", "--stats", "1",
     )
     speaker = Client(
         server, room, "ana", environment, "--signal", mode, "--input", f"file:{tmp_path}/sent.wav", "--output", "none",
@@ -32,12 +33,15 @@ def test_what_one_plays_the_other_records(server, environment, tmp_path, mode):
     assert gone["sid"].startswith("PA_") and gone["name"] == ""
     assert listener.end() == 0
     assert listener.wait_for("track.subscribed", identity="ana")["codec"] == "opus"
+    assert listener.wait_for("track.unsubscribed", identity="ana")["codec"] == "opus"
     assert listener.wait_for("participant.speaking", identity="ana", speaking=True)
+    kinds = [event["type"] for event in listener.events]
+    assert kinds[:4] == ["hello", "state", "state", "snapshot"] and listener.events[2]["state"] == "joined"
     heard = read_wav(tmp_path / "heard.wav")
     assert best_correlation(sent, heard) > 0.95
-    recordings = [name for name in os.listdir(tmp_path) if name.startswith("ana-TR_")]
+    recordings = [name for name in os.listdir(tmp_path / "tracks" / "new") if name.startswith("ana-TR_")]
     assert len(recordings) == 1
-    assert best_correlation(sent, read_wav(tmp_path / recordings[0])) > 0.95
+    assert best_correlation(sent, read_wav(tmp_path / "tracks" / "new" / recordings[0])) > 0.95
     stats = listener.all("stats")
     assert stats and all(track["loss"] == 0 for event in stats for track in event["tracks"])
     assert listener.events[-1] == {**listener.events[-1], "type": "bye", "exit": 0}
@@ -109,6 +113,31 @@ def test_chat_mute_and_control(server, environment, tmp_path):
     assert ana.end() == 0
 
 
+def test_figures_are_of_what_was_measured(server, environment, tmp_path):
+    environment_b = {**environment, "XDG_RUNTIME_DIR": str(tmp_path / "run-b")}
+    (tmp_path / "run-b").mkdir(mode=0o700)
+    ana = Client(server, "figures", "ana", environment, "--input", "tone:440", "--output", "none", "--stats", "1")
+    bo = Client(server, "figures", "bo", environment_b, "--input", "tone:300", "--output", "none", "--stats", "0")
+
+    def asked():
+        answer = subprocess.run(
+            [NCALL, "ctl", "stats", "--json"], env=environment_b, capture_output=True, text=True, timeout=20)
+        figures = json.loads(answer.stdout) if answer.stdout else {"ok": False}
+        # Either there are figures, or it is said that there are none yet.
+        assert answer.returncode == (0 if figures["ok"] else answer.returncode)
+        return figures["ok"] and figures["up_kbps"] > 0 and figures["down_kbps"] > 0 and figures
+
+    bo.wait_for("ready")
+    figures = wait_until(asked, 30, "figures")
+    assert [track["identity"] for track in figures["tracks"]] == ["ana"] and figures["tracks"][0]["kbps"] > 0
+    wait_until(lambda: any(e["up_kbps"] > 0 and e["down_kbps"] > 0 for e in ana.all("stats")), 30, "figures of both ways")
+    for event in ana.all("stats"):
+        # What is heard has come in the time that the figures are of, in the first of them too.
+        assert all(track["kbps"] > 0 for track in event["tracks"] if track["level"] > -100), event
+    assert bo.end() == 0 and ana.end() == 0
+    assert not bo.all("stats")
+
+
 def test_ctrl_c_leaves_at_once_and_says_so(server, environment):
     ana = Client(server, "bye", "ana", environment, "--input", "none", "--output", "none")
     bo = Client(server, "bye", "bo", environment, "--input", "none", "--output", "none", "--wait-for", "1")
@@ -132,7 +161,7 @@ def test_who_speaks_is_told_with_a_level(server, environment, tmp_path):
     bo = Client(server, "levels", "bo", environment, "--input", "none", "--output", "none", "--stats", "0")
     # 8,000 of 32,768 as a sine is -15.3 dBov.
     wait_until(
-        lambda: any(e["speaking"] and -20 < e["level"] < -10 for e in bo.all("participant.speaking")), 40, "a level")
+        lambda: any(e["speaking"] and -20 < e.get("level", -127) < -10 for e in bo.all("participant.speaking")), 40, "a level")
     assert bo.end() == 0 and ana.end() == 0
 
 

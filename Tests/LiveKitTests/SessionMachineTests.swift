@@ -51,7 +51,7 @@ struct SessionMachineTests {
   }
 
   @Test(arguments: [
-    SignalError.refused(status: 401, text: "x"), .notFound(text: ""), .roomFull(text: ""), .tls("x"),
+    SignalError.refused(status: 401, text: "x"), .notFound(text: ""), .roomFull(text: ""), .tls(.untrusted),
     .badURL("x", "y"), .badRequest(status: 400, text: ""), .cancelled,
   ])
   func hopelessErrorsEndTheJoinAtOnce(error: SignalError) {

@@ -58,7 +58,9 @@ struct CallScreenGoldenTests {
   }
 
   @Test(arguments: sizes) func reconnecting(_ size: CellSize) throws {
-    try expect(Scene.call(others: 3, .call(.reconnecting(cause: "signal lost"))), "reconnecting", size)
+    // In the words of a room whose server was killed.
+    let cause = "the signalling connection was lost: the connection was closed without a word"
+    try expect(Scene.call(others: 3, .call(.reconnecting(cause: cause))), "reconnecting", size)
   }
 
   @Test(arguments: sizes) func left(_ size: CellSize) throws {

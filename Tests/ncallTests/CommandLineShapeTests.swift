@@ -10,7 +10,7 @@ struct CommandLineShapeTests {
     ["devices", "list"],
     ["devices", "test"], ["doctor"], ["ctl"], ["config"], ["config", "path"], ["config", "check"],
     ["config", "default"],
-    ["completions"],
+    ["completions"], ["bench"],
   ]
 
   @Test(arguments: shown) func everyHelpHasAnExample(_ command: [String]) throws {
@@ -43,6 +43,21 @@ struct CommandLineShapeTests {
       #expect(message.contains("this version of ncall does not have "), "\(message)")
       #expect(failure.map { $0.status == .usage } ?? (Ncall.exitCode(for: error) == .validationFailure))
     }
+  }
+
+  @Test(arguments: ["login", "call", "stream", "recordings", "user"])
+  func commandOfALaterVersionHasHelp(_ word: String) throws {
+    for arguments in [["--help"], ["-h"], ["list", "--help"]] {
+      var command = try Ncall.parseAsRoot([word] + arguments)
+      try command.run()
+    }
+  }
+
+  @Test(arguments: [["--livekit-api-key", "k"], ["--livekit-api-secret", "s"], ["--livekit-url", "ws://x"]])
+  func serversOptionsOfALaterVersionSaySo(_ words: [String]) async throws {
+    let command = try #require(try Ncall.parseAsRoot(["serve", "--api", "off"] + words) as? ServeCommand)
+    let error = await #expect(throws: CommandFailure.self) { try await command.run() }
+    #expect(error?.status == .usage && error?.message.contains(words[0]) == true, "\(error as Any)")
   }
 
   @Test(arguments: [

@@ -24,7 +24,8 @@ struct ExitCodeTests {
     (.refused(status: 403, text: ""), 10),
     (.notFound(text: ""), 11), (.roomFull(text: ""), 11), (.badRequest(status: 400, text: ""), 15),
     (.badRequest(status: 409, text: ""), 15), (.busy(status: 429, text: ""), 75), (.busy(status: 503, text: ""), 75),
-    (.serverError(status: 500, text: ""), 70), (.notLiveKit("html"), 70), (.tls("no"), 21), (.unreachable("no"), 20),
+    (.serverError(status: 500, text: ""), 70), (.notLiveKit("html"), 70), (.tls(.untrusted), 21),
+    (.tls(.serverIsSecure), 21), (.tls(.authorities("x")), 2), (.unreachable("no"), 20),
     (.timeout(.connecting), 20), (.timeout(.media), 20), (.dropped("x"), 20), (.mediaFailed("x"), 20),
     (.left(.with { $0.reason = .participantRemoved }), 12), (.left(.with { $0.reason = .roomDeleted }), 13),
     (.left(.with { $0.reason = .joinFailure }), 20), (.cancelled, 0),
@@ -38,6 +39,33 @@ struct ExitCodeTests {
       let line = CommandFailure(status, message ?? "").description
       #expect(line.split(whereSeparator: \.isNewline).count == 1)
     }
+  }
+
+  private static let advice: [(SignalError, String)] = [
+    (.tls(.untrusted), "certificate is not trusted; --tls-ca"), (.tls(.serverIsPlain), "use ws://"),
+    (.tls(.serverIsSecure), "use wss://"), (.timeout(.connecting), "host and port"),
+    (.timeout(.joining), "host and port"),
+    (.dropped(""), "host and port"), (.timeout(.media), "media ports"), (.mediaFailed("x"), "media ports"),
+    (.roomFull(text: ""), "somebody has left"), (.notFound(text: ""), "check the URL"),
+    (.badRequest(status: 400, text: ""), "check that the URL"), (.notLiveKit("x"), "host and port"),
+    (.badURL("x", "y"), "write ws://"),
+  ]
+
+  @Test(arguments: advice) func joinThatFailedSaysWhatToTry(_ error: SignalError, _ words: String) {
+    #expect(CallOutcome.ending(of: .room(.joinFailed(error))).message?.contains(words) == true)
+  }
+
+  @Test func passwordsInURLsAreNotSaid() {
+    for url in ["ws://ana:hunter2@call.example", "ws://ana:hun/ter2@call.example/x", "gopher://a:hunter2@x"] {
+      let error = #expect(throws: SignalError.self) { try ServerURL(url) }
+      #expect(error.map { "\($0)".contains("ter2") } == false, "\(error as Any)")
+    }
+  }
+
+  @Test func serversThatCannotStartSayWhatToTry() {
+    let line = MediaServerError.cannotListen(host: "h", port: 1, reason: "Address already in use").line
+    #expect(line == "cannot listen on h:1: Address already in use; choose another with --media-listen")
+    #expect(MediaServerError.cannotOpenMedia(port: 1, reason: "r").line.contains("--rtc-udp-port"))
   }
 
   private static let causes: [(LiveKit.LeaveCause, Int32)] = [

@@ -1,5 +1,7 @@
 import CallCore
+import Foundation
 import Sound
+import TerminalKit
 import Testing
 
 @testable import ncall
@@ -22,16 +24,15 @@ struct JoinOptionTests {
       "--bitrate",
       "64000", "--fec", "on", "--dtx", "off", "--mute", "--ptt", "--vad", "energy", "--vad-threshold", "-30dB",
       "--max-retries", "7", "--signal", "v0", "--audio-only", "--input-rate", "16000", "--input-channels", "2",
-      "--require-audio", "--record-tracks", "folder", "--tls-ca", "ca.pem")
+      "--require-audio", "--record-tracks", "folder")
     #expect(options.input == .tone(300) && options.output == .pcm("/tmp/x") && options.endOfInput == .leave)
-    #expect(options.waitFor == 3 && options.statsPeriod == nil && options.encoder.bitrate == 64_000)
+    #expect(options.waitFor == 3 && options.statsPeriod == .seconds(5) && options.encoder.bitrate == 64_000)
     #expect(
       options.encoder.forwardErrorCorrection && !options.adaptsToLoss && !options.encoder.discontinuousTransmission)
     #expect(options.isMuted && options.isPushToTalk && options.gate?.threshold == -30)
     #expect(options.room.reconnect == .init(maximumAttempts: 7) && options.room.signal == .v0)
     #expect(options.room.subscription == .audioOnly && options.inputFormat.rate == 16_000)
     #expect(options.requiresAudio && options.recordingFolder == "folder")
-    #expect(options.room.tls.authorityFiles == ["ca.pem"])
   }
 
   @Test func configurationIsUsedWhereNoOptionIs() throws {
@@ -74,6 +75,7 @@ struct JoinOptionTests {
     (["--on-eof", "stop"], "silence, loop"),
     (["--input-rate", "1"], "8000"), (["--input-channels", "9"], "1…8"), (["--vad", "neural"], "energy"),
     (["--vad", "energy", "--vad-threshold", "loud"], "-45dB"), (["--vad", "energy", "--vad-threshold", "5"], "-45dB"),
+    (["--vad-threshold", "loud"], "-45dB"), (["--tls-ca", "/nonexistent.pem"], "PEM file"),
     (["--bitrate", "1"], "6k to 510k"), (["--bitrate", "99999999999999999999"], "6k to 510k"),
     (["--bitrate", "k"], "6k"),
     (["--dtx", "maybe"], "on or off"), (["--fec", "maybe"], "on, off or auto"), (["--signal", "v2"], "v0 or v1"),
@@ -85,6 +87,40 @@ struct JoinOptionTests {
   ]) func valueThatCannotBeIsAUsageError(_ words: [String], _ word: String) throws {
     let failure = try failure { _ = try options(words) }
     #expect(failure.status == .usage && failure.message.contains(word), "\(failure)")
+  }
+
+  @Test func figuresAreReadAlsoWhereNobodyIsToldOfThem() throws {
+    let none = try JoinOptions.parse(["--stats", "0"])
+    #expect(none.statsPeriod(try settings()) == 0)
+    #expect(try JoinOptions.parse([]).statsPeriod(try settings("[join]\nstats = 0\n")) == 0)
+    #expect(try JoinOptions.parse([]).statsPeriod(try settings()) == 5)
+  }
+
+  @Test func folderOfRecordingsIsMadeOrRefusedBeforeTheCall() throws {
+    let folder = try TemporaryFolder()
+    let deep = folder.path + "/a/b"
+    try CallRunner.prepare(recordings: deep)
+    var isFolder: ObjCBool = false
+    #expect(FileManager.default.fileExists(atPath: deep, isDirectory: &isFolder) && isFolder.boolValue)
+    try CallRunner.prepare(recordings: deep)
+    let file = try folder.write("", as: "file")
+    for path in [file, file + "/under", "/proc/recordings"] {
+      let failure = try failure { try CallRunner.prepare(recordings: path) }
+      #expect(failure.status == .usage && failure.message.contains("--record-tracks \(path): "), "\(failure)")
+    }
+  }
+
+  @Test func linkDecidesHowMuchIsDrawn() {
+    let here: [String: String] = ["COLORTERM": "truecolor"]
+    let there = here.merging(["SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"]) { $1 }
+    #expect(LinkBudget(.auto, environment: here) == .local && LinkBudget(.auto, environment: there) == .ssh)
+    #expect(LinkBudget(.slow, environment: here) == .slow && LinkBudget(.ssh, environment: here) == .ssh)
+    #expect(LinkBudget.local.levelPeriod < LinkBudget.ssh.levelPeriod)
+    #expect(LinkBudget.ssh.levelPeriod < LinkBudget.slow.levelPeriod)
+    #expect(LinkBudget.local.color(.auto, environment: here) == .auto)
+    #expect(LinkBudget.ssh.color(.auto, environment: there) == .palette256)
+    #expect(LinkBudget.ssh.color(.truecolor, environment: there) == .truecolor)
+    #expect(LinkBudget.slow.color(.auto, environment: ["TERM": "xterm"]) == .auto)
   }
 
   /// `--option=value`, so that a value may begin with a dash.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MediaBasics
+import RTCTransport
 import Sound
 import Synchronization
 
@@ -47,7 +48,7 @@ final class ChildProgram: Sendable {
       box.program.withLock { $0.value }?.kill(SIGKILL)
     }
     box.program.withLock { $0.value = self }
-    Self.thread("ncall-bench-errors") { [self] in
+    NamedThread.start("bench-errors") { [self] in
       Self.read(spawned.error) { _, bytes in
         state.withLock { state in
           state.complaint += bytes
@@ -57,7 +58,7 @@ final class ChildProgram: Sendable {
         }
       }
     }
-    Self.thread("ncall-bench-output") { [self] in
+    NamedThread.start("bench-output") { [self] in
       Self.read(spawned.output, take)
       reap()
     }
@@ -127,12 +128,6 @@ final class ChildProgram: Sendable {
     }
     let (process, ends) = try result.get()
     return (process, ends[0], ends[1], ends[2])
-  }
-
-  private static func thread(_ name: String, _ body: @escaping @Sendable () -> Void) {
-    let thread = Thread(block: body)
-    thread.name = name
-    thread.start()
   }
 
   private static func read(_ descriptor: Int32, _ take: Take) {

@@ -79,10 +79,11 @@ extension CallState {
       if others[identity]?.isSpeaking != true { recentSpeakers.removeAll { $0 == identity } }
       return []
     case .levelsMeasured(let levels):
+      let fall = meterFall
       for identity in others.identities {
-        others.update(identity) { $0.meter(levels[identity] ?? Participant.silence) }
+        others.update(identity) { $0.meter(levels[identity] ?? Participant.silence, fall: fall) }
       }
-      if let identity = me?.identity { me?.meter(levels[identity] ?? Participant.silence) }
+      if let identity = me?.identity { me?.meter(levels[identity] ?? Participant.silence, fall: fall) }
       return []
     case .qualityChanged(let identity, let quality):
       change(identity) { $0.quality = quality }

@@ -16,6 +16,8 @@ public struct CallState: Sendable, Equatable {
   /// Who speaks or did until two seconds ago, the first to speak first: long lists show them at the top.
   public var recentSpeakers: [String] = []
   public var stats: CallStats?
+  /// dB that a meter falls per reading at most: 90 a second, whatever the time between readings.
+  var meterFall = 9
   /// Whole minutes since joining.
   public var minutes = 0
 

@@ -3,12 +3,13 @@ public struct CallStats: Sendable, Equatable {
   public var roundTrip: Double?
   public var upRate: Double
   public var downRate: Double
-  public var upLoss: Double
+  /// What receivers report; nil before the first report.
+  public var upLoss: Double?
   public var downLoss: Double
   public var tracks: [TrackStats]
 
   public init(
-    roundTrip: Double? = nil, upRate: Double = 0, downRate: Double = 0, upLoss: Double = 0, downLoss: Double = 0,
+    roundTrip: Double? = nil, upRate: Double = 0, downRate: Double = 0, upLoss: Double? = nil, downLoss: Double = 0,
     tracks: [TrackStats] = []
   ) {
     self.roundTrip = roundTrip

@@ -6,12 +6,10 @@ public struct Participant: Sendable, Equatable {
   public var name: String
   public var tracks: [TrackSummary]
   public var isSpeaking: Bool
-  /// What the level meter shows, in dBov (−127…0): rises at once, falls by `meterFall` per reading.
+  /// What the level meter shows, in dBov (−127…0): rises at once, falls by `CallState.meterFall` per reading.
   public var level: Int
   public var quality: ConnectionQuality
 
-  /// dB that a meter falls per reading at most; readings come ten times a second.
-  static let meterFall = 9
   /// Silence.
   public static let silence = -127
   /// Bytes of UTF-8 that are kept of a name or an identity from outside.
@@ -50,9 +48,9 @@ public struct Participant: Sendable, Equatable {
     }
   }
 
-  /// Moves the meter to a new reading.
-  mutating func meter(_ reading: Int) {
+  /// Moves the meter to a new reading, down by at most `fall` dB.
+  mutating func meter(_ reading: Int, fall: Int) {
     let reading = min(0, max(Self.silence, reading))
-    level = max(reading, max(Self.silence, level - Self.meterFall))
+    level = max(reading, max(Self.silence, level - fall))
   }
 }

@@ -15,10 +15,15 @@ public struct CommandDefinition: Sendable {
   public let word: String
   /// The arguments as usage shows them, such as `NAME PERCENT`; empty for none.
   public let arguments: String
+  /// What the arguments may be, where their names do not say it.
+  public var bounds = ""
   /// What it does, in a few words.
   public let summary: String
   public let section: Section
   let parse: @Sendable (String) -> Command?
 
   public var usage: String { arguments.isEmpty ? word : "\(word) \(arguments)" }
+
+  /// The usage with the bounds of its arguments.
+  public var fullUsage: String { bounds.isEmpty ? usage : "\(usage), \(bounds)" }
 }

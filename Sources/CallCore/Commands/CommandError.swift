@@ -2,6 +2,8 @@
 public enum CommandError: Error, Sendable, Equatable, CustomStringConvertible {
   case empty
   case unknown(String, nearest: String?)
+  /// A command of the contract that this version does not have.
+  case later(String)
   case usage(String)
   case noSuchParticipant(String)
   case ambiguousParticipant(String, candidates: [String])
@@ -11,6 +13,7 @@ public enum CommandError: Error, Sendable, Equatable, CustomStringConvertible {
     case .empty: "no command given"
     case .unknown(let word, let nearest?): "no command \"\(word)\": did you mean \(nearest)?"
     case .unknown(let word, nil): "no command \"\(word)\": ? lists them"
+    case .later(let word): "this version of ncall does not have \"\(word)\" yet"
     case .usage(let usage): "usage: \(usage)"
     case .noSuchParticipant(let name): "nobody here is called \"\(name)\""
     case .ambiguousParticipant(let name, let candidates):

@@ -18,8 +18,8 @@ extension CommandRegistry {
     toggle("call.deafen", "deafen", "hear nobody", .talk) { .deafen($0) },
 
     CommandDefinition(
-      name: "call.volume", word: "volume", arguments: "NAME PERCENT", summary: "how loud somebody is, 0 to 200",
-      section: .people, parse: volume),
+      name: "call.volume", word: "volume", arguments: "NAME PERCENT", bounds: "0 to 200, or a change such as +10",
+      summary: "how loud somebody is", section: .people, parse: volume),
     CommandDefinition(
       name: "call.react", word: "react", arguments: "REACTION", summary: "send a reaction", section: .people
     ) { $0.isEmpty || $0.count > 64 ? nil : .react($0) },

@@ -8,6 +8,11 @@ public struct CommandRegistry: Sendable {
     byName = Dictionary(definitions.flatMap { [($0.name, $0), ($0.word, $0)] }) { first, _ in first }
   }
 
+  /// Words of one-shot commands that need the backend, which command lines take once it is there.
+  static let later: Set<String> = [
+    "call", "answer", "decline", "end", "calls", "stream", "recordings", "login", "logout", "whoami", "user", "apikey",
+  ]
+
   public subscript(name: String) -> CommandDefinition? { byName[name] }
 
   /// Reads a command line: a word or a full name, and arguments.
@@ -18,8 +23,11 @@ public struct CommandRegistry: Sendable {
     guard !line.isEmpty else { throw .empty }
     let word = String(line.prefix { !$0.isWhitespace })
     let arguments = String(line.dropFirst(word.count)).trimmed
-    guard let definition = byName[word] else { throw .unknown(word, nearest: nearest(to: word)) }
-    guard let command = definition.parse(arguments) else { throw .usage(definition.usage) }
+    guard let definition = byName[word] else {
+      if Self.later.contains(word) { throw .later(word) }
+      throw .unknown(word, nearest: nearest(to: word))
+    }
+    guard let command = definition.parse(arguments) else { throw .usage(definition.fullUsage) }
     return command
   }
 

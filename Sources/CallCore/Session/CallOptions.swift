@@ -24,8 +24,8 @@ public struct CallOptions: Sendable {
   public var recordingFolder: String?
   /// Participants to wait for before the call counts as ready.
   public var waitFor = 0
-  /// Time between stats; nil for none.
-  public var statsPeriod: Duration? = .seconds(5)
+  /// Time between readings of the figures, which the coder follows too.
+  public var statsPeriod = Duration.seconds(5)
   /// Time between readings of the level meters; nil where nobody looks.
   public var levelPeriod: Duration? = .milliseconds(100)
   public var jitterBuffer = JitterBufferConfiguration()

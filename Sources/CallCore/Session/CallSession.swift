@@ -48,7 +48,7 @@ public final class CallSession: Sendable {
     self.microphone = microphone
     playout = PlayoutEngine(configuration: options.jitterBuffer) { event in link.session?.heard(event) }
     remote = RemoteAudio(playout: playout, recordingFolder: options.recordingFolder) { failure in
-      link.session?.note("a track is not recorded: \(failure)")
+      link.session?.complain("a track is not recorded: \(failure)")
     }
     var captureConfiguration = CaptureConfiguration(
       encoder: options.encoder, gate: options.gate, endOfInput: options.endOfInput, isMuted: options.isMuted,
@@ -100,6 +100,8 @@ public final class CallSession: Sendable {
     var state = CallCore.State()
     state.call.microphone.isMuted = options.isMuted
     state.call.microphone.isPushToTalk = options.isPushToTalk
+    // Where nobody looks, a reading counts as it is.
+    state.call.meterFall = options.levelPeriod.map { Int(max(1, min(127, ($0 / .seconds(1) * 90).rounded()))) } ?? 127
     return state
   }
 
@@ -172,6 +174,12 @@ public final class CallSession: Sendable {
     store.send(.notices(.posted(text, severity: .warning)))
   }
 
+  /// Something that was asked for is not done any more: an event for whoever listens without a screen.
+  private func complain(_ text: String) {
+    log.error("\(text)")
+    store.send(.notices(.posted(text, severity: .error)))
+  }
+
   // MARK: Sound
 
   /// Opens input and output; answers why the call cannot be, where it cannot. Devices and files may take their time.
@@ -219,17 +227,17 @@ public final class CallSession: Sendable {
     switch event {
     case .inputEnded:
       if options.endOfInput == .leave { abort(.room(.left)) }
-    case .inputFailed(let name, let failure): note("the input \(name) broke: \(failure)")
+    case .inputFailed(let name, let failure): complain("the input \(name) broke: \(failure)")
     case .outputFailed, .outputDropped, .recordingFailed: break
     }
   }
 
   private func heard(_ event: SoundEvent) {
     switch event {
-    case .outputFailed(let name, let failure): note("the output \(name) broke: \(failure)")
+    case .outputFailed(let name, let failure): complain("the output \(name) broke: \(failure)")
     case .outputDropped(let name, let blocks):
       log.notice("the output \(name) is too slow: \(blocks * 10) ms of sound were dropped")
-    case .recordingFailed(let track, let failure): note("the recording of \(track) broke off: \(failure)")
+    case .recordingFailed(let track, let failure): complain("the recording of \(track) broke off: \(failure)")
     case .inputEnded, .inputFailed: break
     }
   }
@@ -256,6 +264,7 @@ public final class CallSession: Sendable {
             room: RoomSummary(snapshot.room), me: Participant(me), others: snapshot.participants.map(Participant.init)))
       )
       checkReady()
+      Task { await takeBaseline() }
     case .roomChanged(let room), .roomMoved(let room): store.send(.call(.roomUpdated(RoomSummary(room))))
     case .participantJoined(let participant):
       store.send(.call(.participantJoined(Participant(participant))))
@@ -369,7 +378,7 @@ public final class CallSession: Sendable {
   private func startTickers() -> [Task<Void, Never>] {
     var tickers: [Task<Void, Never>] = []
     if let period = options.levelPeriod { tickers.append(every(period) { $0.measureLevels() }) }
-    if let period = options.statsPeriod { tickers.append(every(period) { await $0.measure() }) }
+    tickers.append(every(options.statsPeriod) { await $0.measure() })
     return tickers
   }
 
@@ -394,18 +403,37 @@ public final class CallSession: Sendable {
     store.send(.call(.levelsMeasured(levels)))
   }
 
+  /// Rates are differences: what was counted until the call was joined is no part of the first one.
+  private func takeBaseline() async {
+    let reading = await room.statistics()
+    state.withLock { $0.lastStats = (.now, reading) }
+  }
+
   private func measure() async {
     let reading = await room.statistics()
     let now = ContinuousClock.now
     let last = state.withLock { state in
-      defer { state.lastStats = (now, reading) }
+      defer { if state.lastStats != nil { state.lastStats = (now, reading) } }
       return state.lastStats
     }
-    let stats = StatsReading.stats(
-      reading, before: last?.reading, elapsed: last.map { now - $0.at }, tracks: remote.entries)
+    // Before the call is joined there is nothing to tell.
+    guard let last, store.state.call.connection.isInCall else { return }
+    let stats = StatsReading.stats(reading, before: last.reading, elapsed: now - last.at, tracks: remote.entries)
     adapt(to: reading)
     store.send(.call(.statsMeasured(stats)))
   }
+
+  /// How the call does now, since the last periodical figures or since it was joined; nil where there are none yet.
+  public func currentStats() async -> CallStats? {
+    guard store.state.call.connection.isInCall, let last = state.withLock({ $0.lastStats }) else { return nil }
+    let reading = await room.statistics()
+    let elapsed = ContinuousClock.now - last.at
+    // Of a moment in which hardly a packet comes nothing can be said.
+    guard elapsed >= Self.shortestWindow else { return store.state.call.stats }
+    return StatsReading.stats(reading, before: last.reading, elapsed: elapsed, tracks: remote.entries)
+  }
+
+  private static let shortestWindow = Duration.milliseconds(200)
 
   private func adapt(to reading: RoomStatistics) {
     guard options.adaptsToLoss, let sent = reading.sent.first(where: { $0.source == .microphone })?.counters else {

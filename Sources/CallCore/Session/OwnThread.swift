@@ -1,4 +1,4 @@
-import Foundation
+import RTCTransport
 
 /// Work that waits for devices, files or other threads. On the threads that tasks share, of which there are as many as
 /// cores, it would hold up everything else.
@@ -7,9 +7,7 @@ enum OwnThread {
   /// - Parameter name: of the thread, as debuggers show it.
   static func run<Value: Sendable>(_ name: String, _ work: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
-      let thread = Thread { continuation.resume(returning: work()) }
-      thread.name = name
-      thread.start()
+      NamedThread.start(name) { continuation.resume(returning: work()) }
     }
   }
 }

@@ -3,18 +3,19 @@ import LiveKit
 /// Makes the figures of a call from two readings of its counters.
 enum StatsReading {
   /// - Parameters:
-  ///   - before: the reading before; rates are zero without one.
-  ///   - elapsed: time between the two.
+  ///   - before: the reading before, at or after joining.
+  ///   - elapsed: time between the two, more than nothing.
   static func stats(
-    _ reading: RoomStatistics, before: RoomStatistics?, elapsed: Duration?, tracks: [RemoteAudio.Entry]
+    _ reading: RoomStatistics, before: RoomStatistics, elapsed: Duration, tracks: [RemoteAudio.Entry]
   ) -> CallStats {
-    let seconds = elapsed.map { milliseconds($0) / 1_000 } ?? 0
+    let seconds = max(0.001, milliseconds(elapsed) / 1_000)
+    // Whatever a track that came meanwhile counts, or one that counts anew, it counts since the reading before.
     func rate(_ now: Int64, _ then: Int64?) -> Double {
-      guard let then, seconds > 0, now >= then else { return 0 }
-      return Double(now - then) * 8 / 1_000 / seconds
+      let then = then ?? 0
+      return Double(now >= then ? now - then : now) * 8 / 1_000 / seconds
     }
     let received = Dictionary(reading.received.map { ($0.trackSID, $0.counters) }) { first, _ in first }
-    let earlier = Dictionary((before?.received ?? []).map { ($0.trackSID, $0.counters) }) { first, _ in first }
+    let earlier = Dictionary(before.received.map { ($0.trackSID, $0.counters) }) { first, _ in first }
     var lost = 0.0
     var expected = 0.0
     let perTrack = tracks.map { entry -> TrackStats in
@@ -29,12 +30,12 @@ enum StatsReading {
         loss: expectedNow > 0 ? max(0, min(1, lostNow / expectedNow)) : 0, jitter: buffer.jitterMilliseconds,
         buffer: buffer.delayMilliseconds, concealed: buffer.concealedFraction, level: entry.track.level.level)
     }
-    let sent = Dictionary((before?.sent ?? []).map { ($0.trackSID, $0.counters.bytes) }) { first, _ in first }
+    let sent = Dictionary(before.sent.map { ($0.trackSID, $0.counters.bytes) }) { first, _ in first }
     return CallStats(
       roundTrip: (reading.mediaRoundTrip ?? reading.signalRoundTrip).map(milliseconds),
       upRate: reading.sent.map { rate($0.counters.bytes, sent[$0.trackSID]) }.reduce(0, +),
       downRate: perTrack.map(\.rate).reduce(0, +),
-      upLoss: reading.sent.compactMap(\.counters.fractionLost).max() ?? 0,
+      upLoss: reading.sent.compactMap(\.counters.fractionLost).max(),
       downLoss: expected > 0 ? min(1, lost / expected) : 0, tracks: perTrack)
   }
 

@@ -89,7 +89,9 @@ extension SignalError {
   fileprivate init(connecting error: any Error) {
     switch error {
     case let error as SignalError: self = error
-    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: self = .tls("\(error)")
+    // A server that dies closes TCP without a word of TLS.
+    case NIOSSLError.uncleanShutdown: self = .dropped("")
+    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: self = .tls(TLSFailure(library: error))
     case let error as NIOConnectionError:
       let reasons = error.connectionErrors.map { Self.text($0.error) }
       if error.connectionErrors.contains(where: {
@@ -113,11 +115,18 @@ extension SignalError {
   }
 
   /// The system's own words where it is the system that refuses.
-  private static func text(_ error: any Error) -> String {
+  static func text(_ error: any Error) -> String {
     switch error {
     case let error as IOError: String(cString: strerror(error.errnoCode))
-    case is SocketAddressError: "no such host"
+    case let error as SocketAddressError.UnknownHost: hostUnknown(error)
     default: "\(error)"
+    }
+  }
+  /// What the search for a name's address came to.
+  private static func hostUnknown(_ error: SocketAddressError.UnknownHost) -> String {
+    switch Int32(clamping: error.errorCode) {
+    case EAI_AGAIN: "no such host, or no name server answers"
+    default: "no such host"
     }
   }
 }

@@ -10,7 +10,7 @@ public struct ServerURL: Sendable, Equatable {
   public let pathPrefix: String
 
   public init(_ text: String) throws(SignalError) {
-    func refuse(_ why: String) -> SignalError { .badURL(text, why) }
+    func refuse(_ why: String) -> SignalError { .badURL(Self.hidingPassword(text), why) }
     guard let url = URLComponents(string: text) else { throw refuse("it is not a URL") }
     switch url.scheme?.lowercased() {
     case "ws", "http": isSecure = false
@@ -37,6 +37,14 @@ public struct ServerURL: Sendable, Equatable {
     var path = url.percentEncodedPath
     while path.hasSuffix("/") { path.removeLast() }
     pathPrefix = path
+  }
+
+  /// The text as it may be shown: without what stands before the host's name.
+  private static func hidingPassword(_ text: String) -> String {
+    let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
+    // A password may hold any character, a slash among them: the last mark counts.
+    guard let mark = text[start...].lastIndex(of: "@") else { return text }
+    return text[..<start] + "…" + text[mark...]
   }
 
   /// Letters, digits and what stands between them in names and IPv4 addresses.

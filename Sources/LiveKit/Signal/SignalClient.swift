@@ -63,6 +63,11 @@ public struct SignalClient: Sendable {
       }
     } catch {
       first.fail(error)
+      if !server.isSecure, error.makesNothingOfARequest {
+        // It may be waiting for TLS.
+        let probe = TLSProbe(server: server, timeout: TimeAmount(validateTimeout))
+        if await probe.findsTLS(on: loop) { throw .tls(.serverIsSecure) }
+      }
       guard case .dropped = error else { throw error }
       throw await explain(error, mode, query, parameters.token)
     }
@@ -130,6 +135,16 @@ public struct SignalClient: Sendable {
     HTTPExchange(
       server: server, target: target, token: token, tls: server.isSecure ? try tls.context() : nil,
       hostname: tls.hostname, timeout: TimeAmount(timeout))
+  }
+}
+
+extension SignalError {
+  /// What came back was nothing, or no HTTP.
+  fileprivate var makesNothingOfARequest: Bool {
+    switch self {
+    case .dropped, .notLiveKit: true
+    default: false
+    }
   }
 }
 

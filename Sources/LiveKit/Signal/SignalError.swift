@@ -14,7 +14,7 @@ public enum SignalError: Error, Sendable, Equatable {
   case busy(status: Int, text: String)
   /// Other HTTP 5xx.
   case serverError(status: Int, text: String)
-  case tls(String)
+  case tls(TLSFailure)
   /// No name, no route, nobody listening.
   case unreachable(String)
   case timeout(Phase)
@@ -46,6 +46,13 @@ public enum SignalError: Error, Sendable, Equatable {
   /// The error of an HTTP answer that was not an upgrade.
   init(status: Int, text: String) {
     let folded = text.lowercased()
+    // What a web server says of a plain request on the port of its TLS.
+    if status == 400, folded.contains("https server") || folded.contains("to https port") {
+      self = .tls(.serverIsSecure)
+      return
+    }
+    // A page for a browser says nothing to who reads one line.
+    let text = folded.hasPrefix("<") || folded.contains("<html") ? "" : text
     let isFull = folded.contains("max participants") || folded.contains("room is full")
     switch status {
     case 401: self = .refused(status: status, text: text)
@@ -71,7 +78,7 @@ extension SignalError: CustomStringConvertible {
     case .badRequest(let status, let text): "the server does not accept the request (\(status))\(because(text))"
     case .busy(let status, let text): "the server is busy (\(status))\(because(text))"
     case .serverError(let status, let text): "the server failed (\(status))\(because(text))"
-    case .tls(let why): "no secure connection to the server: \(why)"
+    case .tls(let failure): "\(failure)"
     case .unreachable(let why): "the server cannot be reached: \(why)"
     case .timeout(let phase): "gave up waiting \(phase.rawValue)"
     case .notLiveKit(let why): "the other end is not a LiveKit server: \(why)"

@@ -202,7 +202,7 @@ final class SignalFrameHandler: ChannelDuplexHandler {
     if error is NIOWebSocketError || error is NIOWebSocketFrameAggregator.Error {
       giveUp(context, .protocolViolation("\(error)"))
     } else {
-      giveUp(context, .lost("\(error)"))
+      giveUp(context, .lost(SignalError.text(error)))
     }
   }
 }

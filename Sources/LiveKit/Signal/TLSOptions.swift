@@ -11,13 +11,26 @@ public struct TLSOptions: Sendable, Equatable {
 
   func context() throws(SignalError) -> NIOSSLContext {
     var configuration = TLSConfiguration.makeClientConfiguration()
-    do {
-      for file in authorityFiles {
-        configuration.additionalTrustRoots.append(.certificates(try NIOSSLCertificate.fromPEMFile(file)))
+    for file in authorityFiles {
+      do throws(TLSFailure) {
+        configuration.additionalTrustRoots.append(.certificates(try Self.authorities(in: file)))
+      } catch {
+        throw .tls(error)
       }
-      return try NIOSSLContext(configuration: configuration)
-    } catch {
-      throw .tls("the authorities to trust cannot be read (\(authorityFiles.joined(separator: ", "))): \(error)")
     }
+    do { return try NIOSSLContext(configuration: configuration) } catch { throw .tls(TLSFailure(library: error)) }
+  }
+
+  /// Checks that the files of authorities can be used, before anything is connected.
+  /// - Throws: `TLSFailure.authorities`, which names the first that cannot.
+  public func checkFiles() throws(TLSFailure) {
+    for file in authorityFiles { _ = try Self.authorities(in: file) }
+  }
+
+  private static func authorities(in file: String) throws(TLSFailure) -> [NIOSSLCertificate] {
+    guard let certificates = try? NIOSSLCertificate.fromPEMFile(file), !certificates.isEmpty else {
+      throw .authorities(file)
+    }
+    return certificates
   }
 }

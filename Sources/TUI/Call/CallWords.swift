@@ -7,8 +7,9 @@ enum CallWords {
     switch call.connection {
     case .idle: "not in a call"
     case .connecting: "connecting to \(call.room?.name ?? "the call")\(ellipsis)"
-    case .reconnecting(let cause?): "connection lost (\(cause)): reconnecting\(ellipsis)"
-    case .reconnecting(nil): "connection lost: reconnecting\(ellipsis)"
+    // The state first: the cause is as long as it is, and may be cut.
+    case .reconnecting(let cause?): "reconnecting\(ellipsis) \(cause)"
+    case .reconnecting(nil): "reconnecting\(ellipsis) the connection was lost"
     case .leaving: "leaving\(ellipsis)"
     case .left(let cause): cause.sentence
     case .joined: call.others.isEmpty ? "waiting for others" : nil

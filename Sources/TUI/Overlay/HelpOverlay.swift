@@ -16,10 +16,22 @@ struct HelpOverlay {
     let columns = area.columns >= 110 ? 3 : area.columns >= 56 ? 2 : 1
     let perColumn = (entries.count + columns - 1) / columns
     let width = min(area.columns, columns * 36 + 4)
-    let rect = area.centered(columns: width, rows: perColumn + 2)
+    // Keys go before words where there is no room for both.
+    let typed = TextWrap.rows(of: typedWords, columns: max(1, width - 4), glyphs: context.glyphs.set)
+    let isRoomy = perColumn + 3 + typed.count <= area.rows
+    let rect = area.centered(columns: width, rows: perColumn + 2 + (isRoomy ? typed.count + 1 : 0))
     let box = Box(title: "Keys (Esc closes)", style: context.theme.focusedBorder, context: context)
-    let inside = box.draw(on: &surface, in: rect)
+    var inside = box.draw(on: &surface, in: rect)
     guard inside.rows > 0 else { return }
+    if isRoomy {
+      var words = inside.takeBottom(typed.count + 1)
+      let heading = words.takeTop(1)
+      surface.write("Typed after :", row: heading.row, column: heading.column + 1, style: context.theme.strong)
+      for (index, line) in typed.enumerated() {
+        surface.write(
+          line, row: words.row + index, column: words.column + 1, limit: words.columns - 2, style: context.theme.text)
+      }
+    }
     let columnWidth = inside.columns / columns
     let shown = min(entries.count, inside.rows * columns)
     for (index, entry) in entries.prefix(shown).enumerated() {
@@ -47,7 +59,7 @@ struct HelpOverlay {
     var order: [String] = []
     var keys: [String: [KeyChord]] = [:]
     for binding in (context.keymap.bindings[.call] ?? []) + (context.keymap.bindings[.everywhere] ?? []) {
-      let name = String(binding.command.prefix { !$0.isWhitespace })
+      let name = Self.name(of: binding.command)
       if keys[name] == nil { order.append(name) }
       keys[name, default: []] += binding.chords
     }
@@ -60,6 +72,15 @@ struct HelpOverlay {
       guard let entries = bySection[section] else { return [] }
       return [Entry(keys: "", words: section.rawValue, isHeading: true)] + entries
     }
+  }
+
+  /// The name in a command line that a key stands for.
+  private static func name(of line: String) -> String { String(line.prefix { !$0.isWhitespace }) }
+
+  /// Commands that no key of the call does, with their arguments.
+  private var typedWords: String {
+    let bound = Set(context.keymap.bindings.values.joined().map { Self.name(of: $0.command) })
+    return CommandRegistry.standard.definitions.filter { !bound.contains($0.name) }.map(\.usage).joined(separator: ", ")
   }
 
   /// The first two keys; a run of digits as a range.

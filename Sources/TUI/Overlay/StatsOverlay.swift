@@ -20,7 +20,7 @@ struct StatsOverlay {
     let trip = stats.roundTrip.map { "\(Int($0.rounded())) ms" } ?? "not known"
     let lines = [
       "round trip \(trip)",
-      "up    \(Self.rate(stats.upRate))  loss \(TitleLine.percent(stats.upLoss))",
+      "up    \(Self.rate(stats.upRate))  loss \(stats.upLoss.map(TitleLine.percent) ?? "not known")",
       "down  \(Self.rate(stats.downRate))  loss \(TitleLine.percent(stats.downLoss))",
       Self.row("who", ["kbit/s", "loss", "jitter", "buffer", "made up"]),
     ]

@@ -34,8 +34,13 @@ struct ConfigCommand: ParsableCommand {
         print("\(path) does not exist: everything has its standard value")
         return
       }
-      _ = try global.settings()
-      print("\(path == "-" ? "the configuration" : path) is right")
+      let warnings = try global.load().warnings.count
+      let name = path == "-" ? "the configuration" : path
+      switch warnings {
+      case 0: print("\(name) is right")
+      case 1: print("\(name) can be used, with 1 warning")
+      default: print("\(name) can be used, with \(warnings) warnings")
+      }
     }
   }
 

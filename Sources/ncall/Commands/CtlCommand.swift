@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallCore
 import Foundation
 import Headless
 
@@ -6,12 +7,17 @@ struct CtlCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ctl", abstract: "Send a command to a running client.",
     discussion: """
-      Commands: mute, unmute, talk on|off, volume NAME 80, chat TEXT, react heart, snapshot, stats, leave
-      Example:  ncall ctl volume bo 80
+      Commands:
+      \(CommandRegistry.standard.definitions.filter { !$0.name.hasPrefix("view.") }
+        .map { "  \($0.fullUsage): \($0.summary)" }.joined(separator: "\n"))
+      A client with a screen takes those of its `:` line too.
+      Example: ncall ctl volume bo 80
       """)
   @OptionGroup var global: GlobalOptions
-  @Option(help: ArgumentHelp("Which client, where several run: its process number.", valueName: "pid|name")) var client:
-    String?
+  @Option(
+    help: ArgumentHelp(
+      "Which client, where several run: its process number, or its identity in the call.", valueName: "pid|name"))
+  var client: String?
   @Flag(help: "Print the client's whole answer.") var json = false
   @Argument(parsing: .allUnrecognized, help: "The command and its words.") var words: [String] = []
 
@@ -31,7 +37,8 @@ struct CtlCommand: ParsableCommand {
     else { throw CommandFailure(.internalError, "the client answered something that is no JSON") }
     if json || (isDone && object.count > 1) { print(answer) }
     guard isDone else {
-      throw CommandFailure(.conflict, object["error"] as? String ?? "the client refused")
+      let status: ExitStatus = object["code"] as? String == "usage" ? .usage : .conflict
+      throw CommandFailure(status, object["error"] as? String ?? "the client refused")
     }
   }
 }

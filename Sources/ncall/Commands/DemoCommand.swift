@@ -19,15 +19,18 @@ struct DemoCommand: AsyncParsableCommand {
     }
     // Whatever is wrong with the options is told before anything is started.
     var options = try join.callOptions(url: "ws://127.0.0.1", token: "", settings: settings)
-    if !global.quiet { StandardError.print("demo: starting a media server on loopback, and \(participants) robots") }
+    if !global.quiet {
+      StandardError.print(
+        "demo: starting a media server on loopback, and \(participants) robot\(participants == 1 ? "" : "s")")
+    }
     let demo: DemoCall
     do {
       demo = try await DemoCall(
         robots: participants, log: try LogSetup.logger("demo", settings: settings, isVerbose: false))
     } catch let error as MediaServerError {
-      throw CommandFailure(error.exitStatus, "\(error)")
+      throw CommandFailure(error.exitStatus, error.line)
     } catch {
-      throw CommandFailure(.internalError, "the demo's robots could not join: \(error)")
+      throw CommandFailure(.internalError, "the demo's robots could not join: \(error); try again")
     }
     if !global.quiet {
       StandardError.print("demo: the server is at \(demo.url); another terminal joins with")

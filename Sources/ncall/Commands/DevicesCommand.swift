@@ -69,7 +69,9 @@ struct DevicesCommand: ParsableCommand {
               "\(name): \(measured.name), \(measured.level) dBFS on average, \(measured.loudest) at most, \(measured.xruns) xruns"
             )
           }
-        case .failure(let failure)?: failures.append("\(name): \(failure)")
+        case .failure(let failure)?:
+          object[name] = ["error": "\(failure)"]
+          failures.append("\(name): \(failure)")
         case nil: break
         }
       }

@@ -29,7 +29,9 @@ struct JoinCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try global.settings()
-    if callID != nil { throw CommandFailure.notYet("calls through a backend (ncall join CALL_ID); join with --url") }
+    if callID != nil {
+      throw CommandFailure.notYet("calls through a backend (ncall join CALL_ID)", instead: "join with --url")
+    }
     guard let url = settings.text("livekit.url", flag: url) else {
       throw CommandFailure(.usage, "there is no server to join: give --url ws://HOST:7880, or set LIVEKIT_URL")
     }
@@ -50,12 +52,37 @@ struct JoinCommand: AsyncParsableCommand {
     }
   }
 
+  /// A token that was given, if it can be sent and is for what the other options say. Whether it is any good is for the server to
+  /// say.
+  private func checked(_ token: String) throws -> String {
+    guard token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+      throw CommandFailure(
+        .refused, "the token holds a blank, a line end or another character that none can have; copy it once more")
+    }
+    if name != nil {
+      throw CommandFailure(.usage, "--name is for tokens made here: leave it out, the token says the name")
+    }
+    guard let claims = try? AccessToken(reading: token).claims else { return token }
+    let claimed = claims.video?.room ?? ""
+    if let room, !claimed.isEmpty, room != claimed {
+      throw CommandFailure(
+        .refused, "the token is for room \(claimed), not for \(room); leave --room out, or get a token for that room")
+    }
+    if let identity, identity != claims.identity {
+      throw CommandFailure(
+        .refused,
+        "the token is for \(claims.identity), not for \(identity); leave --identity out, or get a token for that identity"
+      )
+    }
+    return token
+  }
+
   private func accessToken(_ settings: Settings) throws -> String {
     if let token {
       guard tokenFile == nil else {
         throw CommandFailure(.usage, "--token and --token-file are two ways of the same: give one")
       }
-      return token
+      return try checked(token)
     }
     if let tokenFile {
       guard let data = InputFile.contents(tokenFile, limit: AccessToken.maximumLength), !data.isEmpty,
@@ -63,7 +90,7 @@ struct JoinCommand: AsyncParsableCommand {
       else {
         throw CommandFailure(.usage, "cannot read a token from \(tokenFile): check that the file exists and holds one")
       }
-      return text.trimmingCharacters(in: .whitespacesAndNewlines)
+      return try checked(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
     guard let room, let identity else {
       throw CommandFailure(

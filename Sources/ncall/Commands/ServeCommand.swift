@@ -39,6 +39,8 @@ struct ServeCommand: AsyncParsableCommand {
   var showKeys = false
   @Option(help: .hidden) var database: String?
   @Option(help: .hidden) var livekitUrl: String?
+  @Option(help: .hidden) var livekitApiKey: String?
+  @Option(help: .hidden) var livekitApiSecret: String?
   @Flag(help: .hidden) var allowSignup = false
   @Flag(help: .hidden) var trustProxy = false
   @OptionGroup var keys: KeyOptions
@@ -63,17 +65,17 @@ struct ServeCommand: AsyncParsableCommand {
     let server = MediaServer(configuration: configuration, logger: log)
     if check {
       do throws(MediaServerError) { try server.checkFiles() } catch {
-        throw CommandFailure(error.exitStatus, "\(error)")
+        throw CommandFailure(error.exitStatus, error.line)
       }
       print("the configuration is right")
       return
     }
-    let signals = SignalWatch([SIGINT, SIGTERM])
+    let signals = SignalWatch.ending
     let addresses: MediaServerAddresses
     do {
       addresses = try await server.start()
     } catch let error as MediaServerError {
-      throw CommandFailure(error.exitStatus, "\(error)")
+      throw CommandFailure(error.exitStatus, error.line)
     }
     StandardError.print("ready media=\(addresses.url)")
     let service = ServiceNotifier()
@@ -81,7 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
     let signal = await signals.first()
     service.stopping()
     await server.shutdown()
-    if signal == SIGINT { throw EndedWith(status: .signal(SIGINT)) }
+    if signal != SIGTERM { throw EndedWith(status: .signal(signal)) }
   }
 
   private func refuseLaterOptions() throws {
@@ -95,6 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
     if rtcTcpPort ?? 0 != 0 { throw CommandFailure.notYet("media over TCP (--rtc-tcp-port)") }
     for (name, isThere) in [
       ("--api-listen", apiListen != nil), ("--database", database != nil), ("--livekit-url", livekitUrl != nil),
+      ("--livekit-api-key", livekitApiKey != nil), ("--livekit-api-secret", livekitApiSecret != nil),
       ("--allow-signup", allowSignup), ("--trust-proxy", trustProxy),
     ] where isThere { throw CommandFailure.notYet("a backend (\(name))") }
   }
@@ -121,6 +124,11 @@ struct ServeCommand: AsyncParsableCommand {
       let text = settings.text("serve.media_listen", flag: mediaListen) ?? "127.0.0.1:7880"
       guard let listen = HostAndPort(text) else {
         throw CommandFailure(.usage, "--media-listen \(text): write HOST:PORT, such as 127.0.0.1:7880")
+      }
+      guard IPAddress.isOne(listen.host) || IPAddress.isOf(listen.host) else {
+        throw CommandFailure(
+          .usage,
+          "--media-listen \(text): there is no host \(listen.host); give an address of this machine, such as 127.0.0.1")
       }
       configuration.host = listen.host
       configuration.port = listen.port

@@ -50,6 +50,9 @@ struct TokenCommand: AsyncParsableCommand {
         if claims.video?.roomJoin == true { try claims.verifyJoin() }
         print(try AccessToken(signing: claims, secret: secret).text)
       } catch {
+        if case .unknownGrant = error {
+          throw CommandFailure(.usage, "\(error); there are \(VideoGrant.names.sorted().joined(separator: ", "))")
+        }
         throw CommandFailure(.usage, "\(error)")
       }
     }

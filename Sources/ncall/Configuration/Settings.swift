@@ -43,7 +43,8 @@ struct Settings {
         let known = file.profiles.keys.sorted().joined(separator: ", ")
         throw CommandFailure(
           .configuration,
-          "there is no profile \"\(profile)\" in the configuration" + (known.isEmpty ? "" : "; it has \(known)"))
+          "there is no profile \"\(profile)\" in the configuration"
+            + (known.isEmpty ? ", nor any other; begin one with [profile.\(profile)]" : "; it has \(known)"))
       }
       fromProfile = found
     }

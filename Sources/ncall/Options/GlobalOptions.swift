@@ -43,7 +43,7 @@ struct GlobalOptions: ParsableArguments {
       throw ValidationError(CommandFailure.notYet("pictures (--graphics \(graphics))").message)
     }
     if server != nil { throw ValidationError(CommandFailure.notYet("a backend (--server)").message) }
-    if let link, !["auto", "ssh", "slow"].contains(link) {
+    if let link, LinkBudget.Choice(rawValue: link) == nil {
       throw ValidationError("--link \(link): use auto, ssh or slow")
     }
     for (option, key, value) in flags {
@@ -61,13 +61,17 @@ struct GlobalOptions: ParsableArguments {
   }
 
   /// The settings in force, after precedence.
-  func settings() throws -> Settings {
+  func settings() throws -> Settings { try load().settings }
+
+  /// The settings in force, and what is odd about the configuration file, which has been said on standard error.
+  func load() throws -> (settings: Settings, warnings: [String]) {
     let environment = ProcessInfo.processInfo.environment
     let path = configurationFile ?? UserFolders(environment: environment).configurationFile
     let file = try ConfigurationFile(path: path, isOptional: configurationFile == nil)
     if !quiet { for warning in file.warnings { StandardError.print("ncall: warning: \(warning)") } }
     let flags = Dictionary(flags.compactMap { flag in flag.value.map { (flag.key, $0) } }) { $1 }
-    return try Settings(
+    let settings = try Settings(
       file: file, profile: profile, overrides: overrides, flags: flags, environment: environment)
+    return (settings, file.warnings)
   }
 }

@@ -7,4 +7,12 @@ enum IPAddress {
     var six = in6_addr()
     return inet_pton(AF_INET, text, &four) == 1 || inet_pton(AF_INET6, text, &six) == 1
   }
+
+  /// Whether a name stands for an address.
+  static func isOf(_ name: String) -> Bool {
+    var list: UnsafeMutablePointer<addrinfo>?
+    guard getaddrinfo(name, nil, nil, &list) == 0 else { return false }
+    freeaddrinfo(list)
+    return true
+  }
 }

@@ -83,7 +83,12 @@ struct JoinOptions: ParsableArguments {
     room.signal = try word("join.signal", signal, settings, SignalModePreference.init(rawValue:), "auto, v0 or v1")
     if audioOnly { room.subscription = .audioOnly }
     room.reconnect = try reconnectPolicy(settings)
-    if let tlsCa { room.tls.authorityFiles = [tlsCa] }
+    if let tlsCa {
+      room.tls.authorityFiles = [tlsCa]
+      do throws(TLSFailure) { try room.tls.checkFiles() } catch {
+        throw CommandFailure(.usage, "--tls-ca: \(error); give a PEM file")
+      }
+    }
     var options = CallOptions(room: room, roomName: Self.roomName(of: token), input: source, output: sink)
     options.inputFormat = PCMFormat(rate: inputRate, channels: inputChannels)
     guard let end = EndOfInput(rawValue: onEof) else {
@@ -108,11 +113,14 @@ struct JoinOptions: ParsableArguments {
     if let duration, !Self.durations.contains(duration) {
       throw CommandFailure(.usage, "--duration \(duration): give 0 to \(Int(Self.durations.upperBound)) seconds")
     }
-    let period = settings.number("join.stats", flag: stats) ?? 5
+    let period = statsPeriod(settings)
     guard (0...3_600).contains(period) else { throw CommandFailure(.usage, "--stats \(period): give 0…3600 seconds") }
-    options.statsPeriod = period == 0 ? nil : .seconds(period)
+    if period > 0 { options.statsPeriod = .seconds(period) }
     return options
   }
+
+  /// Seconds between events with figures; 0 for none.
+  func statsPeriod(_ settings: Settings) -> Int { settings.number("join.stats", flag: stats) ?? 5 }
 
   /// Seconds; three years are beyond all use and within all types.
   private static let durations = 0.0...100_000_000
@@ -153,14 +161,13 @@ struct JoinOptions: ParsableArguments {
   }
 
   private func gate() throws -> SpeechGate? {
+    let digits = vadThreshold.lowercased().hasSuffix("db") ? String(vadThreshold.dropLast(2)) : vadThreshold
+    guard let threshold = Int(digits), (-127...0).contains(threshold) else {
+      throw CommandFailure(.usage, "--vad-threshold \(vadThreshold): give a level such as -45dB")
+    }
     switch vad {
     case "off": return nil
-    case "energy":
-      let digits = vadThreshold.lowercased().hasSuffix("db") ? String(vadThreshold.dropLast(2)) : vadThreshold
-      guard let threshold = Int(digits), (-127...0).contains(threshold) else {
-        throw CommandFailure(.usage, "--vad-threshold \(vadThreshold): give a level such as -45dB")
-      }
-      return SpeechGate(threshold: threshold)
+    case "energy": return SpeechGate(threshold: threshold)
     default: throw CommandFailure(.usage, "--vad \(vad): use off or energy")
     }
   }

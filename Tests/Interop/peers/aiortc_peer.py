@@ -11,7 +11,8 @@ from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSes
 from aiortc.sdp import candidate_from_sdp
 
 from dialogue import message_news, serve, tell
-from tone import RATE, Ear, tone
+from receiver import Receiver
+from tone import RATE, tone
 
 
 class Tone(MediaStreamTrack):
@@ -52,13 +53,7 @@ class Picture(VideoStreamTrack):
         return frame
 
 
-class Peer:
-    def __init__(self):
-        self.channels = {}
-        self.ears = []
-        self.pictures = []
-        self.tasks = set()
-
+class Peer(Receiver):
     async def create(self, address):
         # aiortc leaves loopback out, and a test needs no other network.
         aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: [address]
@@ -76,14 +71,7 @@ class Peer:
         self.connection.addTrack(Picture())
 
     def track(self, track):
-        tell("track", kind=track.kind)
-        if track.kind == "audio":
-            ear = Ear()
-            self.ears.append(ear)
-            self.start(self.listen(track, ear))
-        else:
-            self.pictures.append(0)
-            self.start(self.look(track, len(self.pictures) - 1))
+        self.take(track.kind, track)
 
     async def listen(self, track, ear):
         while True:
@@ -94,22 +82,6 @@ class Peer:
         while True:
             await track.recv()
             self.pictures[index] += 1
-
-    def start(self, work):
-        task = asyncio.ensure_future(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.finished)
-
-    def finished(self, task):
-        self.tasks.discard(task)
-        if not task.cancelled() and task.exception():
-            tell("track_ended")
-
-    async def hear(self, track):
-        return self.ears[track].measure() if track < len(self.ears) else Ear().measure()
-
-    async def look_at(self, track):
-        return {"frames": self.pictures[track] if track < len(self.pictures) else 0}
 
     # Offer and answer
 
@@ -145,24 +117,13 @@ class Peer:
 
     def opened_by_other(self, channel):
         self.watch(channel)
-        self.say_open(channel)
+        self.say_open(channel, channel.maxRetransmits)
 
     def watch(self, channel):
         self.channels[channel.label] = channel
-        channel.on("open", lambda: self.say_open(channel))
+        channel.on("open", lambda: self.say_open(channel, channel.maxRetransmits))
         channel.on("close", lambda: tell("channel_closed", label=channel.label))
         channel.on("message", lambda data: tell("message", **message_news(channel.label, data)))
-
-    def say_open(self, channel):
-        tell(
-            "channel_open", label=channel.label, ordered=channel.ordered, max_retransmits=channel.maxRetransmits,
-            protocol=channel.protocol, stream=channel.id)
-
-    async def send(self, label, text=None, data=None):
-        self.channels[label].send(text if data is None else bytes.fromhex(data))
-
-    async def close_channel(self, label):
-        self.channels[label].close()
 
     # The rest
 

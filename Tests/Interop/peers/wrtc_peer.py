@@ -10,7 +10,8 @@ import numpy as np  # noqa: E402
 import webrtc  # noqa: E402
 
 from dialogue import message_news, serve, tell  # noqa: E402
-from tone import RATE, Ear, tone  # noqa: E402
+from receiver import Receiver  # noqa: E402
+from tone import RATE, tone  # noqa: E402
 
 WIDTH, HEIGHT, FRAMES_PER_SECOND = 320, 240, 25
 
@@ -45,13 +46,7 @@ async def show(writer):
         await asyncio.sleep(max(0, began + shown / FRAMES_PER_SECOND - time.monotonic()))
 
 
-class Peer:
-    def __init__(self):
-        self.channels = {}
-        self.ears = []
-        self.pictures = []
-        self.tasks = set()
-
+class Peer(Receiver):
     async def create(self, address):
         self.connection = webrtc.RTCPeerConnection()
         self.connection.on("connectionstatechange", lambda event: tell("state", state=str(self.connection.connection_state)))
@@ -72,15 +67,8 @@ class Peer:
         self.start(show(track.writable.get_writer()))
 
     def track(self, track):
-        tell("track", kind=str(track.kind))
         reader = webrtc.MediaStreamTrackProcessor(webrtc.MediaStreamTrackProcessorInit(track=track)).readable.get_reader()
-        if track.kind == "audio":
-            ear = Ear()
-            self.ears.append(ear)
-            self.start(self.listen(reader, ear))
-        else:
-            self.pictures.append(0)
-            self.start(self.look(reader, len(self.pictures) - 1))
+        self.take(str(track.kind), reader)
 
     async def listen(self, reader, ear):
         while not (chunk := await reader.read()).done:
@@ -95,22 +83,6 @@ class Peer:
         while not (chunk := await reader.read()).done:
             self.pictures[index] += 1
             chunk.value.close()
-
-    def start(self, work):
-        task = asyncio.ensure_future(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.finished)
-
-    def finished(self, task):
-        self.tasks.discard(task)
-        if not task.cancelled() and task.exception():
-            tell("task_failed", text=repr(task.exception()))
-
-    async def hear(self, track):
-        return self.ears[track].measure() if track < len(self.ears) else Ear().measure()
-
-    async def look_at(self, track):
-        return {"frames": self.pictures[track] if track < len(self.pictures) else 0}
 
     # Offer and answer
 
@@ -153,20 +125,9 @@ class Peer:
     def watch(self, channel):
         self.channels[channel.label] = channel
         channel.binary_type = "arraybuffer"
-        channel.on("open", lambda event: self.say_open(channel))
+        channel.on("open", lambda event: self.say_open(channel, channel.max_retransmits))
         channel.on("close", lambda event: tell("channel_closed", label=channel.label))
         channel.on("message", lambda event: tell("message", **message_news(channel.label, event.data)))
-
-    def say_open(self, channel):
-        tell(
-            "channel_open", label=channel.label, ordered=channel.ordered, max_retransmits=channel.max_retransmits,
-            protocol=channel.protocol, stream=channel.id)
-
-    async def send(self, label, text=None, data=None):
-        self.channels[label].send(text if data is None else bytes.fromhex(data))
-
-    async def close_channel(self, label):
-        self.channels[label].close()
 
     # The rest
 
