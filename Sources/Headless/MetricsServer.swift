@@ -81,14 +81,12 @@ public final class MetricsServer: Sendable {
   /// Where the empty line after a request's fields begins.
   static func endOfHead(_ bytes: [UInt8], from: Int) -> Int? {
     let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
-    var previous: Int?
-    for (index, byte) in bytes.enumerated().dropFirst(max(0, from - 3)) {
-      if byte == lineFeed {
-        if previous != nil { return index }
-        previous = index
-      } else if byte != carriageReturn {
-        previous = nil
-      }
+    var (isBehindLineFeed, isBehindReturn) = (false, false)
+    for (index, byte) in bytes.enumerated().dropFirst(max(0, from - 2)) {
+      if byte == lineFeed, isBehindLineFeed || isBehindReturn { return index }
+      // Between the two there is one carriage return at most, so that looking two bytes back is enough.
+      isBehindReturn = byte == carriageReturn && isBehindLineFeed
+      isBehindLineFeed = byte == lineFeed
     }
     return nil
   }
