@@ -115,6 +115,10 @@ struct JoinOverTLSTests {
     #expect(SignalError(status: 404, text: "no such room") == .notFound(text: "no such room"))
   }
 
+  @Test func handshakeThatIsCutOffIsTriedAgain() {
+    #expect(SignalError.tls(.cutOff).isRetryable && !SignalError.tls(.untrusted).isRetryable)
+  }
+
   @Test func libraryReasonsAreWordsWithoutPaths() {
     let text = "Error: 1 error:10000095:SSL routines:OPENSSL_internal:ERROR_PARSING_EXTENSION at /build/ssl.cc:1"
     #expect(TLSFailure.reason(in: text) == "ERROR_PARSING_EXTENSION")

@@ -106,6 +106,7 @@ extension SignalError {
         self = .unreachable("\(error.host):\(error.port): " + distinct.joined(separator: "; "))
       }
     case ChannelError.connectTimeout: self = .timeout(.connecting)
+    case let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode): self = .dropped(Self.text(error))
     case let error as IOError: self = .unreachable(Self.text(error))
     case is HTTPParserError, is NIOHTTPClientUpgradeError: self = .notLiveKit("\(error)")
     case ChannelError.eof, ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed: self = .dropped("")

@@ -37,6 +37,8 @@ public enum SignalError: Error, Sendable, Equatable {
   /// Whether trying again may help.
   public var isRetryable: Bool {
     switch self {
+    // So does a server in front of another that is just being started.
+    case .tls(.cutOff): true
     case .badURL, .refused, .notFound, .badRequest, .roomFull, .tls, .cancelled: false
     case .busy, .serverError, .unreachable, .timeout, .notLiveKit, .dropped, .mediaFailed: true
     case .left(let leave): leave.asksToComeBack
