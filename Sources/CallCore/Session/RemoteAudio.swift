@@ -5,7 +5,7 @@ import Synchronization
 
 /// The remote audio tracks of a call: made on the media thread's demand, played by the playout engine, looked at by stats.
 final class RemoteAudio: Sendable {
-  /// One subscribed track.
+  /// One subscribed track. The same track may come twice at a time: again, while the rest of its earlier stay is still played.
   struct Entry: Sendable {
     var identity: String
     var sid: String
@@ -13,7 +13,8 @@ final class RemoteAudio: Sendable {
   }
 
   private struct State {
-    var entries: [String: Entry] = [:]
+    /// By attachment: what the room says of a track's end may come after its next beginning.
+    var entries: [Int: Entry] = [:]
     var gains: [String: Float] = [:]
     var recordingFolder: String?
   }
@@ -32,10 +33,10 @@ final class RemoteAudio: Sendable {
   func sink(for remote: RemoteAudioTrack) -> AudioPacketSink? {
     let opus = Set(remote.codecs.filter { $0.name == "opus" }.map(\.payloadType))
     guard !opus.isEmpty else { return nil }
-    let track = PlayoutTrack(id: remote.trackSID)
+    let track = PlayoutTrack(id: Self.name(remote.trackSID, remote.attachment))
     let folder = state.withLock { state -> String? in
       track.gain = state.gains[remote.identity] ?? 1
-      state.entries[remote.trackSID] = Entry(identity: remote.identity, sid: remote.trackSID, track: track)
+      state.entries[remote.attachment] = Entry(identity: remote.identity, sid: remote.trackSID, track: track)
       return state.recordingFolder
     }
     do throws(SoundFailure) {
@@ -58,24 +59,26 @@ final class RemoteAudio: Sendable {
   }
 
   /// Takes a track away once what waits in its jitter buffer has been heard.
-  func remove(sid: String) {
-    guard let entry = state.withLock({ $0.entries.removeValue(forKey: sid) }) else { return }
+  func remove(attachment: Int) {
+    guard let entry = state.withLock({ $0.entries.removeValue(forKey: attachment) }) else { return }
     let rest = min(1_000, max(60, entry.track.statistics.levelMilliseconds + 40))
     let playout = playout
-    Task { [weak self] in
+    Task {
       do { try await Task.sleep(for: .milliseconds(rest)) } catch { return }
-      // A track of the same name may have come back meanwhile.
-      if self?.state.withLock({ $0.entries[sid] }) == nil { playout.remove(id: sid) }
+      playout.remove(id: entry.track.id)
     }
   }
 
   func removeAll() {
-    let sids = state.withLock { state in
+    let tracks = state.withLock { state in
       defer { state.entries.removeAll() }
-      return Array(state.entries.keys)
+      return state.entries.values.map(\.track)
     }
-    for sid in sids { playout.remove(id: sid) }
+    for track in tracks { playout.remove(id: track.id) }
   }
+
+  /// What one stay of a track is called: by its sid and the number of the stay.
+  private static func name(_ trackSID: String, _ attachment: Int) -> String { "\(trackSID)#\(attachment)" }
 
   /// Sets how loud everything of one participant is played, now and later.
   func setGain(_ gain: Float, of identity: String) {
@@ -85,5 +88,7 @@ final class RemoteAudio: Sendable {
     }
   }
 
-  var entries: [Entry] { state.withLock { $0.entries.values.sorted { $0.sid < $1.sid } } }
+  var entries: [Entry] {
+    state.withLock { $0.entries.sorted { ($0.value.sid, $0.key) < ($1.value.sid, $1.key) }.map(\.value) }
+  }
 }
