@@ -358,4 +358,25 @@ struct ForwardingOverSocketsTests {
       for socket in [alice, bob] { await socket.close() }
     }
   }
+
+  @Test func whoseDataChannelsBreakIsSentAway() async throws {
+    try await TestServer.run { server in
+      let (alice, _) = try await server.join("alice")
+      let publisher = try await TestMediaClient(isControlling: true)
+      try await publisher.openChannels()
+      var offer = LKSessionDescription()
+      offer.sdp = try await publisher.offer(sending: [])
+      try await alice.say(.offer(offer))
+      let answer = try await alice.signal { if case .answer(let answer) = $0 { answer } else { nil } }
+      // Believing that the server takes more than it says.
+      try await publisher.take(
+        answer: answer.sdp.replacing("a=max-message-size:65535", with: "a=max-message-size:1000000"))
+      #expect(await publisher.wait { $0.openChannels == ["_reliable", "_lossy"] })
+      try await publisher.sendData([UInt8](repeating: 1, count: 300_000))
+      let leave = try await alice.signal { if case .leave(let leave) = $0 { leave } else { nil } }
+      #expect(leave.action == .reconnect && leave.reason == .stateMismatch)
+      await publisher.stop()
+      await alice.close()
+    }
+  }
 }

@@ -205,7 +205,7 @@ extension MediaRouter {
     participant.wanted = wanted
     let keep = Set(wanted.map(\.trackSID))
     var hasChanged = false
-    for trackSID in participant.downTracks.keys.sorted() where !keep.contains(trackSID) {
+    for trackSID in participant.downTracks.keys.filter({ !keep.contains($0) }).sorted() {
       guard let down = participant.downTracks.removeValue(forKey: trackSID) else { continue }
       drop(down, from: connection, host)
       hasChanged = true

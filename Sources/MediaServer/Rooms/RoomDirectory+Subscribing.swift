@@ -65,7 +65,7 @@ extension RoomDirectory {
       tracks ?? [], gone: gone, canSubscribe: participant.grant.maySubscribe, at: now.instant)
     guard !steps.isEmpty else { return }
     take(steps, by: participant, in: room)
-    forward(to: participant, in: room)
+    forward(steps, to: participant, in: room)
   }
 
   private func ledgerTrack(
@@ -110,9 +110,38 @@ extension RoomDirectory {
     }
     guard forwarded != participant.forwarded else { return }
     let before = Set(participant.forwarded.map(\.trackSID))
+    set(forwarded, of: participant, added: forwarded.filter { !before.contains($0.trackSID) })
+  }
+
+  /// The same after `steps` alone. In a large room everybody is told of every change, so that it must not cost a look at all tracks.
+  private func forward(
+    _ steps: [SubscriptionLedger.Step], to participant: ServerParticipant, in room: Room
+  ) {
+    let limits = configuration.limits
+    guard limits.audioSubscriptions == 0, limits.videoSubscriptions == 0 else {
+      return forward(to: participant, in: room)
+    }
+    var forwarded = participant.forwarded
+    var added: [SubscribedTrack] = []
+    var gone: Set<String> = []
+    for step in steps {
+      switch step {
+      case .subscribe(let sid):
+        guard let (publisher, track) = room.track(sid) else { continue }
+        added.append(SubscribedTrack(publisher: publisher.sid, trackSID: sid, isVideo: track.isVideo))
+      case .unsubscribe(let sid): gone.insert(sid)
+      case .permission: break
+      }
+    }
+    guard !added.isEmpty || !gone.isEmpty else { return }
+    if !gone.isEmpty { forwarded.removeAll { gone.contains($0.trackSID) } }
+    set(forwarded + added, of: participant, added: added)
+  }
+
+  private func set(_ forwarded: [SubscribedTrack], of participant: ServerParticipant, added: [SubscribedTrack]) {
     participant.forwarded = forwarded
     media(.subscriptions(participant: participant.sid, forwarded))
-    for track in forwarded where !before.contains(track.trackSID) {
+    for track in added {
       if let wish = participant.wishes[track.trackSID] {
         media(.wish(participant: participant.sid, trackSID: track.trackSID, wish))
       }
@@ -190,8 +219,9 @@ extension RoomDirectory {
     }
     guard hasChanged else { return }
     for receiver in room.participants where receiver.state == .active {
+      let heard = Set(receiver.forwarded.map(\.publisher))
       let subjects = room.participants.filter { subject in
-        subject.isGraded && (subject === receiver || receiver.forwarded.contains { $0.publisher == subject.sid })
+        subject.isGraded && (subject === receiver || heard.contains(subject.sid))
       }
       tellQuality(of: subjects, to: receiver)
     }
