@@ -1,3 +1,4 @@
+import Foundation
 import MediaBasics
 import Sound
 import Testing
@@ -32,5 +33,17 @@ struct RemoteAudioTests {
     remote.removeAll()
     #expect(remote.entries.isEmpty)
     playout.stop()
+  }
+
+  @Test func aTrackThatComesBackKeepsItsEarlierRecording() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "stays-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let playout = PlayoutEngine { _ in }
+    let remote = RemoteAudio(playout: playout, recordingFolder: folder) { Issue.record("\($0)") }
+    for stay in 1...2 { _ = remote.sink(for: track("TR_b", stay)) }
+    remote.removeAll()
+    playout.stop()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["bo-TR_b-2.wav", "bo-TR_b.wav"])
   }
 }

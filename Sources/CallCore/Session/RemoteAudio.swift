@@ -17,6 +17,8 @@ final class RemoteAudio: Sendable {
     var entries: [Int: Entry] = [:]
     var gains: [String: Float] = [:]
     var recordingFolder: String?
+    /// How often each recorded track has come.
+    var stays: [String: Int] = [:]
   }
 
   private let state: Mutex<State>
@@ -34,17 +36,18 @@ final class RemoteAudio: Sendable {
     let opus = Set(remote.codecs.filter { $0.name == "opus" }.map(\.payloadType))
     guard !opus.isEmpty else { return nil }
     let track = PlayoutTrack(id: Self.name(remote.trackSID, remote.attachment))
-    let folder = state.withLock { state -> String? in
+    let path = state.withLock { state -> String? in
       track.gain = state.gains[remote.identity] ?? 1
       state.entries[remote.attachment] = Entry(identity: remote.identity, sid: remote.trackSID, track: track)
-      return state.recordingFolder
+      guard let folder = state.recordingFolder else { return nil }
+      // A track that comes back must not overwrite what was recorded of it before.
+      let stay = state.stays[remote.trackSID, default: 0] + 1
+      state.stays[remote.trackSID] = stay
+      let name = stay == 1 ? remote.trackSID : "\(remote.trackSID)-\(stay)"
+      return folder + "/" + RecordingName.file(identity: remote.identity, trackSID: name)
     }
     do throws(SoundFailure) {
-      try playout.add(
-        track,
-        recordingPath: folder.map {
-          $0 + "/" + RecordingName.file(identity: remote.identity, trackSID: remote.trackSID)
-        })
+      try playout.add(track, recordingPath: path)
     } catch {
       report(error)
       do throws(SoundFailure) { try playout.add(track) } catch { report(error) }
