@@ -1,6 +1,6 @@
 /// Sizes that LiveKit servers and clients keep to.
 public enum Limits {
-  /// Characters of an identity, a participant's name, a room's name.
+  /// Bytes of an identity, a participant's name, a room's name.
   public static let identityLength = 256
   public static let nameLength = 256
   public static let roomNameLength = 256

@@ -68,6 +68,9 @@ final class ControlPlane {
     settle()
   }
 
+  /// The answer to an administration request that is refused before its body is read.
+  func refusal(of request: RoomService.Request) -> RoomService.Response? { service.refusal(of: request, at: now) }
+
   func administrate(_ request: RoomService.Request) -> RoomService.Response {
     defer { settle() }
     return service.respond(to: request, at: now)

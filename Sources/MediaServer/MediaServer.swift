@@ -20,7 +20,7 @@ public final class MediaServer: Sendable {
   private struct Running: Sendable {
     var group: MultiThreadedEventLoopGroup
     var loop: any EventLoop
-    var listener: any Channel
+    var listeners: [any Channel]
     var ticks: RepeatedTask
     var control: NIOLoopBoundBox<ControlPlane>
     var media: MediaPlane
@@ -64,15 +64,15 @@ public final class MediaServer: Sendable {
           eventLoop: loop)
       }.get()
       let mediaPort = try await plane.start { event in loop.execute { control.value.receive(event) } }
-      let listener = try await listen(on: group, control: control, tls: tls)
+      let listeners = try await listen(on: group, control: control, tls: tls)
       let ticks = loop.scheduleRepeatedTask(initialDelay: .milliseconds(100), delay: .milliseconds(100)) { _ in
         control.value.tick()
       }
       phase.withLock {
         $0 = .running(
-          Running(group: group, loop: loop, listener: listener, ticks: ticks, control: control, media: plane))
+          Running(group: group, loop: loop, listeners: listeners, ticks: ticks, control: control, media: plane))
       }
-      let port = listener.localAddress?.port ?? configuration.port
+      let port = listeners.first?.localAddress?.port ?? configuration.port
       return MediaServerAddresses(host: configuration.host, port: port, mediaPort: mediaPort, isSecure: tls != nil)
     } catch {
       phase.withLock { $0 = .stopped }
@@ -104,8 +104,21 @@ public final class MediaServer: Sendable {
     }
   }
 
+  /// Listens on each address, all on one port.
   private func listen(
     on group: MultiThreadedEventLoopGroup, control: NIOLoopBoundBox<ControlPlane>, tls: NIOSSLContext?
+  ) async throws -> [any Channel] {
+    var listeners: [any Channel] = []
+    for host in [configuration.host] + configuration.otherHosts {
+      let port = listeners.first?.localAddress?.port ?? configuration.port
+      listeners.append(try await listen(host, port, on: group, control: control, tls: tls))
+    }
+    return listeners
+  }
+
+  private func listen(
+    _ host: String, _ port: Int, on group: MultiThreadedEventLoopGroup, control: NIOLoopBoundBox<ControlPlane>,
+    tls: NIOSSLContext?
   ) async throws -> any Channel {
     do {
       return try await ServerBootstrap(group: group)
@@ -119,10 +132,9 @@ public final class MediaServer: Sendable {
             try HTTPPipeline.add(to: pipeline, HTTPConnection(control: control.value))
           }
         }
-        .bind(host: configuration.host, port: configuration.port).get()
+        .bind(host: host, port: port).get()
     } catch {
-      throw MediaServerError.cannotListen(
-        host: configuration.host, port: configuration.port, reason: MediaServerError.reason(error))
+      throw MediaServerError.cannotListen(host: host, port: port, reason: MediaServerError.reason(error))
     }
   }
 
@@ -144,7 +156,7 @@ public final class MediaServer: Sendable {
     }
     guard let running else { return }
     do {
-      try await running.listener.close()
+      for listener in running.listeners { try await listener.close() }
       running.ticks.cancel()
       try await running.loop.submit { running.control.value.shutDown() }.get()
       await running.media.stop()

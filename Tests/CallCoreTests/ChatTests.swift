@@ -53,7 +53,16 @@ struct ChatTests {
       $0.notices.current = nil
     }
     store.send(.chat(.received(line(2)))) { $0.chat.lines.append(line(2)) }
-    store.send(.chat(.edited(id: "m2", text: "ho"))) { $0.chat.lines[1].text = "ho" }
+    store.send(.chat(.edited(id: "m2", identity: line(2).identity, text: "ho"))) { $0.chat.lines[1].text = "ho" }
+  }
+
+  @Test func onlyTheSenderOfALineChangesIt() {
+    var store = TestStore(.call(with: "bo"))
+    store.given(.command(.sendChat("mine")), .chat(.received(line(2))))
+    store.given(.chat(.sent(localID: "local-1", ChatReceipt(id: "m1", sentAt: 5))))
+    for id in ["m1", "m2"] { store.send(.chat(.edited(id: id, identity: "mallory", text: "forged"))) }
+    store.send(.chat(.edited(id: "m2", identity: "ana", text: "forged")))
+    store.send(.chat(.edited(id: "m1", identity: "ana", text: "corrected"))) { $0.chat.lines[0].text = "corrected" }
   }
 
   @Test func nothingIsSentOutsideACallAndTheTextStays() {

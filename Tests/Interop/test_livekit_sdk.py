@@ -1,6 +1,7 @@
 """LiveKit's own Python SDK (libwebrtc inside) against our server, in both modes, and against our client."""
 
 import asyncio
+import signal
 import subprocess
 
 import numpy as np
@@ -208,6 +209,65 @@ def test_our_client_and_the_sdk_hear_each_other(server, environment, tmp_path, s
     frequency, level = loudest_tone(samples[loud[0] + 24_000 : loud[0] + 72_000])
     assert abs(frequency - 880) < 2
     assert -18 < level < -13
+
+
+@pytest.mark.parametrize("single", [True, False], ids=["v1", "v0"])
+def test_who_may_not_subscribe_gets_data_alone_until_it_may(server, single):
+    async def main():
+        name = f"deaf-{single}"
+        ana = await soon(connect(server, "ana", name, single))
+        bo = await soon(connect(server, "bo", name, single, can_subscribe=False))
+        heard = first(bo, "track_subscribed")
+        voice = Tone(440)
+        await soon(voice.start(ana))
+        published = first(ana, "data_received")
+        got = first(bo, "data_received")
+        await soon(ana.local_participant.publish_data(b"there", topic="t"))
+        assert (await soon(got))[0].data == b"there"
+        await soon(bo.local_participant.publish_data(b"and back", topic="t"))
+        assert (await soon(published))[0].data == b"and back"
+        # What was sent after the track was published has arrived, and no track with it.
+        with pytest.raises(asyncio.TimeoutError):
+            await soon(asyncio.shield(heard), 1.5)
+        assert all(p.track is None for p in bo.remote_participants["ana"].track_publications.values())
+
+        http = api.LiveKitAPI(server.http, KEY, SECRET)
+        try:
+            await http.room.update_participant(api.UpdateParticipantRequest(
+                room=name, identity="bo",
+                permission=api.ParticipantPermission(can_subscribe=True, can_publish=True, can_publish_data=True)))
+        finally:
+            await http.aclose()
+        frequency, _ = await soon(hear((await soon(heard))[0]), 20)
+        assert abs(frequency - 440) < 2
+        again = first(bo, "data_received")
+        await soon(ana.local_participant.publish_data(b"still there", topic="t"))
+        assert (await soon(again))[0].data == b"still there"
+        voice.stop()
+        await ana.disconnect()
+        await bo.disconnect()
+
+    asyncio.run(main())
+
+
+def test_a_client_that_stops_answering_is_told_as_lost(server, environment):
+    async def main():
+        ana = await soon(connect(server, "ana", "frozen", True))
+        bo = await asyncio.to_thread(
+            lambda: Client(server, "frozen", "bo", environment, "--input", "tone:300", "--output", "none"))
+        await asyncio.to_thread(lambda: bo.wait_for("snapshot"))
+        lost = first(
+            ana, "connection_quality_changed",
+            lambda who, quality: who.identity == "bo" and quality == rtc.ConnectionQuality.QUALITY_LOST)
+        bo.process.send_signal(signal.SIGSTOP)
+        try:
+            await soon(lost, 40)
+        finally:
+            bo.process.kill()
+            await asyncio.to_thread(bo.process.wait)
+        await ana.disconnect()
+
+    asyncio.run(main())
 
 
 def test_grants_are_enforced(server):

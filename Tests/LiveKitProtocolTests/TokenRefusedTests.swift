@@ -106,7 +106,7 @@ struct TokenRefusedTests {
     #expect(try refusal { $0.identity = "" } == .noIdentity)
     #expect(try refusal({ _ in }, room: "kitchen") == .wrongRoom(expected: "kitchen", found: "lobby"))
     let long = String(repeating: "é", count: 257)
-    #expect(try refusal { $0.identity = long } == .nameTooLong(claim: "identity", length: 257, limit: 256))
+    #expect(try refusal { $0.identity = long } == .nameTooLong(claim: "identity", length: 514, limit: 256))
   }
 
   @Test func administrationNeedsItsGrantAndRoom() throws {

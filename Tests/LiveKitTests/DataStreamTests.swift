@@ -119,11 +119,47 @@ struct DataStreamTests {
           $0.compression = .deflateRaw
         }, from: "a")
     }
-    for index in 0..<StreamAssembler.maximumStreams { _ = assembler.take(header("n\(index)"), from: "a") }
-    expect(.tooManyStreams) { $0.take(header("one more"), from: "a") }
   }
 
-  @Test func memoryIsBoundedOverAllStreams() {
+  @Test func whoOpensTooManyStreamsLosesItsOwnOldest() {
+    var assembler = StreamAssembler()
+    _ = assembler.take(header("b"), from: "b")
+    _ = assembler.take(chunk(0, "from b", id: "b"), from: "b")
+    let most = StreamAssembler.maximumStreamsOfSender
+    for index in 0..<most { _ = assembler.take(header("n\(index)"), from: "a") }
+    // The first one is alive, so that it is the second that has been silent for longest.
+    _ = assembler.take(chunk(0, "first", id: "n0"), from: "a")
+    #expect(assembler.drops.isEmpty)
+    for index in 0..<1000 { _ = assembler.take(header("more\(index)"), from: "a") }
+    #expect(assembler.drops == [.tooManyStreams: 1000])
+    #expect(assembler.take(trailer("more999"), from: "a") != nil)
+    #expect(assembler.take(trailer("b"), from: "b")?.bytes == Array("from b".utf8), "others keep theirs")
+
+    assembler = StreamAssembler()
+    for index in 0..<most { _ = assembler.take(header("n\(index)"), from: "a") }
+    _ = assembler.take(chunk(0, "first", id: "n0"), from: "a")
+    _ = assembler.take(header("more"), from: "a")
+    #expect(assembler.take(trailer("n0"), from: "a")?.bytes == Array("first".utf8))
+    #expect(assembler.take(trailer("n1"), from: "a") == nil)
+  }
+
+  @Test func whenAllTogetherAreTooMuchTheHeaviestGiveWay() {
+    var assembler = StreamAssembler()
+    let block = String(repeating: "x", count: 1 << 20)
+    _ = assembler.take(header("small"), from: "small")
+    _ = assembler.take(chunk(0, "small", id: "small"), from: "small")
+    for sender in 0..<8 {
+      _ = assembler.take(header(), from: "big\(sender)")
+      for index in 0..<7 { _ = assembler.take(chunk(UInt64(index), block), from: "big\(sender)") }
+    }
+    #expect(assembler.drops[.tooLarge] ?? 0 >= 4)
+    #expect(assembler.take(trailer("small"), from: "small")?.bytes == Array("small".utf8))
+    for sender in 0..<StreamAssembler.maximumStreams { _ = assembler.take(header("s"), from: "one\(sender)") }
+    for stream in 0..<10 { _ = assembler.take(header("m\(stream)"), from: "many") }
+    #expect(assembler.drops[.tooManyStreams] ?? 0 >= 10)
+  }
+
+  @Test func memoryIsBoundedOverAllStreamsOfASender() {
     var assembler = StreamAssembler()
     let block = String(repeating: "x", count: 60_000)
     var index: UInt64 = 0

@@ -49,12 +49,16 @@ struct JoinRoomTests {
     _ = try await next("closing", in: single.calls) { $0 == .close ? true : nil }
     let subscriber = try await next("a peer connection", in: bench.peers)
     #expect(subscriber.setup.role == .subscriber)
-    subscriber.emit(.candidate(TrickleCandidate(candidate: "candidate:early", mid: "0", index: 0)))
+    for line in ["candidate:early", "candidate:last"] {
+      subscriber.emit(.candidate(TrickleCandidate(candidate: line, mid: "0", index: 0)))
+    }
+    subscriber.emit(.endOfCandidates)
     try session.send(
       .trickle(
         .with {
           $0.target = .subscriber
           $0.candidateInit = #"{"candidate":"candidate:theirs","sdpMid":"0","sdpMLineIndex":0}"#
+          $0.final = true
         }))
     try session.send(
       .offer(
@@ -66,11 +70,14 @@ struct JoinRoomTests {
     let answer = try await session.heard("an answer") { if case .answer(let answer) = $0 { answer } else { nil } }
     #expect(answer.sdp == "answer to server's" && answer.id == 77)
     // Our candidates follow the answer, with its target.
-    let trickle = try await session.heard("a candidate") { if case .trickle(let t) = $0 { t } else { nil } }
-    #expect(trickle.target == .subscriber)
-    #expect(TrickleCandidate(json: trickle.candidateInit)?.candidate == "candidate:early")
+    for (line, isLast) in [("candidate:early", false), ("candidate:last", true)] {
+      let trickle = try await session.heard("a candidate") { if case .trickle(let t) = $0 { t } else { nil } }
+      #expect(trickle.target == .subscriber && trickle.final == isLast)
+      #expect(TrickleCandidate(json: trickle.candidateInit)?.candidate == line)
+    }
     try await connecting
     #expect(try await next("their candidate", in: subscriber.calls) == .candidate("candidate:theirs"))
+    #expect(try await next("their end", in: subscriber.calls) == .endOfCandidates)
 
     // Publishing makes the second connection, which we offer.
     let track = LocalAudioTrack()
@@ -78,6 +85,7 @@ struct JoinRoomTests {
     let publisher = try await next("a second peer connection", in: bench.peers)
     #expect(publisher.setup.role == .publisher)
     publisher.emit(.candidate(TrickleCandidate(candidate: "candidate:later", mid: "0", index: 0)))
+    publisher.emit(.endOfCandidates)
     let later = try await session.heard("a candidate") { if case .trickle(let t) = $0 { t } else { nil } }
     #expect(later.target == .publisher)
     try await bench.end()

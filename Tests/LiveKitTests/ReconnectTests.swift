@@ -189,4 +189,41 @@ struct ReconnectTests {
     #expect(bench.server.requests.count == 1)
     try await bench.server.stop()
   }
+
+  @Test func deadDataChannelsStartTheSessionAgain() async throws {
+    let bench = try await RoomBench()
+    let (_, peer) = try await bench.joined()
+    #expect(try await nextState(bench) == .connecting)
+    #expect(try await nextState(bench) == .joined)
+    peer.emit(.channelsLost("tooManyRetransmissions"))
+    // Not at once: a server that ends the session may be about to say so.
+    _ = try await next("the wait", in: bench.clock.sleeps) { $0 == Room.dataGrace ? true : nil }
+    bench.clock.advance(by: Room.dataGrace)
+    guard case .reconnecting(attempt: 1, .media(let why)) = try await nextState(bench) else {
+      Issue.record("the session is not started again")
+      return
+    }
+    #expect(why.contains("tooManyRetransmissions"))
+    _ = try await passRetryDelay(bench)
+    _ = try await bench.accept()
+    #expect(try await nextState(bench) == .joined)
+    try await bench.end()
+  }
+
+  @Test func aGoodbyeAfterTheDataChannelsIsAGoodbye() async throws {
+    let bench = try await RoomBench()
+    let (session, peer) = try await bench.joined()
+    peer.emit(.channelsLost("abortedByPeer"))
+    _ = try await next("the wait", in: bench.clock.sleeps) { $0 == Room.dataGrace ? true : nil }
+    try session.send(
+      .leave(
+        .with {
+          $0.reason = .roomDeleted
+          $0.action = .disconnect
+        }))
+    _ = try await next("the end", in: bench.room.events) {
+      $0 == .stateChanged(.ended(.byServer(.roomDeleted))) ? true : nil
+    }
+    try await bench.end()
+  }
 }

@@ -156,4 +156,31 @@ struct SubscribeTests {
     _ = try await next("bounded sections", in: peer.calls) { $0 == .addReceivers(1000, 1000) ? true : nil }
     try await bench.end()
   }
+
+  @Test func aTrackThatMovesInOneAnswerIsTwoStays() async throws {
+    let heard = Heard()
+    let bench = try await RoomBench(options: { $0.audioSink = heard.make })
+    let (session, peer) = try await bench.joined(
+      RoomBench.join([RoomBench.participant("bob", tracks: [RoomBench.track("TR_b")])]))
+    session.answer(with: "recv 0 audio - x", tracks: ["0": "TR_b"])
+    try session.send(.mediaSectionsRequirement(.init()))
+    func stay(_ what: String) async throws -> Int? {
+      try await next(what, in: bench.room.events) { event -> Int?? in
+        switch event {
+        case .trackSubscribed(let track, _) where what == "a beginning": .some(track.attachment)
+        case .trackUnsubscribed(let track, _) where what == "an end": .some(track.attachment)
+        default: nil
+        }
+      }
+    }
+    let first = try await stay("a beginning")
+    session.answer(with: "recv 1 audio - x", tracks: ["1": "TR_b"])
+    try session.send(.mediaSectionsRequirement(.init()))
+    #expect(try await stay("an end") == first)
+    let second = try await stay("a beginning")
+    #expect(first != nil && second != nil && first != second)
+    #expect(heard.tracks.withLock { $0.map { Optional($0.attachment) } } == [first, second])
+    #expect(peer.deliver([1], mid: "1") && !peer.deliver([1], mid: "0"))
+    try await bench.end()
+  }
 }

@@ -60,9 +60,16 @@ struct AdministrationOverHTTPTests {
       $0.limits.apiBodySize = 2000
     } _: { server in
       let socket = try await server.socket()
+      let body = String(repeating: " ", count: 2001)
+      // Of a request that is refused anyway nothing is kept, and so nothing is too much.
+      let stranger = try await socket.request(
+        "POST", "/twirp/livekit.RoomService/ListRooms", headers: ["Content-Type": "application/json"], body: body)
+      #expect(stranger.status == 401)
+      #expect(try await socket.request("GET", "/", body: body).status == 200)
+      let token = try server.token("admin") { $0.video?.roomList = true }
       let response = try await socket.request(
-        "POST", "/twirp/livekit.RoomService/ListRooms", headers: ["Content-Type": "application/json"],
-        body: String(repeating: " ", count: 2001))
+        "POST", "/twirp/livekit.RoomService/ListRooms",
+        headers: ["Content-Type": "application/json", "Authorization": "Bearer " + token], body: body)
       #expect(response.status == 413)
       await socket.close()
     }
@@ -88,6 +95,25 @@ struct AdministrationOverHTTPTests {
         #expect("\(error)".contains("\(first.addresses.port)"))
       }
       await second.shutdown()
+    }
+  }
+
+  @Test func everyAddressIsListenedOnAndTheFirstFreePortIsTaken() async throws {
+    try await TestServer.run { first in
+      let taken = first.addresses.mediaPort
+      try #require(taken < 65_000)
+      try await TestServer.run {
+        $0.otherHosts = ["127.0.0.2"]
+        $0.mediaPort = taken
+        $0.lastMediaPort = taken + 200
+      } _: { second in
+        #expect(second.addresses.mediaPort > taken && second.addresses.mediaPort <= taken + 200)
+        for host in ["127.0.0.1", "127.0.0.2"] {
+          let socket = try await TestSocket(host: host, port: second.addresses.port)
+          #expect(try await socket.request("GET", "/").body == "OK")
+          await socket.close()
+        }
+      }
     }
   }
 }

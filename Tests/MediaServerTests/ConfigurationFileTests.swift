@@ -1,3 +1,4 @@
+import Foundation
 import MediaBasics
 import Testing
 
@@ -37,6 +38,7 @@ struct ConfigurationFileTests {
           - mime: VIDEO/vp8
             fmtp_line: ""
           - mime: video/rtx
+          - mime: audio/red
       limit:
         max_metadata_size: 1000
       """)
@@ -78,7 +80,8 @@ struct ConfigurationFileTests {
 
   @Test(arguments: [
     ("port: many", 1), ("port: 70000", 1), ("room:\n  auto_create: perhaps", 2), ("room: 5", 1), ("keys: 7", 1),
-    ("rtc:\n  pli_throttle:\n    low_quality: soon", 3), ("bind_addresses: [a, b]", 1),
+    ("rtc:\n  pli_throttle:\n    low_quality: soon", 3), ("bind_addresses: []", 1),
+    ("rtc:\n  udp_port: 7892-7882", 2), ("rtc:\n  udp_port: 7882-", 2), ("key_file: /nonexistent/keys", 1),
     ("room:\n  enabled_codecs:\n    - mime: video/mpeg", 3), ("- a", 1), ("a: [", 2),
   ])
   func aWrongValueIsAnErrorWithItsLine(yaml: String, line: Int) throws {
@@ -108,5 +111,30 @@ struct ConfigurationFileTests {
     ] as [(String, Int?)])
   func durationsAreReadAsGoWritesThem(text: String, milliseconds: Int?) {
     #expect(GoDuration.parse(text) == milliseconds.map { .milliseconds($0) })
+  }
+
+  @Test func severalAddressesAndARangeOfPortsAreTaken() throws {
+    var (configuration, warnings) = try apply(
+      "bind_addresses: [192.0.2.1, '', '::1']\nrtc:\n  udp_port: 7882-7892\n")
+    #expect(warnings.isEmpty)
+    #expect([configuration.host] + configuration.otherHosts == ["192.0.2.1", "0.0.0.0", "::1"])
+    #expect(configuration.mediaPort == 7882 && configuration.lastMediaPort == 7892)
+    // Whoever names one afterwards means that one.
+    configuration.host = "127.0.0.1"
+    configuration.mediaPort = 9000
+    #expect(configuration.otherHosts.isEmpty && configuration.lastMediaPort == 9000)
+  }
+
+  @Test func keysComeFromTheirFile() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID().uuidString).yaml").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let made = FileManager.default.createFile(
+      atPath: path, contents: Data("one: first\ntwo: second\n".utf8), attributes: [.posixPermissions: 0o640])
+    #expect(made)
+    for yaml in ["key_file: \(path)\nkeys: {three: third}", "keys: {three: third}\nkey_file: \(path)"] {
+      #expect(try apply(yaml).0.keys == ["one": "first", "two": "second"])
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+    #expect(throws: ConfigurationError.self) { try apply("key_file: \(path)") }
   }
 }

@@ -105,6 +105,16 @@ struct DataRoutingTests {
     rooms.happen(.data(participant: alice, label: .reliable, [0xff, 0xff, 0xff]))
     rooms.happen(.data(participant: alice, label: .reliable, []))
     #expect(rooms.commands().isEmpty)
-    #expect(try send(rooms, as: alice) { $0.value = .metrics(LKMetricsBatch()) }.isEmpty)
+    #expect(try send(rooms, as: alice) { $0.value = .speaker(LKActiveSpeakerUpdate()) }.isEmpty)
+  }
+
+  @Test func metricsGoToThoseWhoMayHaveThem() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    _ = try rooms.enter("bob")
+    #expect(
+      try send(rooms, as: alice) { $0.value = .metrics(LKMetricsBatch()) }.isEmpty)
+    let agent = try rooms.enter("agent") { $0.canSubscribeMetrics = true }
+    #expect(try send(rooms, as: alice) { $0.value = .metrics(LKMetricsBatch()) }.map(\.to) == [[agent]])
   }
 }

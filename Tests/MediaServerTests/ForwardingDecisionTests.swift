@@ -131,4 +131,28 @@ struct ForwardingDecisionTests {
       #expect(part.count == length)
     }
   }
+
+  @Test func whatThePausedServerPutsInKeepsTheStreamWhole() {
+    var forwarder = Forwarder(isVideo: false, clockRate: 48_000, firstSequence: 100)
+    func sent(_ sequence: UInt16, _ timestamp: UInt32) -> Forwarder.Output? {
+      guard
+        case .forward(let output) = forwarder.decide(
+          Forwarder.Input(sequence: sequence, timestamp: timestamp), at: .zero + .milliseconds(Int(timestamp) / 48))
+      else { return nil }
+      return output
+    }
+    #expect(forwarder.insert(step: 960, at: .zero) == nil, "nothing has begun")
+    let first = sent(7, 0)
+    #expect(first?.sequence == 100)
+    #expect(forwarder.insert(step: 960, at: .zero) == nil, "it is not paused")
+    forwarder.setPaused(true)
+    #expect(sent(8, 960) == nil)
+    let inserted = (0..<2).map { _ in forwarder.insert(step: 960, at: .zero + .milliseconds(40)) }
+    #expect(inserted.map { $0?.sequence } == [101, 102])
+    #expect(inserted.map { $0.map { $0.timestamp &- (first?.timestamp ?? 0) } } == [960, 1920])
+    forwarder.setPaused(false)
+    let next = sent(30, 23 * 960)
+    #expect(next?.sequence == 103)
+    #expect(next.map { $0.timestamp &- (first?.timestamp ?? 0) } == UInt32(23 * 960))
+  }
 }

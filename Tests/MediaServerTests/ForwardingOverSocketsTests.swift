@@ -10,12 +10,14 @@ import Testing
 struct ForwardingOverSocketsTests {
   /// Publishes tracks over a publisher connection and answers their sids.
   private func publish(
-    _ tracks: [(cid: String, kind: MediaKind)], on socket: TestSocket, with media: TestMediaClient
+    _ tracks: [(cid: String, kind: MediaKind)], disablesDTX: Bool = false, on socket: TestSocket,
+    with media: TestMediaClient
   ) async throws -> [String] {
     var sids: [String] = []
     for (cid, kind) in tracks {
       var add = LKAddTrackRequest()
       add.cid = cid
+      add.disableDtx = disablesDTX
       add.type = kind == .video ? .video : .audio
       add.source = kind == .video ? .camera : .microphone
       try await socket.say(.addTrack(add))
@@ -220,6 +222,161 @@ struct ForwardingOverSocketsTests {
       await subscriber.stop()
       await alice.close()
       await bob.close()
+    }
+  }
+
+  /// Sends the next packet of a microphone.
+  private func say(_ payload: [UInt8], by publisher: TestMediaClient, sequence: inout UInt16) async throws {
+    sequence += 1
+    try await publisher.send(payload, sequence: sequence, timestamp: UInt32(sequence) * 960, track: "mic")
+  }
+
+  private func say(
+    _ payload: [UInt8], by publisher: TestMediaClient, sequence: inout UInt16,
+    untilItReaches subscriber: TestMediaClient, as ssrc: UInt32
+  ) async throws {
+    for _ in 0..<1000 where !(subscriber.arrivals.payloads[ssrc] ?? []).contains(payload) {
+      try await say(payload, by: publisher, sequence: &sequence)
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    #expect((subscriber.arrivals.payloads[ssrc] ?? []).contains(payload))
+  }
+
+  @Test func whoIsMutedIsNotHeardWhateverItSends() async throws {
+    try await TestServer.run { server in
+      let (alice, _) = try await server.join("alice")
+      let (bob, _) = try await server.join("bob")
+      let publisher = try await TestMediaClient(isControlling: true)
+      let subscriber = try await TestMediaClient(isControlling: false)
+      let sid = try await publish([("mic", .audio)], on: alice, with: publisher)[0]
+      let ssrc = try await subscribe(sid, on: bob, with: subscriber)
+      #expect(await publisher.wait { $0.isConnected })
+      #expect(await subscriber.wait { $0.isConnected })
+      var sequence: UInt16 = 100
+      try await say([0x78, 1], by: publisher, sequence: &sequence, untilItReaches: subscriber, as: ssrc)
+      // An administrator mutes her, and her client does not care.
+      let http = try await server.socket()
+      func administrate(_ isMuted: Bool) async throws {
+        let token = try server.token("admin") { $0.video?.roomAdmin = true }
+        let response = try await http.request(
+          "POST", "/twirp/livekit.RoomService/MutePublishedTrack",
+          headers: ["Authorization": "Bearer " + token, "Content-Type": "application/json"],
+          body: #"{"room":"room","identity":"alice","track_sid":"\#(sid)","muted":\#(isMuted)}"#)
+        #expect(response.status == 200)
+      }
+      try await administrate(true)
+      let silence: [UInt8] = [0xf8, 0xff, 0xfe]
+      #expect(await subscriber.wait { $0.payloads[ssrc]?.contains(silence) ?? false })
+      for _ in 0..<30 { try await say([0x78, 2], by: publisher, sequence: &sequence) }
+      var mute = LKMuteTrackRequest()
+      mute.sid = sid
+      try await alice.say(.mute(mute))
+      try await say([0x78, 3], by: publisher, sequence: &sequence, untilItReaches: subscriber, as: ssrc)
+      let heard = subscriber.arrivals.payloads[ssrc] ?? []
+      #expect(!heard.contains([0x78, 2]))
+      #expect(heard.count { $0 == silence } <= 50)
+      let packets = subscriber.arrivals.packets[ssrc] ?? []
+      #expect(zip(packets, packets.dropFirst()).allSatisfy { $1.sequenceNumber &- $0.sequenceNumber == 1 })
+      #expect(zip(packets, packets.dropFirst()).allSatisfy { $1.timestamp.isNewer(than: $0.timestamp) })
+      await publisher.stop()
+      await subscriber.stop()
+      for socket in [alice, bob, http] { await socket.close() }
+    }
+  }
+
+  @Test func whoMayNotSubscribeGetsDataAndLaterMedia() async throws {
+    try await TestServer.run { server in
+      let (alice, _) = try await server.join("alice")
+      let (bob, join) = try await server.join("bob") { $0.video?.canSubscribe = false }
+      #expect(!join.subscriberPrimary)
+      let one = try await TestMediaClient(isControlling: true)
+      let two = try await TestMediaClient(isControlling: true)
+      var sids: [String] = []
+      for (client, socket) in [(one, alice), (two, bob)] {
+        try await client.openChannels()
+        sids += try await publish([("mic", .audio)], on: socket, with: client)
+        #expect(await client.wait { $0.openChannels == ["_reliable", "_lossy"] })
+      }
+      var packet = LKDataPacket()
+      packet.user.payload = Data("hello".utf8)
+      try await one.sendData(packet.serializedBytes())
+      #expect(await two.wait { !$0.messages.isEmpty })
+
+      let http = try await server.socket()
+      let token = try server.token("admin") { $0.video?.roomAdmin = true }
+      let response = try await http.request(
+        "POST", "/twirp/livekit.RoomService/UpdateParticipant",
+        headers: ["Authorization": "Bearer " + token, "Content-Type": "application/json"],
+        body: """
+          {"room":"room","identity":"bob","permission":{"can_subscribe":true,"can_publish":true,"can_publish_data":true}}
+          """)
+      #expect(response.status == 200)
+      let subscriber = try await TestMediaClient(isControlling: false)
+      let ssrc = try await subscribe(sids[0], on: bob, with: subscriber)
+      #expect(await subscriber.wait { $0.isConnected })
+      for i in 0..<5 { try await one.send([UInt8(i)], sequence: UInt16(i), timestamp: UInt32(i) * 960, track: "mic") }
+      #expect(await subscriber.wait { $0.payloads[ssrc]?.count ?? 0 == 5 })
+      try await one.sendData(packet.serializedBytes())
+      #expect(await two.wait { $0.messages.count == 2 }, "data stays where it was")
+      for client in [one, two, subscriber] { await client.stop() }
+      for socket in [alice, bob, http] { await socket.close() }
+    }
+  }
+
+  @Test func aSenderThatRunsDryIsPoorAndOnceItIsGoneLost() async throws {
+    try await TestServer.run {
+      $0.qualityInterval = .seconds(1)
+    } _: { server in
+      let (alice, join) = try await server.join("alice")
+      let (bob, _) = try await server.join("bob")
+      let publisher = try await TestMediaClient(isControlling: true)
+      let subscriber = try await TestMediaClient(isControlling: false)
+      let sid = try await publish([("mic", .audio)], disablesDTX: true, on: alice, with: publisher)[0]
+      _ = try await subscribe(sid, on: bob, with: subscriber)
+      #expect(await publisher.wait { $0.isConnected })
+      #expect(await subscriber.wait { $0.isConnected })
+      func quality(_ wanted: LKConnectionQuality) async throws {
+        _ = try await bob.signal { message -> Bool? in
+          guard case .connectionQuality(let update) = message else { return nil }
+          return update.updates.contains { $0.participantSid == join.participant.sid && $0.quality == wanted }
+            ? true : nil
+        }
+      }
+      let speaking = Task {
+        for i in 0..<UInt16.max {
+          try await publisher.send([0x78, 1], sequence: i, timestamp: UInt32(i) * 960, track: "mic")
+          try await Task.sleep(for: .milliseconds(20))
+        }
+      }
+      try await quality(.excellent)
+      speaking.cancel()
+      // Its reports still come: only the track has run dry.
+      try await quality(.poor)
+      await publisher.halt()
+      try await quality(.lost)
+      await subscriber.stop()
+      for socket in [alice, bob] { await socket.close() }
+    }
+  }
+
+  @Test func whoseDataChannelsBreakIsSentAway() async throws {
+    try await TestServer.run { server in
+      let (alice, _) = try await server.join("alice")
+      let publisher = try await TestMediaClient(isControlling: true)
+      try await publisher.openChannels()
+      var offer = LKSessionDescription()
+      offer.sdp = try await publisher.offer(sending: [])
+      try await alice.say(.offer(offer))
+      let answer = try await alice.signal { if case .answer(let answer) = $0 { answer } else { nil } }
+      // Believing that the server takes more than it says.
+      try await publisher.take(
+        answer: answer.sdp.replacing("a=max-message-size:65535", with: "a=max-message-size:1000000"))
+      #expect(await publisher.wait { $0.openChannels == ["_reliable", "_lossy"] })
+      try await publisher.sendData([UInt8](repeating: 1, count: 300_000))
+      let leave = try await alice.signal { if case .leave(let leave) = $0 { leave } else { nil } }
+      #expect(leave.action == .reconnect && leave.reason == .stateMismatch)
+      await publisher.stop()
+      await alice.close()
     }
   }
 }

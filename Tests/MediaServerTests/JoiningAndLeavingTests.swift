@@ -235,4 +235,50 @@ struct JoiningAndLeavingTests {
     rooms.say(.leave(LKLeaveRequest()), as: ghost)
     #expect(rooms.updates(alice).isEmpty)
   }
+
+  @Test func whoseDataChannelsDiedIsToldToStartOver() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    let bob = try rooms.enter("bob")
+    for sid in [alice, bob] {
+      rooms.happen(.dataFailed(participant: sid, .publisher, reason: "tooManyRetransmissions"))
+    }
+    // Some end their channels before they say good-bye.
+    rooms.say(.leave(LKLeaveRequest()), as: bob)
+    #expect(rooms.updates(alice).map(\.disconnectReason) == [.clientInitiated])
+    rooms.pass(.milliseconds(1900))
+    #expect(rooms.participant(alice) != nil)
+    rooms.pass(.milliseconds(200))
+    let leaves = rooms.told(alice).compactMap { if case .leave(let leave) = $0 { leave } else { nil } }
+    #expect(leaves.map(\.action) == [.reconnect])
+    #expect(leaves.map(\.reason) == [.stateMismatch])
+    #expect(rooms.participant(alice) == nil)
+  }
+
+  @Test func agentsNeedNoPlaceAndRecordersAreTold() throws {
+    let rooms = TestRooms { $0.room.maximumParticipants = 1 }
+    let alice = try rooms.enter("alice")
+    var agent = rooms.attempt("agent") { $0.recorder = true }
+    agent.claims.kind = "agent"
+    agent.claims.kindDetails = ["cloud_agent", "unheard_of"]
+    let sid = try rooms.join(agent)
+    let told = rooms.told(alice).compactMap { if case .roomUpdate(let update) = $0 { update.room } else { nil } }
+    #expect(told.map(\.activeRecording) == [true])
+    #expect(told.first?.numParticipants == 1)
+    #expect(rooms.participant(sid)?.info.kindDetails == [.cloudAgent])
+    #expect(throws: JoinRefusal.self) { try rooms.join(rooms.attempt("bob")) }
+    rooms.forget()
+    rooms.say(.leave(LKLeaveRequest()), as: sid)
+    let after = rooms.told(alice).compactMap { if case .roomUpdate(let update) = $0 { update.room } else { nil } }
+    #expect(after.map(\.activeRecording) == [false])
+  }
+
+  @Test func namesAreMeasuredInBytes() throws {
+    let rooms = TestRooms()
+    // One character of 25 bytes, eleven times.
+    let family = String(repeating: "\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}\u{200D}\u{1F466}", count: 11)
+    #expect(family.count == 11)
+    #expect(throws: JoinRefusal.self) { try rooms.join(rooms.attempt(family)) }
+    #expect(throws: JoinRefusal.self) { try rooms.join(rooms.attempt("alice", room: family)) }
+  }
 }

@@ -53,7 +53,7 @@ struct KeyFrameTests {
 
   @Test func namesAreComparedWithoutCase() {
     #expect(ForwardedCodec(mime: "video/VP8") == .vp8)
-    #expect(ForwardedCodec(mime: "Audio/RED") == .red)
+    #expect(ForwardedCodec(mime: "Audio/Opus") == .opus)
     #expect(ForwardedCodec(mime: "audio/G722") == .otherAudio)
     #expect(ForwardedCodec(mime: "video/x") == .otherVideo)
   }

@@ -177,4 +177,91 @@ struct PermissionTests {
     #expect(errors == [.seCodecUnsupported])
     #expect(rooms.participant(bob)?.forwarded.isEmpty == true)
   }
+
+  @Test func whoMayNotSubscribeGetsDataOnTheConnectionItPublishesOnAndMediaOnceItMay() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    let mic = rooms.publish("mic", as: alice)
+    rooms.forget()
+    let bob = try rooms.join(rooms.attempt("bob") { $0.canSubscribe = false })
+    guard case .join(let join)? = rooms.told(bob).first else {
+      Issue.record("no join")
+      return
+    }
+    #expect(!join.subscriberPrimary)
+    #expect(
+      rooms.commands().contains {
+        if case .open(bob, .dual, primary: .publisher, subscribes: false) = $0 { true } else { false }
+      })
+    rooms.happen(.connected(participant: bob, .publisher))
+    #expect(rooms.participant(bob)?.state == .active)
+    #expect(rooms.participant(bob)?.forwarded.isEmpty == true)
+    rooms.forget()
+    for _ in 0..<2 { try update(rooms, "bob", permission { _ in }) }
+    let commands = rooms.commands()
+    let opened = commands.indices.filter { if case .openSubscriber(bob) = commands[$0] { true } else { false } }
+    #expect(opened.count == 1, "it is made once")
+    let subscribed = commands.firstIndex {
+      if case .subscriptions(bob, let tracks) = $0 { tracks.map(\.trackSID) == [mic] } else { false }
+    }
+    #expect(try #require(opened.first) < #require(subscribed))
+    #expect(rooms.participant(bob)?.primary == .publisher, "as the join message said")
+  }
+
+  @Test func anAllowListIsBounded() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    let bob = try rooms.enter("bob")
+    let mic = rooms.publish("mic", as: alice)
+    rooms.forget()
+    var allow = LKSubscriptionPermission()
+    allow.trackPermissions = (0...SubscriptionAllowList.maximumEntries).map { number in
+      .with { $0.participantIdentity = "p\(number)" }
+    }
+    rooms.say(.subscriptionPermission(allow), as: alice)
+    let reasons = rooms.told(alice).compactMap { if case .requestResponse(let r) = $0 { r.reason } else { nil } }
+    #expect(reasons == [.limitExceeded])
+    #expect(rooms.participant(bob)?.forwarded.map(\.trackSID) == [mic], "the list before it counts")
+    allow.trackPermissions = [
+      .with {
+        $0.participantIdentity = "bob"
+        $0.trackSids = ["TR_other"]
+      },
+      .with {
+        $0.participantSid = bob
+        $0.trackSids = [mic]
+      },
+    ]
+    rooms.say(.subscriptionPermission(allow), as: alice)
+    #expect(rooms.participant(bob)?.forwarded.map(\.trackSID) == [mic], "each name counts")
+  }
+
+  @Test func wishesAboutLayersGoWithTheirTracks() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    let bob = try rooms.enter("bob")
+    let cam = rooms.publish("cam", .camera, as: alice)
+    var settings = LKUpdateTrackSettings()
+    settings.trackSids = [cam, "TR_never"]
+    settings.disabled = true
+    rooms.say(.trackSetting(settings), as: bob)
+    #expect(rooms.participant(bob)?.wishes.keys.sorted() == [cam])
+    rooms.happen(.published(participant: alice, []))
+    #expect(rooms.participant(bob)?.wishes.isEmpty == true)
+  }
+
+  @Test func aTrackThatWasDeliveredAndWentIsNotReportedAsMissing() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    let bob = try rooms.enter("bob", automatic: false)
+    let mic = rooms.publish("mic", as: alice)
+    var update = LKUpdateSubscription()
+    update.trackSids = [mic]
+    update.subscribe = true
+    rooms.say(.subscription(update), as: bob)
+    rooms.pass(.seconds(90))
+    rooms.say(.leave(LKLeaveRequest()), as: alice)
+    rooms.pass(.seconds(90))
+    #expect(!rooms.told(bob).contains { if case .subscriptionResponse = $0 { true } else { false } })
+  }
 }

@@ -202,6 +202,124 @@ struct PublishingTests {
       Issue.record("no command")
       return
     }
-    #expect(announced == [AnnouncedTrack(cid: "mic", disablesRED: true, disablesDTX: false, isStereo: true)])
+    #expect(announced == [AnnouncedTrack(cid: "mic", disablesDTX: false, isStereo: true)])
+  }
+
+  @Test func aTrackOfATakenNameWaitsUntilTheNameIsFree() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    let bob = try rooms.enter("bob")
+    let first = rooms.publish("mic", as: alice)
+    rooms.forget()
+    var again = LKAddTrackRequest()
+    again.cid = "mic"
+    again.source = .microphone
+    again.name = "second"
+    for _ in 0..<4 { rooms.say(.addTrack(again), as: alice) }
+    #expect(responses(rooms.told(alice)).map(\.reason) == [.queued, .queued, .queued, .limitExceeded])
+    #expect(rooms.participant(alice)?.pending.isEmpty == true)
+    rooms.happen(.published(participant: alice, []))
+    let published = rooms.told(alice).compactMap { if case .trackPublished(let p) = $0 { p } else { nil } }
+    #expect(published.map(\.cid) == ["mic"])
+    #expect(published.first?.track.name == "second" && published.first?.track.sid != first)
+    rooms.forget()
+    rooms.happen(.published(participant: alice, [TestRooms.section("mic", mid: "0")]))
+    #expect(rooms.updates(bob).last?.tracks.map(\.sid) == published.map(\.track.sid))
+  }
+
+  @Test func anotherCodecOfATrackIsNotTakenForAnotherTrack() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    let cam = rooms.publish("cam", .camera, as: alice)
+    for (cid, sid) in [("cam-vp8", cam), ("screen", "")] {
+      var add = LKAddTrackRequest()
+      add.cid = cid
+      add.sid = sid
+      add.type = .video
+      add.source = sid.isEmpty ? .screenShare : .camera
+      rooms.say(.addTrack(add), as: alice)
+    }
+    rooms.happen(
+      .published(
+        participant: alice,
+        [("cam", "0"), ("cam-vp8", "1")].map { TestRooms.section($0, mid: $1, isVideo: true) }))
+    #expect(rooms.participant(alice)?.tracks.map(\.sid) == [cam])
+    #expect(rooms.participant(alice)?.pending.map(\.cid) == ["screen"])
+  }
+
+  @Test func redundantAudioIsPublishedAsTheCodecInside() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    var add = LKAddTrackRequest()
+    add.cid = "mic"
+    add.source = .microphone
+    add.simulcastCodecs = ["red", "audio/red", "opus", "PCMU"].map { name in .with { $0.codec = name } }
+    rooms.say(.addTrack(add), as: alice)
+    #expect(
+      rooms.participant(alice)?.pending.first?.info.codecs.map(\.mimeType)
+        == ["audio/opus", "audio/opus", "audio/opus", "audio/PCMU"])
+    let capabilities = MediaCapabilities(codecs: MediaServerConfiguration().codecs + ["audio/red"])
+    #expect(capabilities.publishing(cname: "c", sessionID: 1).audioCodecs.map(\.name) == ["opus", "PCMU", "PCMA"])
+    #expect(capabilities.subscribing(cname: "c", sessionID: 1).audioCodecs.map(\.name) == ["opus", "PCMU", "PCMA"])
+    guard case .join(let join)? = rooms.told(try rooms.join(rooms.attempt("bob"))).first else {
+      Issue.record("no join")
+      return
+    }
+    #expect(!join.enabledPublishCodecs.contains { $0.mime == "audio/red" })
+  }
+
+  @Test func olderClientsAreMutedInsteadOfToldThatATrackIsGone() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice", protocol: 6)
+    let mic = rooms.publish("mic", as: alice)
+    rooms.forget()
+    rooms.happen(.published(participant: alice, []))
+    let told = rooms.told(alice)
+    #expect(told.contains { if case .mute(let mute) = $0 { mute.sid == mic && mute.muted } else { false } })
+    #expect(!told.contains { if case .trackUnpublished = $0 { true } else { false } })
+  }
+
+  @Test func featuresAndCandidatesAreBounded() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    let mic = rooms.publish("mic", as: alice)
+    rooms.forget()
+    var update = LKUpdateLocalAudioTrack()
+    update.trackSid = mic
+    update.features = Array(repeating: .tfStereo, count: 33)
+    rooms.say(.updateAudioTrack(update), as: alice)
+    #expect(responses(rooms.told(alice)).map(\.reason) == [.invalidRequest])
+    #expect(rooms.participant(alice)?.tracks.first?.info.audioFeatures.isEmpty == true)
+    var trickle = LKTrickleRequest()
+    trickle.candidateInit = #"{"candidate":"candidate:1","x":""# + String(repeating: "x", count: 5_000) + #""}"#
+    rooms.say(.trickle(trickle), as: alice)
+    let refused = responses(rooms.told(alice))
+    #expect(refused.map(\.reason) == [.unclassifiedError])
+    #expect(refused.first?.request == nil, "what is too long is not sent back")
+    #expect(rooms.commands().isEmpty)
+  }
+
+  @Test func theLastCandidateIsPassedOnAsTheLast() throws {
+    let rooms = TestRooms()
+    let alice = try rooms.enter("alice")
+    func trickle(_ json: String, final: Bool) -> [String] {
+      rooms.forget()
+      var trickle = LKTrickleRequest()
+      trickle.candidateInit = json
+      trickle.target = .subscriber
+      trickle.final = final
+      rooms.say(.trickle(trickle), as: alice)
+      return rooms.commands().map { command in
+        switch command {
+        case .candidate(alice, .subscriber, let line): line
+        case .endOfCandidates(alice, .subscriber): "end"
+        default: "\(command)"
+        }
+      }
+    }
+    #expect(trickle(#"{"candidate":"candidate:1"}"#, final: false) == ["candidate:1"])
+    #expect(trickle(#"{"candidate":"candidate:2"}"#, final: true) == ["candidate:2", "end"])
+    #expect(trickle(#"{"candidate":""}"#, final: false) == ["end"])
+    #expect(trickle("", final: false).isEmpty)
   }
 }

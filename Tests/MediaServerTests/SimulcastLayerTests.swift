@@ -62,14 +62,4 @@ struct SimulcastLayerTests {
     cycle([0, 0, 10])
     #expect(tracker.best(wanted: 0) == 2, "better a higher layer than nothing")
   }
-
-  @Test func aLayerThatWasAskedForIsTakenAtOnce() {
-    var tracker = LayerTracker()
-    tracker.observe(layer: 1, at: .zero)
-    tracker.advance(to: .zero + LayerTracker.cycle)
-    #expect(!tracker.isLive(1))
-    tracker.expect(layer: 1)
-    tracker.observe(layer: 1, at: .zero + .seconds(1))
-    #expect(tracker.isLive(1))
-  }
 }

@@ -58,9 +58,33 @@ struct SubscriptionLedgerTests {
   @Test func aTrackThatNeverComesIsReportedOnceAfterAMinute() {
     var ledger = SubscriptionLedger(automatic: false)
     ledger.wish("TR_x", subscribed: true, at: .zero)
-    #expect(ledger.reconcile([], canSubscribe: true, at: .zero + .seconds(59)).isEmpty)
-    #expect(ledger.reconcile([], canSubscribe: true, at: .zero + .seconds(60)) == [.notFound(trackSID: "TR_x")])
-    #expect(ledger.reconcile([], canSubscribe: true, at: .zero + .seconds(120)).isEmpty)
+    ledger.wish("TR_y", subscribed: false, at: .zero)
+    let overdue = [59, 60, 120].map { ledger.overdue(at: .zero + .seconds($0)) }
+    #expect(overdue == [[], ["TR_x"], []])
+  }
+
+  @Test func aTrackThatWasThereAndWentIsNotMissed() {
+    var ledger = SubscriptionLedger(automatic: false)
+    ledger.wish("TR_1", subscribed: true, at: .zero)
+    let track = Track(sid: "TR_1", publisherSID: "PA_1")
+    #expect(ledger.take([track], gone: [], canSubscribe: true, at: .zero) == [.subscribe(trackSID: "TR_1")])
+    #expect(ledger.overdue(at: .zero + .seconds(90)).isEmpty)
+    #expect(
+      ledger.take([], gone: ["TR_1"], canSubscribe: true, at: .zero + .seconds(100)) == [
+        .unsubscribe(trackSID: "TR_1")
+      ])
+    #expect(ledger.overdue(at: .zero + .seconds(300)).isEmpty)
+  }
+
+  @Test func oneChangeLeavesTheOrderOfTheRest() {
+    var ledger = SubscriptionLedger(automatic: true)
+    let tracks = (1...4).map { Track(sid: "TR_\($0)", publisherSID: "PA_\($0)") }
+    _ = ledger.reconcile(Array(tracks.prefix(3)), canSubscribe: true, at: .zero)
+    #expect(
+      ledger.take([tracks[3]], gone: ["TR_2"], canSubscribe: true, at: .zero)
+        == [.unsubscribe(trackSID: "TR_2"), .subscribe(trackSID: "TR_4")])
+    #expect(ledger.current == ["TR_1", "TR_3", "TR_4"])
+    #expect(ledger.reconcile([tracks[0], tracks[2], tracks[3]], canSubscribe: true, at: .zero).isEmpty)
   }
 
   @Test func wishesAreBounded() {

@@ -9,18 +9,18 @@ extension ChatState {
       guard !isVisible else { return [] }
       unread += 1
       return notices.post("\(line.name.isEmpty ? line.identity : line.name): \(line.text)", severity: .info)
-    case .edited(let id, let text):
-      change(id) { $0.text = text.bounded(to: ChatLine.textLimit) }
+    case .edited(let id, let identity, let text):
+      change(where: { $0.id == id && $0.identity == identity }) { $0.text = text.bounded(to: ChatLine.textLimit) }
       return []
     case .sent(let localID, let receipt):
-      change(localID) { line in
+      change(where: { $0.id == localID }) { line in
         line.id = receipt.id
         line.sentAt = receipt.sentAt
         line.delivery = .sent
       }
       return []
     case .failed(let localID, let reason):
-      change(localID) { $0.delivery = .failed(reason.bounded(to: Participant.nameLimit)) }
+      change(where: { $0.id == localID }) { $0.delivery = .failed(reason.bounded(to: Participant.nameLimit)) }
       return notices.post("the message was not sent: \(reason)", severity: .error)
     }
   }
@@ -35,8 +35,8 @@ extension ChatState {
     return [.sendChat(localID: id, text: text.bounded(to: ChatLine.textLimit))]
   }
 
-  private mutating func change(_ id: String, _ change: (inout ChatLine) -> Void) {
-    guard let index = lines.lastIndex(where: { $0.id == id }) else { return }
+  private mutating func change(where isMeant: (ChatLine) -> Bool, _ change: (inout ChatLine) -> Void) {
+    guard let index = lines.lastIndex(where: isMeant) else { return }
     change(&lines[index])
   }
 }

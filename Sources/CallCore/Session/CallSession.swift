@@ -281,7 +281,7 @@ public final class CallSession: Sendable {
     case .trackSubscribed(let track, let participant):
       store.send(.call(.trackSubscribed(identity: participant.identity, sid: track.sid, codec: track.codec)))
     case .trackUnsubscribed(let track, let participant):
-      remote.remove(sid: track.sid)
+      if let attachment = track.attachment { remote.remove(attachment: attachment) }
       store.send(.call(.trackUnsubscribed(identity: participant.identity, sid: track.sid)))
     case .subscriptionFailed(let sid, let failure): note("track \(sid) does not arrive: \(failure)")
     case .subscriptionAllowed: break
@@ -313,7 +313,7 @@ public final class CallSession: Sendable {
     switch new {
     case .idle, .connecting, .joined: break
     case .reconnecting(_, let cause):
-      remote.removeAll()
+      // The room has told of each track that it does not arrive any more.
       store.send(.call(.reconnecting(cause: "\(cause)")))
     case .ended(let end): finish(.room(end))
     }
@@ -321,7 +321,8 @@ public final class CallSession: Sendable {
 
   private func take(_ line: LiveKit.ChatLine) {
     guard !line.isEdit, !line.isDeleted else {
-      store.send(.chat(.edited(id: line.id, text: line.isDeleted ? "" : line.text)))
+      store.send(
+        .chat(.edited(id: line.id, identity: line.identity, text: line.isDeleted ? "" : line.text)))
       return
     }
     store.send(deciding: { state in

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The remote audio tracks of a call: made on the media thread's demand, played by the playout engine, looked at by stats.
 final class RemoteAudio: Sendable {
-  /// One subscribed track.
+  /// One subscribed track. The same track may come twice at a time: again, while the rest of its earlier stay is still played.
   struct Entry: Sendable {
     var identity: String
     var sid: String
@@ -13,9 +13,12 @@ final class RemoteAudio: Sendable {
   }
 
   private struct State {
-    var entries: [String: Entry] = [:]
+    /// By attachment: what the room says of a track's end may come after its next beginning.
+    var entries: [Int: Entry] = [:]
     var gains: [String: Float] = [:]
     var recordingFolder: String?
+    /// How often each recorded track has come.
+    var stays: [String: Int] = [:]
   }
 
   private let state: Mutex<State>
@@ -32,18 +35,19 @@ final class RemoteAudio: Sendable {
   func sink(for remote: RemoteAudioTrack) -> AudioPacketSink? {
     let opus = Set(remote.codecs.filter { $0.name == "opus" }.map(\.payloadType))
     guard !opus.isEmpty else { return nil }
-    let track = PlayoutTrack(id: remote.trackSID)
-    let folder = state.withLock { state -> String? in
+    let track = PlayoutTrack(id: Self.name(remote.trackSID, remote.attachment))
+    let path = state.withLock { state -> String? in
       track.gain = state.gains[remote.identity] ?? 1
-      state.entries[remote.trackSID] = Entry(identity: remote.identity, sid: remote.trackSID, track: track)
-      return state.recordingFolder
+      state.entries[remote.attachment] = Entry(identity: remote.identity, sid: remote.trackSID, track: track)
+      guard let folder = state.recordingFolder else { return nil }
+      // A track that comes back must not overwrite what was recorded of it before.
+      let stay = state.stays[remote.trackSID, default: 0] + 1
+      state.stays[remote.trackSID] = stay
+      let name = stay == 1 ? remote.trackSID : "\(remote.trackSID)-\(stay)"
+      return folder + "/" + RecordingName.file(identity: remote.identity, trackSID: name)
     }
     do throws(SoundFailure) {
-      try playout.add(
-        track,
-        recordingPath: folder.map {
-          $0 + "/" + RecordingName.file(identity: remote.identity, trackSID: remote.trackSID)
-        })
+      try playout.add(track, recordingPath: path)
     } catch {
       report(error)
       do throws(SoundFailure) { try playout.add(track) } catch { report(error) }
@@ -58,24 +62,26 @@ final class RemoteAudio: Sendable {
   }
 
   /// Takes a track away once what waits in its jitter buffer has been heard.
-  func remove(sid: String) {
-    guard let entry = state.withLock({ $0.entries.removeValue(forKey: sid) }) else { return }
+  func remove(attachment: Int) {
+    guard let entry = state.withLock({ $0.entries.removeValue(forKey: attachment) }) else { return }
     let rest = min(1_000, max(60, entry.track.statistics.levelMilliseconds + 40))
     let playout = playout
-    Task { [weak self] in
+    Task {
       do { try await Task.sleep(for: .milliseconds(rest)) } catch { return }
-      // A track of the same name may have come back meanwhile.
-      if self?.state.withLock({ $0.entries[sid] }) == nil { playout.remove(id: sid) }
+      playout.remove(id: entry.track.id)
     }
   }
 
   func removeAll() {
-    let sids = state.withLock { state in
+    let tracks = state.withLock { state in
       defer { state.entries.removeAll() }
-      return Array(state.entries.keys)
+      return state.entries.values.map(\.track)
     }
-    for sid in sids { playout.remove(id: sid) }
+    for track in tracks { playout.remove(id: track.id) }
   }
+
+  /// What one stay of a track is called: by its sid and the number of the stay.
+  private static func name(_ trackSID: String, _ attachment: Int) -> String { "\(trackSID)#\(attachment)" }
 
   /// Sets how loud everything of one participant is played, now and later.
   func setGain(_ gain: Float, of identity: String) {
@@ -85,5 +91,7 @@ final class RemoteAudio: Sendable {
     }
   }
 
-  var entries: [Entry] { state.withLock { $0.entries.values.sorted { $0.sid < $1.sid } } }
+  var entries: [Entry] {
+    state.withLock { $0.entries.sorted { ($0.value.sid, $0.key) < ($1.value.sid, $1.key) }.map(\.value) }
+  }
 }

@@ -1,6 +1,9 @@
 import LiveKitProtocol
 
 /// Puts data streams together from their packets; what does not fit together is dropped, and counted.
+///
+/// Each sender has a share of its own: whoever opens more streams than that, or leaves them open, loses its own oldest ones. When
+/// all together are too much, those lose who have the most.
 struct StreamAssembler {
   /// A stream that came to its end.
   struct Stream: Equatable {
@@ -27,9 +30,12 @@ struct StreamAssembler {
     case encrypted
   }
 
-  static let maximumStreams = 64
-  /// Bytes of all open streams together, and so of each.
+  /// Open streams of one sender, and of all together.
+  static let maximumStreamsOfSender = 16
+  static let maximumStreams = 256
+  /// Bytes of all open streams of one sender, and so of each; and of all senders together.
   static let maximumSize = 8 * 1024 * 1024
+  static let maximumTotalSize = 32 * 1024 * 1024
 
   private struct Key: Hashable {
     var identity: String
@@ -40,10 +46,14 @@ struct StreamAssembler {
     var header: LKDataStream.Header
     var chunks: [[UInt8]] = []
     var size = 0
+    /// When its last packet came, in packets.
+    var touched: UInt64
   }
 
   private var open: [Key: Open] = [:]
+  private var sizes: [String: Int] = [:]
   private var size = 0
+  private var packets: UInt64 = 0
   private(set) var drops: [Drop: Int] = [:]
 
   mutating func take(_ header: LKDataStream.Header, from identity: String) -> Stream? {
@@ -61,8 +71,14 @@ struct StreamAssembler {
       }
       return finish(header, bytes, identity, attributes: [:])
     }
-    guard open.count < Self.maximumStreams else { return drop(.tooManyStreams) }
-    open[key] = Open(header: header)
+    if open.count(where: { $0.key.identity == identity }) >= Self.maximumStreamsOfSender {
+      evictOldest(of: identity, .tooManyStreams)
+    } else if open.count >= Self.maximumStreams {
+      let streams = Dictionary(grouping: open.keys, by: \.identity).mapValues(\.count)
+      evictHeaviest(among: streams, .tooManyStreams)
+    }
+    packets &+= 1
+    open[key] = Open(header: header, touched: packets)
     return nil
   }
 
@@ -71,25 +87,28 @@ struct StreamAssembler {
     // Taken out while it changes: a second reference would copy the list of chunks, for each chunk.
     guard var stream = open.removeValue(forKey: key) else { return drop(.unknownStream) }
     let content = Array(chunk.content)
+    let before = stream.size
     if chunk.version > 0, chunk.chunkIndex < UInt64(stream.chunks.count) {
       let index = Int(chunk.chunkIndex)
       stream.size += content.count - stream.chunks[index].count
-      size += content.count - stream.chunks[index].count
       stream.chunks[index] = content
     } else if chunk.chunkIndex == UInt64(stream.chunks.count) {
       stream.size += content.count
-      size += content.count
       stream.chunks.append(content)
     } else {
-      size -= stream.size
+      count(-before, of: identity)
       return drop(.missingChunk)
     }
+    count(stream.size - before, of: identity)
     // An empty chunk costs memory too.
-    guard size <= Self.maximumSize, stream.chunks.count <= Self.maximumSize / 64 else {
-      size -= stream.size
+    guard sizes[identity, default: 0] <= Self.maximumSize, stream.chunks.count <= Self.maximumSize / 64 else {
+      count(-stream.size, of: identity)
       return drop(.tooLarge)
     }
+    packets &+= 1
+    stream.touched = packets
     open[key] = stream
+    while size > Self.maximumTotalSize { evictHeaviest(among: sizes, .tooLarge) }
     return nil
   }
 
@@ -129,7 +148,30 @@ struct StreamAssembler {
       attributes: header.attributes.merging(attributes) { _, new in new }, bytes: bytes)
   }
 
-  private mutating func close(_ key: Key) { size -= open.removeValue(forKey: key)?.size ?? 0 }
+  private mutating func close(_ key: Key) {
+    if let stream = open.removeValue(forKey: key) { count(-stream.size, of: key.identity) }
+  }
+
+  private mutating func count(_ bytes: Int, of identity: String) {
+    size += bytes
+    let rest = sizes[identity, default: 0] + bytes
+    sizes[identity] = rest == 0 ? nil : rest
+  }
+
+  private mutating func evictHeaviest(among shares: [String: Int], _ why: Drop) {
+    guard let heaviest = shares.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key else { return }
+    evictOldest(of: heaviest, why)
+  }
+
+  /// Gives up on the stream of a sender that has been silent for longest.
+  private mutating func evictOldest(of identity: String, _ why: Drop) {
+    guard
+      let oldest = open.lazy.filter({ $0.key.identity == identity }).min(by: { $0.value.touched < $1.value.touched })?
+        .key
+    else { return }
+    close(oldest)
+    drops[why, default: 0] += 1
+  }
 
   private mutating func drop(_ why: Drop) -> Stream? {
     drops[why, default: 0] += 1

@@ -83,6 +83,11 @@ package final class HostedMediaPeer: MediaPeer {
     loop.perform { seat.addRemoteCandidate(candidate.candidate, $0) }
   }
 
+  package func endOfRemoteCandidates() {
+    let seat = seat
+    loop.perform { seat.endOfRemoteCandidates($0) }
+  }
+
   package func addReceivers(audio: Int, video: Int) async throws(MediaFailure) {
     try await run { try $0.addReceivers(audio: audio, video: video, $1) }
   }

@@ -11,6 +11,8 @@ package protocol MediaPeer: AnyObject, Sendable {
   /// Takes the server's offer; answers our answer, and the sections in which the server sends.
   func answer(offer sdp: String) async throws(MediaFailure) -> (sdp: String, receiving: [RemoteMedia])
   func addRemoteCandidate(_ candidate: TrickleCandidate)
+  /// The server has no more candidates.
+  func endOfRemoteCandidates()
   /// Wants more sections to receive in, in the next offer.
   func addReceivers(audio: Int, video: Int) async throws(MediaFailure)
   /// Opens the data channels that we are to open.
@@ -42,6 +44,8 @@ package enum MediaPeerEvent: Sendable {
   /// A channel is open; messages to the far end may have this many bytes.
   case channelOpened(ChannelLabel, maximumMessageSize: Int)
   case channelClosed(ChannelLabel)
+  /// The data channels are gone for good, and why; media may live on.
+  case channelsLost(String)
   case data(ChannelLabel, [UInt8])
 }
 

@@ -138,6 +138,11 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
     host.update(hosted) { _ = $0.addRemoteCandidate(line, at: host.now) }
   }
 
+  func endOfRemoteCandidates(_ host: MediaHost) {
+    guard let hosted else { return }
+    host.update(hosted) { $0.endOfRemoteCandidates(at: host.now) }
+  }
+
   func addReceivers(audio: Int, video: Int, _ host: MediaHost) throws {
     try update(host) { peer in
       let room = Negotiation.maximumSections - 1 - peer.negotiation.transceivers.count
@@ -275,7 +280,11 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
       channels[label] = nil
       emit(.channelClosed(label))
     case .bufferedAmountLow: sendWaiting(host)
-    case .connected, .associationClosed: break
+    case .associationClosed(let reason):
+      waiting.forEach { backlog.giveBack($0.count) }
+      waiting = []
+      emit(.channelsLost("\(reason)"))
+    case .connected: break
     }
   }
 

@@ -13,7 +13,9 @@ final class MediaLink {
   var lateWaiters: Set<Int> = []
   var lastWaiter = 0
   /// Our candidates, until a description of ours is on its way.
-  var heldCandidates: [TrickleCandidate]? = []
+  var heldCandidates: [LKTrickleRequest]? = []
+  /// The newest candidate, until it is known whether it is the last.
+  var lastCandidate: TrickleCandidate?
   /// Sections in which the server sends, and the track each is known to carry.
   var receiving: [RemoteMedia] = []
   var attached: [String: String] = [:]

@@ -86,12 +86,12 @@ extension Room {
     guard let session = session(id), let link = session.link(target) else { return }
     switch event {
     case .candidate(let candidate):
-      if link.heldCandidates != nil {
-        link.heldCandidates?.append(candidate)
-      } else {
-        trickle(candidate, link, session)
-      }
-    case .endOfCandidates: break
+      // Each waits for the next one, since the last one says that it is the last.
+      if let last = link.lastCandidate { trickle(last, isFinal: false, link, session) }
+      link.lastCandidate = candidate
+    case .endOfCandidates:
+      if let last = link.lastCandidate { trickle(last, isFinal: true, link, session) }
+      link.lastCandidate = nil
     case .stateChanged(let state):
       link.state = state
       if case .failed(let why) = state { return perform(.lost(.media(why))) }
@@ -101,26 +101,46 @@ extension Room {
       link.channels[label] = limit
       link.wakeChannelWaiters()
     case .channelClosed(let label): link.channels[label] = nil
+    case .channelsLost(let why): channelsLost(why, session)
     case .data(let label, let bytes):
       receive(bytes, on: label, in: session)
       link.peer.tookData(bytes.count)
     }
   }
 
-  private func trickle(_ candidate: TrickleCandidate, _ link: MediaLink, _ session: RoomSession) {
-    session.signal.send(
-      .trickle(
-        .with {
-          $0.candidateInit = candidate.json
-          $0.target = link.target
-        }))
+  /// Without its data channels a session is half a session, and nothing brings them back: it is started again. Not at once,
+  /// because a server that ends the session may end them before it says so.
+  private func channelsLost(_ why: String, _ session: RoomSession) {
+    let number = session.id
+    session.tasks.append(
+      after(Self.dataGrace) { room in
+        guard room.session(number) != nil else { return }
+        room.perform(.lost(.media("the data channels broke: \(why)")))
+      })
+  }
+
+  static let dataGrace = Duration.seconds(2)
+
+  private func trickle(
+    _ candidate: TrickleCandidate, isFinal: Bool, _ link: MediaLink, _ session: RoomSession
+  ) {
+    let message = LKTrickleRequest.with {
+      $0.candidateInit = candidate.json
+      $0.target = link.target
+      $0.final = isFinal
+    }
+    if link.heldCandidates != nil {
+      link.heldCandidates?.append(message)
+    } else {
+      session.signal.send(.trickle(message))
+    }
   }
 
   /// Candidates may follow a description of ours, not come before it.
   private func releaseCandidates(_ link: MediaLink, _ session: RoomSession) {
     let held = link.heldCandidates ?? []
     link.heldCandidates = nil
-    for candidate in held { trickle(candidate, link, session) }
+    for message in held { session.signal.send(.trickle(message)) }
   }
 
   // MARK: Offer and answer
@@ -192,8 +212,13 @@ extension Room {
   }
 
   func take(trickle: LKTrickleRequest, in session: RoomSession) {
-    guard let candidate = TrickleCandidate(json: trickle.candidateInit), !candidate.candidate.isEmpty else { return }
-    session.link(trickle.target)?.peer.addRemoteCandidate(candidate)
+    guard let link = session.link(trickle.target) else { return }
+    var isLast = trickle.final
+    if let candidate = TrickleCandidate(json: trickle.candidateInit) {
+      // Without a candidate it says that there are no more (W3C's RTCIceCandidate).
+      if candidate.candidate.isEmpty { isLast = true } else { link.peer.addRemoteCandidate(candidate) }
+    }
+    if isLast { link.peer.endOfRemoteCandidates() }
   }
 
   /// More sections to receive in; also without any, the server wants a new offer.
@@ -231,15 +256,18 @@ extension Room {
     for link in session.links {
       for media in link.receiving where link.attached[media.mid] == nil {
         let sid = trackSID(of: media, session)
-        guard let (participant, publication) = roster.publisher(of: sid) else { continue }
+        guard let (participant, publication) = roster.publisher(of: sid), !publication.isSubscribed else { continue }
         link.attached[media.mid] = sid
+        attachments += 1
         if media.kind == .audio {
           let track = RemoteAudioTrack(
             identity: participant.identity, participantSID: participant.sid, trackSID: sid,
-            source: publication.source, codecs: media.codecs)
+            source: publication.source, codecs: media.codecs, attachment: attachments)
           link.peer.setSink(options.audioSink(track), mid: media.mid)
         }
-        if let (track, participant) = roster.setSubscribed(true, sid) { emit(.trackSubscribed(track, participant)) }
+        if let (track, participant) = roster.setSubscribed(true, sid, attachment: attachments) {
+          emit(.trackSubscribed(track, participant))
+        }
       }
     }
   }

@@ -34,6 +34,8 @@ public actor Room {
   /// Subscriptions as the user wants them, by track sid, where they differ from the policy.
   var subscriptionWishes: [String: Bool] = [:]
   private var attempt = 0
+  /// Counts the stays of tracks.
+  var attachments = 0
   private var opening: Task<Void, Never>?
   private var retryTimer: Task<Void, Never>?
   private var closing: Task<Void, Never>?

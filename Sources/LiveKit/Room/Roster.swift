@@ -115,7 +115,9 @@ struct Roster: Sendable, Equatable {
     let gone = old.filter { track in !tracks.contains { $0.sid == track.sid } }
     remote[index].tracks = tracks.map { track in
       var track = track
-      track.isSubscribed = old.first { $0.sid == track.sid }?.isSubscribed ?? false
+      let before = old.first { $0.sid == track.sid }
+      track.isSubscribed = before?.isSubscribed ?? false
+      track.attachment = before?.attachment
       return track
     }
     let participant = remote[index]
@@ -175,12 +177,15 @@ struct Roster: Sendable, Equatable {
 
   // MARK: Subscriptions
 
-  /// Notes whether a track arrives here; nil when nobody publishes it or nothing changes.
-  mutating func setSubscribed(_ isSubscribed: Bool, _ trackSID: String) -> (TrackPublication, Participant)? {
+  /// Notes whether a track arrives here, and as which stay; nil when nobody publishes it or nothing changes.
+  mutating func setSubscribed(_ isSubscribed: Bool, _ trackSID: String, attachment: Int? = nil) -> (
+    TrackPublication, Participant
+  )? {
     for index in remote.indices {
       guard let track = remote[index].tracks.firstIndex(where: { $0.sid == trackSID }) else { continue }
       guard remote[index].tracks[track].isSubscribed != isSubscribed else { return nil }
       remote[index].tracks[track].isSubscribed = isSubscribed
+      if let attachment { remote[index].tracks[track].attachment = attachment }
       return (remote[index].tracks[track], remote[index])
     }
     return nil

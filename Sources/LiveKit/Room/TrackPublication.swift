@@ -17,6 +17,8 @@ public struct TrackPublication: Sendable, Equatable {
   public internal(set) var height: Int
   /// Whether it arrives here.
   public internal(set) var isSubscribed = false
+  /// Number of its stay here, or of the last one (`RemoteAudioTrack.attachment`).
+  package internal(set) var attachment: Int?
 
   init(_ info: LKTrackInfo) {
     sid = info.sid

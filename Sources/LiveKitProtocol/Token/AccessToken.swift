@@ -102,6 +102,7 @@ extension TokenClaims {
   }
 
   private static func check(_ claim: String, _ text: String, _ limit: Int) throws(TokenError) {
-    guard text.count <= limit else { throw .nameTooLong(claim: claim, length: text.count, limit: limit) }
+    let length = text.utf8.count
+    guard length <= limit else { throw .nameTooLong(claim: claim, length: length, limit: limit) }
   }
 }

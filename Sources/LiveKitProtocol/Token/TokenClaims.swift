@@ -60,6 +60,21 @@ public struct TokenClaims: Sendable, Equatable {
 }
 
 extension TokenClaims {
+  /// `kindDetails` on the wire; those that this version does not know are left out.
+  public var participantKindDetails: [LKParticipantInfo.KindDetail] {
+    kindDetails.compactMap { name in
+      switch name.lowercased() {
+      case "cloud_agent": .cloudAgent
+      case "forwarded": .forwarded
+      case "connector_whatsapp": .connectorWhatsapp
+      case "connector_twilio": .connectorTwilio
+      case "bridge_rtsp": .bridgeRtsp
+      case "simulation": .simulation
+      default: nil
+      }
+    }
+  }
+
   init(_ object: [String: JSONValue]) throws(TokenError) {
     var claims = ClaimReader(object)
     issuer = try claims.take(string: "iss") ?? ""

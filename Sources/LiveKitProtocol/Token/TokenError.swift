@@ -46,7 +46,7 @@ extension TokenError: CustomStringConvertible {
       "the token is not valid before \(Self.format(until)) (is the clock here, or there, wrong?)"
     case .noIdentity: "the token names no participant (claim sub)"
     case .nameTooLong(let claim, let length, let limit):
-      "the token's \(claim) is \(length) characters long, more than \(limit)"
+      "the token's \(claim) is \(length) bytes long, more than \(limit)"
     case .noVideoGrant: "the token grants nothing (no claim video)"
     case .missingGrant(let name): "the token does not grant \(name)"
     case .noRoom: "the token names no room (grant room)"

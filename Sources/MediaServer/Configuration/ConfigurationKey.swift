@@ -1,3 +1,4 @@
+import Foundation
 import MediaBasics
 import Yams
 
@@ -14,7 +15,7 @@ struct ConfigurationKey: Sendable {
   /// Keys, or beginnings of keys, that LiveKit's server has and this one has no use for.
   static let unused: [String] = [
     "redis", "node_selector", "development", "log_level", "logging", "prometheus", "turn", "webhook", "signal_relay",
-    "enable_data_tracks", "enable_participant_data_blob", "key_file", "video", "rtc.tcp_port", "rtc.port_range_start",
+    "enable_data_tracks", "enable_participant_data_blob", "video", "rtc.tcp_port", "rtc.port_range_start",
     "rtc.port_range_end", "rtc.use_external_ip", "rtc.use_ice_lite", "rtc.stun_servers", "rtc.turn_servers",
     "rtc.force_tcp", "rtc.use_mdns", "rtc.interfaces", "rtc.ips", "rtc.congestion_control", "rtc.allow_tcp_fallback",
     "rtc.tcp_fallback_rtt_threshold", "rtc.reconnect_on_publication_error", "rtc.reconnect_on_subscription_error",
@@ -31,22 +32,43 @@ struct ConfigurationKey: Sendable {
     "port": number(0...65_535) { $0.port = $1 },
     "bind_addresses": ConfigurationKey { (node, configuration) throws(WrongValue) in
       let addresses = try strings(node)
-      guard addresses.count == 1 else { throw WrongValue(expected: "one address can be listened on") }
-      configuration.host = addresses[0]
+      guard let first = addresses.first, addresses.count <= maximumAddresses else {
+        throw WrongValue(expected: "a list of up to \(maximumAddresses) addresses is needed")
+      }
+      // An empty one stands for all of the machine's.
+      func named(_ address: String) -> String { address.isEmpty ? "0.0.0.0" : address }
+      configuration.host = named(first)
+      configuration.otherHosts = addresses.dropFirst().map(named)
     },
     "region": text { $0.region = $1 },
     "keys": ConfigurationKey { (node, configuration) throws(WrongValue) in
-      guard let mapping = node.mapping else { throw WrongValue(expected: "a list of key: secret") }
-      var keys: [String: String] = [:]
-      for (key, secret) in mapping {
-        guard let key = key.scalar?.string, let secret = secret.scalar?.string, !key.isEmpty, !secret.isEmpty else {
-          throw WrongValue(expected: "a list of key: secret")
-        }
-        keys[key] = secret
-      }
-      configuration.keys = keys
+      let keys = try keys(node)
+      if configuration.keyFile == nil { configuration.keys = keys }
     },
-    "rtc.udp_port": number(0...65_535) { $0.mediaPort = $1 },
+    "key_file": ConfigurationKey { (node, configuration) throws(WrongValue) in
+      guard let path = node.scalar?.string else { throw WrongValue(expected: "the path of a file is needed") }
+      guard !path.isEmpty else { return }
+      let text: String
+      do throws(KeyFile.Failure) { text = try KeyFile.text(path) } catch {
+        throw WrongValue(expected: error.description)
+      }
+      guard let root = try? Yams.compose(yaml: text) else {
+        throw WrongValue(expected: "\(path) is not a list of key: secret")
+      }
+      configuration.keys = try keys(root)
+      configuration.keyFile = path
+    },
+    "rtc.udp_port": ConfigurationKey { (node, configuration) throws(WrongValue) in
+      // One port, or the first and the last of a range.
+      let ends = (node.scalar?.string ?? "").split(separator: "-", omittingEmptySubsequences: false).map {
+        Int($0.trimmingCharacters(in: .whitespaces))
+      }
+      guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil,
+        (0...65_535).contains(first), (first...65_535).contains(last), first > 0 || last == 0
+      else { throw WrongValue(expected: "a port, or a range of ports such as 7882-7892, is needed") }
+      configuration.mediaPort = first
+      configuration.lastMediaPort = last
+    },
     "rtc.node_ip": text { $0.nodeIP = $1.isEmpty ? nil : $1 },
     "rtc.enable_loopback_candidate": flag { $0.offersLoopback = $1 },
     "rtc.packet_buffer_size_video": number(0...8192) { $0.videoHistory = $1 },
@@ -72,8 +94,8 @@ struct ConfigurationKey: Sendable {
         guard let mime = codec.mapping?["mime"]?.scalar?.string else {
           throw WrongValue(expected: "a list of codecs, each with a mime")
         }
-        // Retransmission formats come with what they repair.
-        if mime.lowercased() == "video/rtx" { continue }
+        // Retransmission formats come with what they repair, and redundant audio is answered with the codec inside.
+        if mime.lowercased() == "video/rtx" || mime.lowercased() == "audio/red" { continue }
         let known = MediaServerConfiguration().codecs
         guard let name = known.first(where: { $0.lowercased() == mime.lowercased() }) else {
           throw WrongValue(expected: "\(mime) cannot be forwarded; possible are " + known.joined(separator: ", "))
@@ -93,6 +115,20 @@ struct ConfigurationKey: Sendable {
     "limit.signal_message_size_limit": number(1024...1 << 26) { $0.limits.signalMessageSize = $1 },
     "limit.max_api_request_body_size": number(1024...1 << 28) { $0.limits.apiBodySize = $1 },
   ]
+
+  private static let maximumAddresses = 32
+
+  private static func keys(_ node: Node) throws(WrongValue) -> [String: String] {
+    guard let mapping = node.mapping else { throw WrongValue(expected: "a list of key: secret") }
+    var keys: [String: String] = [:]
+    for (key, secret) in mapping {
+      guard let key = key.scalar?.string, let secret = secret.scalar?.string, !key.isEmpty, !secret.isEmpty else {
+        throw WrongValue(expected: "a list of key: secret")
+      }
+      keys[key] = secret
+    }
+    return keys
+  }
 
   private static func number(
     _ range: ClosedRange<Int>, _ set: @escaping @Sendable (inout MediaServerConfiguration, Int) -> Void

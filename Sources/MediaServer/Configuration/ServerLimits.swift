@@ -6,6 +6,7 @@ public struct ServerLimits: Sendable, Equatable {
   public var metadataSize = Limits.metadataSize
   /// Bytes of all names and values of a participant's attributes.
   public var attributesSize = Limits.attributesSize
+  /// Bytes of the name of a room, of an identity and of a participant's name.
   public var roomNameLength = Limits.roomNameLength
   public var identityLength = Limits.identityLength
   public var nameLength = Limits.nameLength

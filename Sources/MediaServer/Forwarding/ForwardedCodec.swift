@@ -2,7 +2,7 @@ import MediaBasics
 
 /// The codecs that the server looks into, as little as forwarding them needs.
 enum ForwardedCodec: Sendable, Equatable {
-  case opus, red, otherAudio
+  case opus, otherAudio
   case vp8, vp9, h264, h265, av1, otherVideo
 
   /// - Parameter mime: such as `video/VP8`; letter case does not matter.
@@ -10,7 +10,6 @@ enum ForwardedCodec: Sendable, Equatable {
     let name = mime.lowercased()
     switch name {
     case "audio/opus": self = .opus
-    case "audio/red": self = .red
     case "video/vp8": self = .vp8
     case "video/vp9": self = .vp9
     case "video/h264": self = .h264
@@ -22,7 +21,7 @@ enum ForwardedCodec: Sendable, Equatable {
 
   var isVideo: Bool {
     switch self {
-    case .opus, .red, .otherAudio: false
+    case .opus, .otherAudio: false
     case .vp8, .vp9, .h264, .h265, .av1, .otherVideo: true
     }
   }
@@ -30,7 +29,7 @@ enum ForwardedCodec: Sendable, Equatable {
   /// Whether a decoder can start at the packet with this payload. Audio always can; so can a codec that we know nothing of.
   func startsDecoding(_ payload: RawSpan) -> Bool {
     switch self {
-    case .opus, .red, .otherAudio, .otherVideo: return true
+    case .opus, .otherAudio, .otherVideo: return true
     case .vp8: return VP8Descriptor(payload)?.startsKeyFrame ?? false
     case .vp9: return Self.startsVP9KeyFrame(payload)
     case .h264: return Self.startsH264KeyFrame(payload)

@@ -98,6 +98,13 @@ struct Forwarder: Sendable {
     if paused { currentLayer = nil }
   }
 
+  /// Where a packet of our own goes, `step` ticks after the newest of a paused stream; nil when it is not paused or has not begun.
+  mutating func insert(step: UInt32, at now: MediaInstant) -> Output? {
+    guard isPaused, let next = munger.insert(step: step) else { return nil }
+    lastForwardedAt = now
+    return Output(sequence: next.sequence, timestamp: next.timestamp, marker: false)
+  }
+
   mutating func learn(_ report: ClockReport, layer: Int) {
     guard layer >= 0, layer < 3 else { return }
     reports[layer] = report

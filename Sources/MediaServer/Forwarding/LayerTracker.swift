@@ -73,10 +73,4 @@ struct LayerTracker: Sendable {
     }
     return changed
   }
-
-  /// The layer starts over: its next packet makes it live at once (the publisher was asked to send it).
-  mutating func expect(layer: Int) {
-    guard layer >= 0, layer < Self.maximumLayers, !layers[layer].isLive else { return }
-    layers[layer] = Layer()
-  }
 }

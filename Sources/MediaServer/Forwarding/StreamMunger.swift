@@ -105,6 +105,18 @@ struct StreamMunger: Sendable {
       sequence: UInt16(truncatingIfNeeded: extended - shift.offset), timestamp: timestamp &+ timestampOffset)
   }
 
+  /// Takes the next number for a packet of our own, `step` ticks after the newest; nil before the first packet.
+  ///
+  /// The current source must begin anew (`begin`) before its next packet.
+  mutating func insert(step: UInt32) -> (sequence: UInt16, timestamp: UInt32)? {
+    guard let timestamp = lastTimestamp else { return nil }
+    let sequence = UInt16(truncatingIfNeeded: nextOut)
+    nextOut += 1
+    lastSequence = sequence
+    lastTimestamp = timestamp &+ step
+    return (sequence, timestamp &+ step)
+  }
+
   private mutating func pushShift(from: Int64) {
     let offset = (shifts.last?.offset ?? 0) + 1
     if shifts.count == Self.keptShifts { shifts.removeFirst() }

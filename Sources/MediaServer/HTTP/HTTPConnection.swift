@@ -17,6 +17,10 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
   private var head: HTTPRequestHead?
   private var body: [UInt8] = []
   private var isTooLarge = false
+  /// Whether the body of the request is of any use.
+  private var keepsBody = false
+  /// Set for a request that is refused whatever its body says, which is then not kept.
+  private var refusal: RoomService.Response?
   private var isUpgrading = false
 
   init(control: ControlPlane) {
@@ -32,8 +36,11 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
       self.head = head
       body = []
       isTooLarge = false
+      let target = RequestTarget(head.uri)
+      keepsBody = target?.path.hasPrefix(SignalPath.twirp) ?? false
+      refusal = keepsBody ? target.flatMap { control.refusal(of: administration(head, $0, body: [])) } : nil
     case .body(let part):
-      guard !isTooLarge else { return }
+      guard keepsBody, refusal == nil, !isTooLarge else { return }
       isTooLarge = body.count + part.readableBytes > bodyLimit
       if isTooLarge { body = [] } else { body.append(contentsOf: part.readableBytesView) }
     case .end:
@@ -73,10 +80,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         reply(.text(error.status, error.text), to: head, context)
       }
     case let path where path.hasPrefix(SignalPath.twirp):
-      let response = control.administrate(
-        RoomService.Request(
-          path: path.dropFirst(SignalPath.twirp.count), method: head.method.rawValue,
-          contentType: head.headers.first(name: "content-type") ?? "", authorization: head.authorization, body: body))
+      let response = refusal ?? control.administrate(administration(head, target, body: body))
       reply(
         HTTPReply(
           status: HTTPResponseStatus(statusCode: response.status), contentType: response.contentType,
@@ -84,6 +88,12 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     default: reply(.text(404, "404 page not found"), to: head, context)
     }
     body = []
+  }
+
+  private func administration(_ head: HTTPRequestHead, _ target: RequestTarget, body: [UInt8]) -> RoomService.Request {
+    RoomService.Request(
+      path: target.path.dropFirst(SignalPath.twirp.count), method: head.method.rawValue,
+      contentType: head.headers.first(name: "content-type") ?? "", authorization: head.authorization, body: body)
   }
 
   // MARK: Responses

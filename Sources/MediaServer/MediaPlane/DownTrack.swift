@@ -11,13 +11,15 @@ final class DownTrack {
   var wish: LayerWish
   /// The stream of the subscriber's connection; nil until negotiated.
   var stream: SendStreamID?
-  /// Payload types at the subscriber; nil for codecs it does not take.
+  /// Payload type at the subscriber; nil for a codec it does not take.
   var payloadType: UInt8?
-  var redPayloadType: UInt8?
   var isSubscriptionTold = false
   var keyFrameAskedAt: MediaInstant?
   var scorer = QualityScorer()
-  var countedPackets: UInt32 = 0
+  /// Counters at the end of the last scoring window.
+  var counted = (packets: UInt32(0), bytes: Int64(0))
+  /// The layer that was wanted then, and how much of it had come.
+  var countedLayer: (layer: Int, bytes: Int64)?
 
   init(
     _ track: RoutedTrack, connection: MediaConnection, transceiver: TransceiverID, wish: LayerWish, history: Int,
@@ -34,16 +36,21 @@ final class DownTrack {
 
   /// Aims at the layer that suits the subscriber best among those that come.
   func retarget() {
-    forwarder.setPaused(wish.isDisabled)
+    // Whoever mutes is not heard, whatever it goes on sending.
+    forwarder.setPaused(wish.isDisabled || track.isMuted)
     guard track.isVideo else { return }
-    let wanted = wish.layer(of: track.bound.layers, sourceWidth: track.bound.width, sourceHeight: track.bound.height)
-    forwarder.setTarget(layer: track.tracker.best(wanted: wanted) ?? forwarder.currentLayer ?? 0)
+    forwarder.setTarget(layer: track.tracker.best(wanted: wantedLayer) ?? forwarder.currentLayer ?? 0)
+  }
+
+  /// The layer that suits the subscriber, whether it comes or not; 0 of a track without layers.
+  var wantedLayer: Int {
+    guard track.isVideo else { return 0 }
+    return wish.layer(of: track.bound.layers, sourceWidth: track.bound.width, sourceHeight: track.bound.height)
   }
 
   /// Layers between the one that is wanted and the one delivered.
   var missingLayers: Int {
     guard track.isVideo, !forwarder.isPaused, let current = forwarder.currentLayer else { return 0 }
-    let wanted = wish.layer(of: track.bound.layers, sourceWidth: track.bound.width, sourceHeight: track.bound.height)
-    return max(0, min(2, min(wanted, track.layerOfEncoding.max() ?? 0) - current))
+    return max(0, min(2, min(wantedLayer, track.layerOfEncoding.max() ?? 0) - current))
   }
 }

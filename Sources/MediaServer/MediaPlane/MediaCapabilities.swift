@@ -14,7 +14,8 @@ struct MediaCapabilities: Sendable {
     func isEnabled(_ codec: CodecDescription) -> Bool {
       names.contains("\(codec.kind.name)/\(codec.name)".lowercased())
     }
-    audio = CodecDescription.forwardedAudio.filter(isEnabled)
+    // Redundant audio is not among the codecs: who offers it is answered with the plain codec.
+    audio = CodecDescription.forwardedAudio.filter { $0.redundancyOf == nil && isEnabled($0) }
     video = (CodecDescription.forwardedVideo + [.h264High]).filter(isEnabled)
   }
 
@@ -42,16 +43,12 @@ struct MediaCapabilities: Sendable {
     publishing(cname: cname, sessionID: sessionID)
   }
 
-  /// The codecs in which a track is sent to a subscriber: what is published, and for redundant audio also the plain codec.
+  /// The codecs in which a track is sent to a subscriber: what is published.
   func sending(_ published: [NegotiatedCodec], kind: MediaKind) -> [CodecDescription] {
     guard let first = published.first else { return [] }
     if kind == .audio {
-      let opus = audio.filter { $0.name.lowercased() == "opus" }
-      switch first.name.lowercased() {
-      case "red": return (audio.filter { $0.name.lowercased() == "red" } + opus).map { $0.with([.nack]) }
-      case "opus": return opus.map { $0.with([.nack]) }
-      case let name: return audio.filter { $0.name.lowercased() == name }
-      }
+      let same = audio.filter { $0.name.lowercased() == first.name.lowercased() }
+      return first.name.lowercased() == "opus" ? same.map { $0.with([.nack]) } : same
     }
     let known = video.filter { $0.name.lowercased() == first.name.lowercased() }
     guard var codec = known.first(where: { $0.parameters == first.remoteParameters }) ?? known.first else { return [] }
@@ -59,14 +56,6 @@ struct MediaCapabilities: Sendable {
       codec.parameters = first.remoteParameters
     }
     return [codec.with(Self.videoSending)]
-  }
-
-  /// The audio codecs of one published track, the preferred one first.
-  func receivingAudio(_ track: AnnouncedTrack?) -> [CodecDescription] {
-    let red = audio.filter { $0.name.lowercased() == "red" }
-    let others = audio.filter { $0.name.lowercased() != "red" }
-    let usesRED = track.map { !$0.disablesRED } ?? false
-    return ((usesRED ? red : []) + others).map { $0.with([.nack]) }
   }
 
   /// What the answer asks of an Opus sender.

@@ -10,6 +10,11 @@ final class MediaConnection: PeerDelegate {
   let target: MediaTarget
   private(set) var hosted: HostedPeer?
   private(set) var isConnected = false
+  /// It was connected, and nothing has come from the far end for so long that it may be gone.
+  private(set) var isLost = false
+  /// When it was first connected, and when a report about the media came last.
+  private(set) var connectedAt: MediaInstant?
+  private(set) var reportedAt: MediaInstant?
 
   /// Published tracks by section.
   var routed: [RoutedTrack?] = []
@@ -68,9 +73,13 @@ final class MediaConnection: PeerDelegate {
     switch event {
     case .stateChanged(let state):
       isConnected = state == .connected
+      isLost = connectedAt != nil && !isConnected
       if state == .connected {
+        if connectedAt == nil { connectedAt = host.now }
         router.emit(.connected(participant: participant.sid, target))
         router.settleSenders(of: self, host)
+      } else if isLost, state != .closed {
+        router.tellLost(participant)
       }
     case .failed(let failure):
       router.emit(.failed(participant: participant.sid, target, reason: "\(failure)"))
@@ -81,11 +90,13 @@ final class MediaConnection: PeerDelegate {
     case .retransmissionRequested(let stream, let sequences):
       if let down = down(stream) { router.resend(sequences, of: down, host) }
     case .senderReport(let section, let encoding, let ntp, let timestamp):
+      reportedAt = host.now
       guard routed.indices.contains(section), let track = routed[section] else { return }
       let report = Forwarder.ClockReport(ntp: ntp, timestamp: timestamp)
       let layer = track.layer(encoding: encoding)
       for down in track.subscribers { down.forwarder.learn(report, layer: layer) }
-    case .receiverReport, .bandwidthEstimate, .goodbye: break
+    case .receiverReport: reportedAt = host.now
+    case .bandwidthEstimate, .goodbye: break
     }
   }
 
@@ -134,7 +145,11 @@ final class MediaConnection: PeerDelegate {
       router.emit(.data(participant: participant.sid, label: label, bytes))
     case .closed(let id):
       if let label = labelByChannel.removeValue(forKey: id), channelByLabel[label] == id { channelByLabel[label] = nil }
-    case .connected, .message, .bufferedAmountLow, .associationClosed: break
+    case .associationClosed(let reason):
+      waiting = []
+      waitingBytes = 0
+      router.emit(.dataFailed(participant: participant.sid, target, reason: "\(reason)"))
+    case .connected, .message, .bufferedAmountLow: break
     }
   }
 

@@ -41,7 +41,13 @@ final class MediaPlane: Sendable {
           emit: emit)
         router.start(host)
         seat.router = router
-        return .success(Int(addresses.first?.port ?? 0))
+        let port = Int(addresses.first?.port ?? 0)
+        if configuration.lastMediaPort > configuration.mediaPort {
+          log.notice(
+            "of the UDP ports \(configuration.mediaPort)-\(configuration.lastMediaPort), all media goes through \(port)"
+          )
+        }
+        return .success(port)
       } catch let error as MediaServerError {
         return .failure(error)
       } catch {
@@ -59,16 +65,18 @@ final class MediaPlane: Sendable {
     let all = NetworkInterface.candidates(includingLoopback: configuration.offersLoopback).map(\.address)
     let named = configuration.nodeIP.map { ip in all.filter { $0.ip == ip } } ?? []
     let wanted = named.isEmpty ? all : named
-    guard let port = UInt16(exactly: configuration.mediaPort) else {
+    guard let first = UInt16(exactly: configuration.mediaPort) else {
       throw MediaServerError.cannotOpenMedia(port: configuration.mediaPort, reason: "it is not a port")
     }
+    let end = max(first, UInt16(exactly: configuration.lastMediaPort) ?? first)
     guard !wanted.isEmpty else {
       throw MediaServerError.cannotOpenMedia(
         port: configuration.mediaPort, reason: "this machine has no network address")
     }
     // A free port of the first address may be taken on another one: then the next is tried.
+    let ports = first == 0 ? Array(repeating: 0, count: 16) : Array(first...end)
     var last: (any Error)?
-    for _ in 0..<(port == 0 ? 16 : 1) {
+    for port in ports {
       var opened: [TransportAddress] = []
       do {
         for address in wanted {

@@ -6,20 +6,25 @@ import RTCTransport
 extension MediaRouter {
   func perform(_ command: MediaCommand, _ host: MediaHost) {
     switch command {
-    case .open(let sid, let mode, let subscriber): open(sid, mode, subscriber: subscriber, host)
+    case .open(let sid, let mode, let primary, let subscribes): open(sid, mode, primary, subscribes: subscribes, host)
+    case .openSubscriber(let sid):
+      if let participant = participants[sid] { openSubscriber(participant, host) }
     case .offer(let sid, let sdp, let id, let announced): takeOffer(sid, sdp, id, announced, host)
     case .answer(let sid, let sdp, let id): participants[sid]?.subscriber?.takeAnswer(sdp, id: id, host)
     case .candidate(let sid, let target, let line):
       let participant = participants[sid]
       let connection = target == .subscriber ? participant?.subscriber : participant?.publisher
       connection?.update(host) { peer in _ = peer.addRemoteCandidate(line, at: host.now) }
+    case .endOfCandidates(let sid, let target):
+      let participant = participants[sid]
+      let connection = target == .subscriber ? participant?.subscriber : participant?.publisher
+      connection?.update(host) { $0.endOfRemoteCandidates(at: host.now) }
     case .bind(let sid, let mid, let track): bind(sid, mid, track)
     case .unbind(let sid, let track):
       if let routed = participants[sid]?.tracks[track] { unbind(routed) }
+      forgetWishes(track)
     case .mute(let sid, let trackSID, let isMuted):
-      guard let track = participants[sid]?.tracks[trackSID] else { return }
-      track.isMuted = isMuted
-      if isMuted { track.meter.reset() }
+      if let track = participants[sid]?.tracks[trackSID] { mute(track, isMuted, host) }
     case .subscriptions(let sid, let tracks): setSubscriptions(of: sid, tracks, host)
     case .wish(let sid, let trackSID, let wish):
       guard let participant = participants[sid] else { return }
@@ -29,16 +34,18 @@ extension MediaRouter {
       down.retarget()
       requestKeyFrame(for: down, host)
     case .data(let sids, let label, let bytes):
-      for sid in sids { participants[sid]?.receiving?.send(bytes, on: label, host) }
+      for sid in sids { participants[sid]?.dataConnection?.send(bytes, on: label, host) }
     case .close(let sid): close(sid, host)
     }
   }
 
   // MARK: Coming and going
 
-  private func open(_ sid: String, _ mode: SignalMode, subscriber: Bool, _ host: MediaHost) {
+  private func open(
+    _ sid: String, _ mode: SignalMode, _ primary: MediaTarget, subscribes: Bool, _ host: MediaHost
+  ) {
     guard participants[sid] == nil else { return }
-    let participant = RoutedParticipant(sid: sid, mode: mode)
+    let participant = RoutedParticipant(sid: sid, mode: mode, primary: primary)
     participants[sid] = participant
     let cname = "\(random.next())"
     let sessionID = random.next() >> 2
@@ -47,10 +54,15 @@ extension MediaRouter {
       ? capabilities.single(cname: cname, sessionID: sessionID)
       : capabilities.publishing(cname: cname, sessionID: sessionID)
     participant.publisher = connect(participant, .publisher, publishing, isControlling: false, host)
-    guard mode == .dual, subscriber else { return }
+    if subscribes { openSubscriber(participant, host) }
+  }
+
+  /// Makes the connection on which a client of two is sent media.
+  private func openSubscriber(_ participant: RoutedParticipant, _ host: MediaHost) {
+    guard participant.mode == .dual, participant.subscriber == nil else { return }
     let connection = connect(
-      participant, .subscriber, capabilities.subscribing(cname: cname, sessionID: random.next() >> 2),
-      isControlling: true, host)
+      participant, .subscriber,
+      capabilities.subscribing(cname: "\(random.next())", sessionID: random.next() >> 2), isControlling: true, host)
     participant.subscriber = connection
     connection.openChannels(host)
     connection.offerSoon(host)
@@ -78,6 +90,7 @@ extension MediaRouter {
     for down in participant.downTracks.values { down.track.subscribers.removeAll { $0 === down } }
     participant.downTracks = [:]
     for track in participant.tracks.values { unbind(track) }
+    for track in participant.tracks.keys { forgetWishes(track) }
     for connection in participant.connections { connection.detach(host) }
   }
 
@@ -128,11 +141,10 @@ extension MediaRouter {
     if participant.mode == .single { requireSections(for: participant) }
   }
 
-  /// Sets codecs and parameters of the audio sections by what was announced of their tracks.
+  /// Sets parameters of the audio sections by what was announced of their tracks.
   private func prefer(
     _ announced: [AnnouncedTrack], in offer: SessionDescription, _ peer: inout Peer
   ) throws(NegotiationError) {
-    let capabilities = capabilities
     try peer.negotiate { (negotiation: inout Negotiation) throws(NegotiationError) in
       for section in offer.media where section.kind == .audio && offer.direction(of: section).sends {
         guard let mid = section.mid, let transceiver = negotiation.transceiver(mid: mid), !transceiver.isStopped else {
@@ -140,7 +152,6 @@ extension MediaRouter {
         }
         let names = section.streams.compactMap(\.trackID)
         let track = announced.first { names.contains($0.cid) } ?? (announced.count == 1 ? announced.first : nil)
-        try negotiation.setCodecs(capabilities.receivingAudio(track), of: transceiver.id)
         try negotiation.setFormatAdditions(MediaCapabilities.opusAdditions(track), of: transceiver.id)
       }
     }
@@ -157,12 +168,9 @@ extension MediaRouter {
     }
   }
 
-  /// Codec names as LiveKit writes them: `video/VP8`, `audio/opus`, `audio/red`.
+  /// Codec names as LiveKit writes them: `video/VP8`, `audio/opus`.
   private static func mimeName(_ name: String) -> String {
-    switch name.lowercased() {
-    case "opus", "red": name.lowercased()
-    default: name.uppercased()
-    }
+    name.lowercased() == "opus" ? name.lowercased() : name.uppercased()
   }
 
   private func bind(_ sid: String, _ mid: String, _ track: BoundTrack) {
@@ -174,6 +182,11 @@ extension MediaRouter {
     participant.tracks[track.sid] = routed
     while connection.routed.count <= media.index { connection.routed.append(nil) }
     connection.routed[media.index] = routed
+  }
+
+  /// A track's sid never comes back: nobody's wishes for it are needed any more.
+  private func forgetWishes(_ trackSID: String) {
+    for participant in participants.values { participant.wishes[trackSID] = nil }
   }
 
   private func unbind(_ track: RoutedTrack) {
@@ -192,7 +205,7 @@ extension MediaRouter {
     participant.wanted = wanted
     let keep = Set(wanted.map(\.trackSID))
     var hasChanged = false
-    for trackSID in participant.downTracks.keys.sorted() where !keep.contains(trackSID) {
+    for trackSID in participant.downTracks.keys.filter({ !keep.contains($0) }).sorted() {
       guard let down = participant.downTracks.removeValue(forKey: trackSID) else { continue }
       drop(down, from: connection, host)
       hasChanged = true
@@ -319,9 +332,7 @@ extension MediaRouter {
         }
         continue
       }
-      let red = media.codecs.first { $0.name.lowercased() == "red" }
-      down.redPayloadType = red?.payloadType
-      down.payloadType = media.codecs.first { $0.name.lowercased() != "red" }?.payloadType
+      down.payloadType = media.codecs.first?.payloadType
       if down.stream == nil {
         down.stream = stream
         while connection.outgoing.count <= stream.index { connection.outgoing.append(nil) }

@@ -5,31 +5,41 @@ import RTCTransport
 extension MediaRouter {
   /// Scores every participant by the tracks it sends and gets.
   func tellQuality(_ host: MediaHost) {
+    let present = participants.keys.sorted().compactMap { participants[$0] }
+    // What came tells what could be sent on: publishers first.
+    for participant in present {
+      for track in participant.tracks.values { track.scorer.add(window(of: track, host)) }
+    }
     var scores: [(participant: String, score: Double, grade: ConnectionGrade)] = []
-    for sid in participants.keys.sorted() {
-      guard let participant = participants[sid], participant.connections.contains(where: \.isConnected) else {
-        continue
-      }
+    for participant in present where participant.connections.contains(where: { $0.connectedAt != nil }) {
       var worst = (score: QualityScorer.highest, grade: ConnectionGrade.excellent)
       func consider(_ scorer: QualityScorer) {
         if scorer.score < worst.score || scorer.grade == .lost { worst = (scorer.score, scorer.grade) }
       }
-      for track in participant.tracks.values {
-        track.scorer.add(window(of: track))
-        consider(track.scorer)
-      }
+      for track in participant.tracks.values { consider(track.scorer) }
       for down in participant.downTracks.values where down.stream != nil {
-        down.scorer.add(window(of: down))
+        down.scorer.add(window(of: down, host))
         consider(down.scorer)
       }
-      scores.append((sid, worst.score, worst.grade))
+      if participant.connections.contains(where: \.isLost) { worst = (QualityScorer.floor, .lost) }
+      scores.append((participant.sid, worst.score, worst.grade))
     }
     if !scores.isEmpty { emit(.quality(scores)) }
   }
 
-  private func window(of track: RoutedTrack) -> TrackWindow {
+  /// A participant has gone silent: told at once.
+  func tellLost(_ participant: RoutedParticipant) {
+    emit(.quality([(participant.sid, QualityScorer.floor, .lost)]))
+  }
+
+  private func window(of track: RoutedTrack, _ host: MediaHost) -> TrackWindow {
     var window = TrackWindow(sensitivity(of: track))
-    guard let connection = track.connection, let hosted = connection.hosted else { return window }
+    guard let connection = track.connection, let hosted = connection.hosted, connection.isConnected else {
+      // A lost connection is judged as one, not by its tracks; one that is being made is not judged yet.
+      window.isPaused = true
+      track.lastWindow = (0, 0)
+      return window
+    }
     var total = (expected: Int64(0), lost: Int64(0), bytes: Int64(0))
     for stream in hosted.peer.receiveStatistics where stream.section == track.section {
       total.expected += stream.expected
@@ -41,32 +51,54 @@ extension MediaRouter {
     window.lost = Int(clamping: max(0, total.lost - track.counted.lost))
     window.bytes = Int(clamping: max(0, total.bytes - track.counted.bytes))
     track.counted = total
+    track.lastWindow = (window.bytes, window.lost)
     window.roundTrip = hosted.peer.roundTrip ?? .zero
-    window.isPaused = track.isMuted
-    window.sawReports = connection.isConnected
+    // Before its first packet a track is still being started.
+    window.isPaused = track.isMuted || total.bytes == 0
+    window.maySendNothing = !track.isVideo && !track.bound.disablesDTX
+    window.sawReports = sawReports(on: connection, host)
     return window
   }
 
-  private func window(of down: DownTrack) -> TrackWindow {
+  private func window(of down: DownTrack, _ host: MediaHost) -> TrackWindow {
     var window = TrackWindow(sensitivity(of: down.track))
     guard let hosted = down.connection.hosted, let stream = down.stream,
       let statistics = hosted.peer.sendStatistics(stream)
-    else { return window }
-    let packets = Int(statistics.packets &- down.countedPackets)
-    down.countedPackets = statistics.packets
-    window.expected = packets
-    window.bytes = packets
-    window.lost = Int(Double(packets) * (statistics.fractionLost ?? 0))
+    else {
+      window.isPaused = true
+      return window
+    }
+    let packets = Int(statistics.packets &- down.counted.packets)
+    window.bytes = Int(clamping: max(0, statistics.bytes - down.counted.bytes))
+    down.counted = (statistics.packets, statistics.bytes)
+    // What was lost before it came to us leaves gaps, which the subscriber counts as lost.
+    window.missingUpstream = down.track.lastWindow.lost
+    window.expected = packets + window.missingUpstream
+    window.lost = Int(Double(window.expected) * (statistics.fractionLost ?? 0))
     window.jitter = statistics.jitter ?? .zero
     window.roundTrip = statistics.roundTrip ?? .zero
     window.missingLayers = down.missingLayers
-    window.isPaused = down.track.isMuted || down.forwarder.isPaused
-    window.sawReports = down.connection.isConnected
+    let layer = down.wantedLayer
+    if down.track.layerBytes.indices.contains(layer) {
+      let bytes = down.track.layerBytes[layer]
+      if let before = down.countedLayer, before.layer == layer {
+        window.expectedBits = Int(clamping: max(0, bytes - before.bytes)) * 8
+      }
+      down.countedLayer = (layer, bytes)
+    }
+    // Where nothing came, nothing can be sent on.
+    window.isPaused = down.track.isMuted || down.forwarder.isPaused || down.track.lastWindow.bytes == 0
+    window.sawReports = sawReports(on: down.connection, host)
     return window
   }
 
+  /// Whether the far end has reported within two windows; some report less often than once in one.
+  private func sawReports(on connection: MediaConnection, _ host: MediaHost) -> Bool {
+    guard let connectedAt = connection.connectedAt else { return false }
+    return host.now - max(connectedAt, connection.reportedAt ?? connectedAt) < configuration.qualityInterval * 2
+  }
+
   private func sensitivity(of track: RoutedTrack) -> TrackWindow.Sensitivity {
-    if track.isVideo { return .video }
-    return track.codecs.first?.name.lowercased() == "red" ? .red(fec: true) : .opus(fec: true)
+    track.isVideo ? .video : .opus(fec: true)
   }
 }

@@ -23,6 +23,8 @@ final class MediaRouter {
   private var drops = Array(repeating: 0, count: Drop.allCases.count)
   private var spoke: Set<String> = []
   private var tickers: [MediaTicker] = []
+  private var fading: [String: Fading] = [:]
+  private var fadingTicker: MediaTicker?
   /// For packets whose payload must be changed on the way.
   private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 2048, alignment: 16)
 
@@ -53,6 +55,7 @@ final class MediaRouter {
     else { return count(.unknownCodec) }
     let payload = bytes.extracting(packet.payloadOffset..<(packet.payloadOffset + packet.payloadLength))
     let layer = track.layer(encoding: packet.encoding)
+    track.count(packet.payloadLength, layer: layer)
     if let level = packet.audioLevel, !track.isVideo, !track.isMuted {
       track.meter.observe(level: level.magnitude, timestamp: packet.timestamp, at: host.now)
     }
@@ -74,7 +77,7 @@ final class MediaRouter {
       guard let stream = down.stream,
         case .forward(let output) = down.forwarder.decide(input, at: host.now)
       else { continue }
-      guard let payloadType = outgoingPayloadType(codec, down) else {
+      guard let payloadType = down.payloadType else {
         count(.unsendable)
         continue
       }
@@ -82,27 +85,19 @@ final class MediaRouter {
         SentPackets.Entry(
           sequence: output.sequence, sourceSequence: packet.sequenceNumber, timestamp: output.timestamp,
           layer: UInt8(truncatingIfNeeded: layer), payloadType: payloadType, marker: output.marker, patch: output.vp8))
-      send(payload, codec: codec, output, payloadType: payloadType, on: stream, of: down, host)
+      send(payload, output, payloadType: payloadType, on: stream, of: down, host)
     }
   }
 
-  /// Redundant audio goes as it is to those who take it, and as its newest frame to the others.
-  private func outgoingPayloadType(_ codec: ForwardedCodec, _ down: DownTrack) -> UInt8? {
-    codec == .red ? down.redPayloadType ?? down.payloadType : down.payloadType
-  }
-
   private func send(
-    _ payload: RawSpan, codec: ForwardedCodec, _ output: Forwarder.Output, payloadType: UInt8, on stream: SendStreamID,
-    of down: DownTrack, _ host: MediaHost
+    _ payload: RawSpan, _ output: Forwarder.Output, payloadType: UInt8, on stream: SendStreamID, of down: DownTrack,
+    _ host: MediaHost
   ) {
     guard let hosted = down.connection.hosted else { return }
     let header = RTPOutgoing(
       marker: output.marker, payloadType: payloadType, sequenceNumber: output.sequence, timestamp: output.timestamp,
       ssrc: 0)
-    if codec == .red, down.redPayloadType == nil {
-      guard let primary = REDPayload.primary(of: payload) else { return count(.unsendable) }
-      host.send(header, payload: payload.extracting(primary), on: stream, of: hosted)
-    } else if let patch = output.vp8, payload.byteCount <= scratch.count {
+    if let patch = output.vp8, payload.byteCount <= scratch.count {
       payload.withUnsafeBytes { scratch.copyMemory(from: $0) }
       let copy = UnsafeMutableRawBufferPointer(rebasing: scratch[..<payload.byteCount])
       var span = copy.mutableBytes
@@ -123,17 +118,63 @@ final class MediaRouter {
       else { continue }
       let output = Forwarder.Output(
         sequence: entry.sequence, timestamp: entry.timestamp, marker: entry.marker, vp8: entry.patch)
-      let codec: ForwardedCodec = entry.payloadType == down.redPayloadType || isPrimaryOnly(down) ? .red : .otherAudio
       _ = layer.cache.withPacket(entry.sourceSequence) { payload in
-        send(payload, codec: codec, output, payloadType: entry.payloadType, on: stream, of: down, host)
+        send(payload, output, payloadType: entry.payloadType, on: stream, of: down, host)
       }
     }
   }
 
-  /// Whether the subscriber gets the newest frames out of redundant audio.
-  private func isPrimaryOnly(_ down: DownTrack) -> Bool {
-    down.redPayloadType == nil && down.track.codecs.first?.name.lowercased() == "red"
+  // MARK: Muting
+
+  /// Stops or resumes what is sent on of a track. Opus goes on for a second with coded silence, so that no decoder is left
+  /// guessing in the middle of a word.
+  func mute(_ track: RoutedTrack, _ isMuted: Bool, _ host: MediaHost) {
+    guard track.isMuted != isMuted else { return }
+    track.isMuted = isMuted
+    if isMuted { track.meter.reset() }
+    retarget(track)
+    guard isMuted else {
+      for down in track.subscribers { requestKeyFrame(for: down, host) }
+      return
+    }
+    // Ours would not be deciphered.
+    guard !track.isVideo, !track.bound.isEncrypted, track.codecs.first?.name.lowercased() == "opus" else { return }
+    fading[track.sid] = Fading(track: track, framesLeft: Self.fadingFrames)
+    guard fadingTicker == nil else { return }
+    fadingTicker = host.every(Self.silenceLength) { [unowned self] in fade($0) }
   }
+
+  /// Sends the next frame of silence of each track that was muted of late.
+  private func fade(_ host: MediaHost) {
+    for (sid, entry) in fading {
+      guard entry.track.isMuted, entry.framesLeft > 0 else {
+        fading[sid] = nil
+        continue
+      }
+      fading[sid]?.framesLeft -= 1
+      for down in entry.track.subscribers where !down.wish.isDisabled {
+        guard let stream = down.stream, let payloadType = down.payloadType,
+          let output = down.forwarder.insert(step: Self.silenceTicks, at: host.now)
+        else { continue }
+        send(Self.silence.span.bytes, output, payloadType: payloadType, on: stream, of: down, host)
+      }
+    }
+    guard fading.isEmpty else { return }
+    fadingTicker?.cancel()
+    fadingTicker = nil
+  }
+
+  /// A track whose subscribers get silence, and how much more of it.
+  private struct Fading {
+    var track: RoutedTrack
+    var framesLeft: Int
+  }
+
+  /// An Opus frame of 20 ms without sound (RFC 6716, section 3.1: CELT, fullband, stereo).
+  private static let silence: [UInt8] = [0xf8, 0xff, 0xfe]
+  private static let silenceLength: MediaDuration = .milliseconds(20)
+  private static let silenceTicks: UInt32 = 960
+  private static let fadingFrames = 50
 
   // MARK: Key frames and layers
 
@@ -160,13 +201,16 @@ final class MediaRouter {
       host.every(.milliseconds(200)) { [unowned self] in chaseKeyFrames($0) },
       host.every(LayerTracker.cycle) { [unowned self] in checkLayers($0) },
       host.every(.seconds(1)) { [unowned self] in checkOffers($0) },
-      host.every(.seconds(5)) { [unowned self] in tellQuality($0) },
+      host.every(configuration.qualityInterval) { [unowned self] in tellQuality($0) },
     ]
   }
 
   func stop(_ host: MediaHost) {
     for ticker in tickers { ticker.cancel() }
     tickers = []
+    fadingTicker?.cancel()
+    fadingTicker = nil
+    fading = [:]
     for sid in participants.keys.sorted() { close(sid, host) }
   }
 

@@ -5,6 +5,8 @@ import RTCTransport
 final class RoutedParticipant {
   let sid: String
   let mode: SignalMode
+  /// The connection that decides about being connected, and whose channels carry its data.
+  let primary: MediaTarget
   /// Where it publishes; its only connection in single mode.
   var publisher: MediaConnection?
   var subscriber: MediaConnection?
@@ -17,13 +19,17 @@ final class RoutedParticipant {
   /// Single mode: which section each of its tracks is sent in.
   var allocator = SectionAllocator()
 
-  init(sid: String, mode: SignalMode) {
+  init(sid: String, mode: SignalMode, primary: MediaTarget) {
     self.sid = sid
     self.mode = mode
+    self.primary = primary
   }
 
-  /// The connection on which it is sent to.
+  /// The connection on which it is sent media; nil in a dual session that may not subscribe.
   var receiving: MediaConnection? { mode == .single ? publisher : subscriber }
+
+  /// The connection on which it is sent data.
+  var dataConnection: MediaConnection? { primary == .publisher ? publisher : subscriber }
 
   var connections: [MediaConnection] { [publisher, subscriber].compactMap { $0 } }
 }

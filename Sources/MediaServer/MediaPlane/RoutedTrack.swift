@@ -34,6 +34,10 @@ final class RoutedTrack {
   var scorer = QualityScorer()
   /// Counters at the end of the last scoring window.
   var counted = (expected: Int64(0), lost: Int64(0), bytes: Int64(0))
+  /// What the last scoring window had of it: bytes that came, packets that did not.
+  var lastWindow = (bytes: 0, lost: 0)
+  /// Payload bytes that came, by layer.
+  private(set) var layerBytes: [Int64] = [0, 0, 0]
 
   var sid: String { bound.sid }
   var isVideo: Bool { bound.isVideo }
@@ -63,6 +67,11 @@ final class RoutedTrack {
   func layer(encoding: Int) -> Int { layerOfEncoding.indices.contains(encoding) ? layerOfEncoding[encoding] : 0 }
 
   func encoding(layer: Int) -> Int? { layerOfEncoding.firstIndex(of: layer) }
+
+  /// Counts a packet that came.
+  func count(_ bytes: Int, layer: Int) {
+    if layerBytes.indices.contains(layer) { layerBytes[layer] &+= Int64(bytes) }
+  }
 
   /// Keeps a packet's payload; nothing is kept when the window is 0.
   func keep(_ payload: RawSpan, sequence: UInt16, layer: Int) {

@@ -27,14 +27,9 @@ struct QualityScorer: Sendable {
       wasPaused = false
       return
     }
-    if window.bytes == 0 && window.expected == 0 && !window.sawReports {
-      score = Self.floor
-      grade = .lost
-      return
-    }
-    if window.expected > 0 && window.bytes == 0 {
-      score = Self.floor
-      grade = .poor
+    if window.bytes == 0 {
+      guard window.sawReports else { return set(.lost) }
+      if !window.maySendNothing { set(.poor) }
       return
     }
     let fresh = max(0, min(Self.packetScore(window), Self.bitrateScore(window), Self.layerScore(window)))
@@ -43,10 +38,16 @@ struct QualityScorer: Sendable {
     grade = ConnectionGrade(score: score)
   }
 
+  /// Takes a verdict that no figure leads to: nothing comes any more.
+  private mutating func set(_ verdict: ConnectionGrade) {
+    score = Self.floor
+    grade = verdict
+  }
+
   static func packetScore(_ window: TrackWindow) -> Double {
     let delay = window.roundTrip.inMilliseconds / 2 + 2 * window.jitter.inMilliseconds
     let delayTerm = delay > 160 ? (delay - 120) / 10 : delay / 40
-    let lost = max(0, window.lost - window.missingUpstream - window.outOfOrder)
+    let lost = max(0, window.lost - window.missingUpstream)
     let expected = max(0, window.expected - window.missingUpstream)
     let percent = expected > 0 ? min(100, 100 * Double(lost) / Double(expected)) : 0
     return max(0, highest - delayTerm - window.sensitivity.weight * percent)

@@ -5,14 +5,12 @@ struct TrackWindow: Sendable, Equatable {
   /// What losing a packet costs this kind of track.
   enum Sensitivity: Sendable, Equatable {
     case opus(fec: Bool)
-    case red(fec: Bool)
     case video
 
     /// Score points per percent of loss.
     var weight: Double {
       switch self {
       case .opus(let fec): fec ? 8 / 1.5 : 8
-      case .red(let fec): fec ? 4 / 1.5 : 4
       case .video: 10
       }
     }
@@ -25,18 +23,18 @@ struct TrackWindow: Sendable, Equatable {
   var lost = 0
   /// Of the lost ones, those that already were missing before they came to us; no fault of this connection.
   var missingUpstream = 0
-  /// Packets that came late but came: a report counts them as lost for a while.
-  var outOfOrder = 0
   var bytes = 0
   var roundTrip: MediaDuration = .zero
   var jitter: MediaDuration = .zero
-  /// Bits that the sender was asked to send in this window; zero when unknown.
+  /// Bits that should have been sent in this window; zero when unknown.
   var expectedBits = 0
   /// Spatial layers between the one wanted and the one delivered, at most two.
   var missingLayers = 0
   /// Muted, paused or not wanted: silence is then as it should be.
   var isPaused = false
-  /// Whether the far side's RTCP arrived in this window.
+  /// Its sender may be silent without a word, as discontinuous transmission is.
+  var maySendNothing = false
+  /// Whether the far side's RTCP arrived of late.
   var sawReports = false
 
   init(_ sensitivity: Sensitivity) { self.sensitivity = sensitivity }

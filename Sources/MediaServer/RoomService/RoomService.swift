@@ -29,17 +29,30 @@ struct RoomService {
   ]
 
   func respond(to request: Request, at now: Moment) -> Response {
+    do { return try handle(request, at: now) } catch { return response(to: error) }
+  }
+
+  /// The answer to a request that is refused whatever its body says; nil when the body has to be read.
+  func refusal(of request: Request, at now: Moment) -> Response? {
     do {
-      return try handle(request, at: now)
+      _ = try admit(request, at: now)
+      return nil
     } catch {
-      let object: [String: JSONValue] = ["code": .string(error.code.rawValue), "msg": .string(error.message)]
-      return Response(
-        status: error.code.status, contentType: "application/json",
-        body: (try? JSONValue.object(object).serialized()) ?? Array("{}".utf8))
+      return response(to: error)
     }
   }
 
-  private func handle(_ request: Request, at now: Moment) throws(TwirpError) -> Response {
+  private func response(to error: TwirpError) -> Response {
+    let object: [String: JSONValue] = ["code": .string(error.code.rawValue), "msg": .string(error.message)]
+    return Response(
+      status: error.code.status, contentType: "application/json",
+      body: (try? JSONValue.object(object).serialized()) ?? Array("{}".utf8))
+  }
+
+  /// Who asks, for which method, in which format.
+  private func admit(_ request: Request, at now: Moment) throws(TwirpError)
+    -> (claims: TokenClaims, method: Substring, isJSON: Bool)
+  {
     guard request.method == "POST" else {
       throw TwirpError(.badRoute, "unsupported method \"\(request.method)\" (only POST is allowed)")
     }
@@ -59,8 +72,13 @@ struct RoomService {
       }
       throw TwirpError(.badRoute, "no handler for path \"/twirp/\(request.path)\"")
     }
+    return (claims, parts[1], isJSON)
+  }
+
+  private func handle(_ request: Request, at now: Moment) throws(TwirpError) -> Response {
+    let (claims, method, isJSON) = try admit(request, at: now)
     let call = Call(claims: claims, isJSON: isJSON, body: request.body, now: now, directory: directory)
-    switch parts[1] {
+    switch method {
     case "CreateRoom": return try call.createRoom()
     case "ListRooms": return try call.listRooms()
     case "DeleteRoom": return try call.deleteRoom()
@@ -73,7 +91,7 @@ struct RoomService {
     case "SendData": return try call.sendData()
     case "UpdateRoomMetadata": return try call.updateRoomMetadata()
     case "ForwardParticipant", "MoveParticipant", "PerformRpc":
-      throw TwirpError(.unimplemented, "\(parts[1]) is not part of the embedded media server")
+      throw TwirpError(.unimplemented, "\(method) is not part of the embedded media server")
     default: throw TwirpError(.badRoute, "no handler for path \"/twirp/\(request.path)\"")
     }
   }

@@ -11,6 +11,8 @@ enum MediaEvent: Sendable {
   case failed(participant: String, MediaTarget, reason: String)
   /// A description could not be used; the session cannot go on.
   case negotiationFailed(participant: String, MediaTarget, reason: String)
+  /// The data channels are gone for good, although media may live.
+  case dataFailed(participant: String, MediaTarget, reason: String)
   /// All sections on which the client now sends.
   case published(participant: String, [PublishedSection])
   /// The subscriber really gets the track from now on.

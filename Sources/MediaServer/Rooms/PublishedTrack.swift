@@ -5,6 +5,8 @@ struct PublishedTrack: Sendable {
   var info: LKTrackInfo
   /// The client's name of it.
   var cid: String
+  /// The client's names of its other codecs; sections of these names are the same track again, and are not forwarded.
+  var otherCIDs: [String] = []
   /// Whether its publisher was told that somebody gets it.
   var isSubscriptionTold = false
 
@@ -21,7 +23,8 @@ struct PublishedTrack: Sendable {
             quality: layer.quality.rawValue, width: Int(layer.width), height: Int(layer.height)) : nil
       },
       width: Int(info.width), height: Int(info.height),
-      streamID: publisher + "|" + (synchronizesStreams ? streamName : sid), isStereo: info.stereo)
+      streamID: publisher + "|" + (synchronizesStreams ? streamName : sid), isStereo: info.stereo,
+      disablesDTX: info.disableDtx, isEncrypted: info.encryption != .none)
   }
 
   /// Tracks of one source are played in step when they share a stream.

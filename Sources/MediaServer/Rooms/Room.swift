@@ -16,6 +16,10 @@ final class Room {
   let injectedFrameTrailer: Data
 
   private(set) var participants: [ServerParticipant] = []
+  private var bySID: [String: ServerParticipant] = [:]
+  private var byIdentity: [String: ServerParticipant] = [:]
+  /// Who publishes each track.
+  private var publishers: [String: ServerParticipant] = [:]
   var speakers: ActiveSpeakers
   var updates = UpdateQueue()
   /// When its counts were last sent, and whether they changed since.
@@ -38,15 +42,28 @@ final class Room {
     emptySince = now.instant
   }
 
-  func participant(identity: String) -> ServerParticipant? { participants.first { $0.identity == identity } }
-  func participant(sid: String) -> ServerParticipant? { participants.first { $0.sid == sid } }
+  func participant(identity: String) -> ServerParticipant? { byIdentity[identity] }
+  func participant(sid: String) -> ServerParticipant? { bySID[sid] }
 
   /// The publisher and the track of a track sid.
   func track(_ sid: String) -> (publisher: ServerParticipant, track: PublishedTrack)? {
-    for participant in participants {
-      if let track = participant.track(sid) { return (participant, track) }
+    guard let publisher = publishers[sid], let track = publisher.track(sid) else { return nil }
+    return (publisher, track)
+  }
+
+  func publish(_ track: PublishedTrack, by participant: ServerParticipant) {
+    participant.tracks.append(track)
+    publishers[track.sid] = participant
+  }
+
+  /// Takes tracks away; nobody's wishes for them are needed any more, since their sids never come back.
+  func unpublish(_ tracks: [PublishedTrack], by participant: ServerParticipant) {
+    let gone = Set(tracks.map(\.sid))
+    participant.tracks.removeAll { gone.contains($0.sid) }
+    for sid in gone {
+      publishers[sid] = nil
+      for other in participants { other.wishes[sid] = nil }
     }
-    return nil
   }
 
   var isFull: Bool { maximumParticipants > 0 && participants.count(where: \.isCounted) >= Int(maximumParticipants) }
@@ -54,11 +71,15 @@ final class Room {
   func add(_ participant: ServerParticipant) {
     hasBeenJoined = true
     participants.append(participant)
+    bySID[participant.sid] = participant
+    byIdentity[participant.identity] = participant
     countsChanged = true
   }
 
   func remove(_ participant: ServerParticipant, at now: MediaInstant) {
     participants.removeAll { $0 === participant }
+    bySID[participant.sid] = nil
+    if byIdentity[participant.identity] === participant { byIdentity[participant.identity] = nil }
     countsChanged = true
     if participants.isEmpty { emptySince = now }
   }
@@ -68,7 +89,9 @@ final class Room {
     participants.isEmpty && now - emptySince >= (hasBeenJoined ? departureTimeout : emptyTimeout)
   }
 
-  /// As clients and the administration see it.
+  /// Whether somebody in it records.
+  var isRecorded: Bool { participants.contains(where: \.isRecorder) }
+
   /// As clients and the administration see it.
   var info: LKRoom {
     var info = LKRoom()
@@ -80,6 +103,7 @@ final class Room {
     info.maxParticipants = maximumParticipants
     info.creationTime = created.unixSeconds
     info.creationTimeMs = created.unixMilliseconds
+    info.activeRecording = isRecorded
     info.numParticipants = UInt32(clamping: participants.count(where: \.isCounted))
     info.numPublishers = UInt32(clamping: participants.count { $0.isPublisher && !$0.isHidden })
     return info

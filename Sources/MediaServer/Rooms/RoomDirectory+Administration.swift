@@ -12,10 +12,16 @@ extension RoomDirectory {
     _ participant: ServerParticipant, permission: LKParticipantPermission?, in room: Room, at now: Moment
   ) {
     let wasHidden = participant.isHidden
+    let wasRecorded = room.isRecorded
+    var revoked: [PublishedTrack] = []
     if let permission {
       participant.grant.apply(permission)
       participant.touch()
-      _ = revokeForbiddenTracks(of: participant)
+      revoked = revokeForbiddenTracks(of: participant, in: room)
+      if participant.grant.maySubscribe, !participant.hasReceivingConnection {
+        participant.hasReceivingConnection = true
+        media(.openSubscriber(participant: participant.sid))
+      }
     }
     announce(participant, in: room, includingItself: true, isUrgent: true, at: now)
     if participant.isHidden, !wasHidden {
@@ -25,6 +31,11 @@ extension RoomDirectory {
       broadcast([gone], in: room, except: participant)
     }
     sendRefreshedToken(to: participant, at: now)
-    for other in room.participants { reconcile(other, in: room, at: now) }
+    if room.isRecorded != wasRecorded { sendRoomUpdate(of: room, at: now) }
+    reconcile(participant, in: room, at: now)
+    guard !revoked.isEmpty else { return }
+    for other in room.participants where other !== participant {
+      reconcile(other, in: room, gone: revoked.map(\.sid), at: now)
+    }
   }
 }

@@ -16,8 +16,8 @@ extension RoomDirectory {
     let isAgent = sender.kind == .agent || sender.grant.agent
     switch packet.value {
     case .transcription where !isAgent: return
-    // For the server alone; and the legacy form of a message that only servers send.
-    case .metrics, .speaker, nil: return
+    // The legacy form of a message that only servers send.
+    case .speaker, nil: return
     default: break
     }
     packet.kind = label == .lossy ? .lossy : .reliable
@@ -44,11 +44,14 @@ extension RoomDirectory {
       user.participantIdentity = senderIdentity
       packet.value = .user(user)
     }
+    var isMetrics = false
+    if case .metrics = packet.value { isMetrics = true }
     let isForAll = identities.isEmpty && sids.isEmpty
     // A packet may name tens of thousands, and each is looked for among all of them.
     let (wantedIdentities, wantedSIDs) = (Set(identities), Set(sids))
     let receivers = room.participants.filter { receiver in
       guard receiver !== sender, !receiver.isClosed else { return false }
+      if isMetrics, receiver.grant.canSubscribeMetrics != true { return false }
       return isForAll || wantedIdentities.contains(receiver.identity) || wantedSIDs.contains(receiver.sid)
     }
     guard !receivers.isEmpty, let bytes: [UInt8] = try? packet.serializedBytes() else { return }

@@ -16,14 +16,14 @@ extension RoomDirectory {
     guard !isShuttingDown else { throw JoinRefusal(status: 503, text: "the server is shutting down") }
     let claims = attempt.claims
     let limits = configuration.limits
-    guard claims.identity.count <= limits.identityLength else {
-      throw .malformed("identity is longer than \(limits.identityLength) characters")
+    guard claims.identity.utf8.count <= limits.identityLength else {
+      throw .malformed("identity is longer than \(limits.identityLength) bytes")
     }
-    guard attempt.grant.room.count <= limits.roomNameLength else {
-      throw .malformed("room name is longer than \(limits.roomNameLength) characters")
+    guard attempt.grant.room.utf8.count <= limits.roomNameLength else {
+      throw .malformed("room name is longer than \(limits.roomNameLength) bytes")
     }
-    guard claims.name.count <= limits.nameLength else {
-      throw .malformed("name is longer than \(limits.nameLength) characters")
+    guard claims.name.utf8.count <= limits.nameLength else {
+      throw .malformed("name is longer than \(limits.nameLength) bytes")
     }
     guard claims.metadata.utf8.count <= limits.metadataSize else {
       throw .malformed("metadata is larger than \(limits.metadataSize) bytes")
@@ -32,8 +32,8 @@ extension RoomDirectory {
       throw .malformed("attributes are larger than \(limits.attributesSize) bytes")
     }
     if let room = rooms[attempt.grant.room] {
-      // Whoever comes again takes its own place.
-      if room.isFull, room.participant(identity: claims.identity) == nil, !attempt.grant.hidden {
+      // Whoever comes again takes its own place, and who does not count needs none.
+      if room.isFull, room.participant(identity: claims.identity) == nil, claims.isCounted {
         throw JoinRefusal(status: 403, text: "room has exceeded its max participants")
       }
     } else if !configuration.room.createsAutomatically, claims.video?.roomCreate != true {
@@ -71,7 +71,12 @@ extension RoomDirectory {
     participant.setState(.joined)
     log.info("\(participant.identity) joins \(room.name)", metadata: ["sid": "\(sid)", "mode": "\(attempt.mode)"])
 
-    media(.open(participant: sid, mode: attempt.mode, subscriber: attempt.mode == .dual && attempt.grant.maySubscribe))
+    if participant.isRecorder { sendRoomUpdate(of: room, at: now) }
+
+    media(
+      .open(
+        participant: sid, mode: attempt.mode, primary: participant.primary,
+        subscribes: participant.hasReceivingConnection && attempt.mode == .dual))
     for request in attempt.announcedTracks { addTrack(request, by: participant) }
     if let offer = attempt.offer, attempt.mode == .single {
       self.offer(offer, from: participant)

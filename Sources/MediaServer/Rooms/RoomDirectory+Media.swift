@@ -33,6 +33,12 @@ extension RoomDirectory {
       guard let (participant, room) = find(participant: sid) else { return }
       log.warning("negotiation with \(sid) failed: \(reason)", metadata: ["connection": "\(target)"])
       remove(participant, from: room, reason: .stateMismatch, leave: .reconnect, at: now)
+    case .dataFailed(let sid, let target, let reason):
+      guard let (participant, _) = find(participant: sid), participant.startsOverAt == nil else { return }
+      log.info("the data channels of \(sid) are gone: \(reason)", metadata: ["connection": "\(target)"])
+      if target == participant.primary || target == .publisher {
+        participant.startsOverAt = now.instant + Self.graceAfterDataFailure
+      }
     case .published(let sid, let sections):
       guard let (participant, room) = find(participant: sid) else { return }
       published(sections, by: participant, in: room, at: now)

@@ -2,8 +2,10 @@ import LiveKitProtocol
 import MediaBasics
 
 extension RoomDirectory {
-  /// How often the same name may be announced while it is pending.
+  /// How many tracks may wait for the name of another one to become free.
   private static let maximumQueued = 3
+  /// Names that a track may have for its other codecs.
+  private static let maximumNames = 8
 
   /// A participant wants to publish: gives the track its sid.
   func addTrack(_ request: LKAddTrackRequest, by participant: ServerParticipant) {
@@ -19,34 +21,54 @@ extension RoomDirectory {
     guard !request.cid.isEmpty, Self.isBounded(request) else {
       return fail(.invalidRequest, "the track has no id, or says more about itself than is kept")
     }
-    guard participant.pending.count < Limits.pendingTracks else {
+    guard participant.pending.count + participant.queued.count < Limits.pendingTracks else {
       return fail(.limitExceeded, "too many tracks wait to be published")
     }
     if configuration.limits.tracks > 0, trackCount >= configuration.limits.tracks {
       return fail(.limitExceeded, "the server has no room for more tracks")
     }
-    let known =
-      participant.tracks.count { $0.cid == request.cid } + participant.pending.count { $0.cid == request.cid }
-    guard known == 0 else {
-      return fail(known > Self.maximumQueued ? .limitExceeded : .queued, "a track of this id is being published")
-    }
     if !request.sid.isEmpty {
-      // Another codec of a track that is there already: it belongs to that track.
-      guard let existing = participant.track(request.sid) else { return fail(.notFound, "no such track") }
-      return tellPublished(existing.info, cid: request.cid, to: participant)
+      // Another codec of a track that is there already: it belongs to that track, and its section to no other.
+      guard let index = participant.tracks.firstIndex(where: { $0.sid == request.sid }) else {
+        return fail(.notFound, "no such track")
+      }
+      guard participant.tracks[index].otherCIDs.count < Self.maximumNames else {
+        return fail(.limitExceeded, "the track has too many codecs")
+      }
+      participant.tracks[index].otherCIDs.append(request.cid)
+      return tellPublished(participant.tracks[index].info, cid: request.cid, to: participant)
     }
-    let info = trackInfo(for: request)
-    participant.pending.append(
-      PendingTrack(
-        cid: request.cid, info: info, otherCIDs: request.simulcastCodecs.map(\.cid).filter { !$0.isEmpty }))
-    tellPublished(info, cid: request.cid, to: participant)
+    let track = PendingTrack(
+      cid: request.cid, info: trackInfo(for: request),
+      otherCIDs: request.simulcastCodecs.map(\.cid).filter { !$0.isEmpty })
+    let isTaken =
+      participant.tracks.contains { $0.cid == request.cid || $0.otherCIDs.contains(request.cid) }
+      || participant.pending.contains { $0.cid == request.cid }
+    guard isTaken else {
+      participant.pending.append(track)
+      return tellPublished(track.info, cid: request.cid, to: participant)
+    }
+    guard participant.queued.count(where: { $0.cid == request.cid }) < Self.maximumQueued else {
+      return fail(.limitExceeded, "too many tracks wait for this id")
+    }
+    participant.queued.append(track)
+    fail(.queued, "a track of this id is being published")
+  }
+
+  /// A track's name is free again: who waited for it is next.
+  private func announceQueued(_ cid: String, by participant: ServerParticipant) {
+    guard let index = participant.queued.firstIndex(where: { $0.cid == cid }) else { return }
+    let next = participant.queued.remove(at: index)
+    participant.pending.append(next)
+    tellPublished(next.info, cid: cid, to: participant)
   }
 
   /// Whether a track's description may be repeated to everybody in a room.
   private static func isBounded(_ request: LKAddTrackRequest) -> Bool {
     func isShort(_ text: String) -> Bool { text.utf8.count <= 256 }
     return isShort(request.cid) && isShort(request.stream) && request.name.utf8.count <= 1024
-      && request.layers.count <= 16 && request.simulcastCodecs.count <= 8 && request.audioFeatures.count <= 32
+      && request.layers.count <= 16 && request.simulcastCodecs.count <= maximumNames
+      && request.audioFeatures.count <= maximumFeatures
       && request.packetTrailerFeatures.count <= 32 && request.layers.allSatisfy { isShort($0.rid) }
       && request.simulcastCodecs.allSatisfy { codec in
         isShort(codec.codec) && isShort(codec.cid) && codec.layers.count <= 16
@@ -86,7 +108,7 @@ extension RoomDirectory {
     info.packetTrailerFeatures = request.packetTrailerFeatures
     info.codecs = request.simulcastCodecs.prefix(4).map { codec in
       var out = LKSimulcastCodecInfo()
-      out.mimeType = codec.codec.isEmpty ? "" : "video/" + codec.codec.uppercased()
+      out.mimeType = Self.mime(codec.codec, isVideo: request.type == .video)
       out.cid = codec.cid
       out.layers = codec.layers
       out.videoLayerMode = codec.videoLayerMode
@@ -95,19 +117,28 @@ extension RoomDirectory {
     return info
   }
 
+  /// The MIME type of a codec's name, with its kind or without; redundant audio is published as the codec inside.
+  private static func mime(_ codec: String, isVideo: Bool) -> String {
+    let name = codec.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    if name.isEmpty { return "" }
+    if isVideo { return "video/" + name.uppercased() }
+    return "audio/" + (name == "opus" || name == "red" ? "opus" : name.uppercased())
+  }
+
   /// A description was settled: these are all sections that the client sends on now.
   func published(_ sections: [PublishedSection], by participant: ServerParticipant, in room: Room, at now: Moment) {
-    var hasChanged = false
     let gone = participant.tracks.filter { track in
       !sections.contains {
         $0.mid == track.info.mid && $0.isVideo == track.isVideo && !isReused($0, by: track, participant)
       }
     }
-    for track in gone { unpublish(track, by: participant, tellPublisher: true) }
-    hasChanged = !gone.isEmpty
+    unpublish(gone, by: participant, in: room)
 
+    var new: [PublishedTrack] = []
     for section in sections where !participant.tracks.contains(where: { $0.info.mid == section.mid }) {
-      guard let index = pendingIndex(for: section, of: participant) else { continue }
+      guard !participant.tracks.contains(where: { $0.otherCIDs.contains(section.cid) }),
+        let index = pendingIndex(for: section, of: participant)
+      else { continue }
       let pending = participant.pending.remove(at: index)
       guard participant.grant.mayPublish(pending.info.source) else {
         respond(.notAllowed, "does not have permission to publish this source", to: participant)
@@ -122,18 +153,21 @@ extension RoomDirectory {
         info.codecs[first].mid = section.mid
         info.codecs[first].sdpCid = section.cid
       }
-      let track = PublishedTrack(info: info, cid: pending.cid)
-      participant.tracks.append(track)
+      let track = PublishedTrack(
+        info: info, cid: pending.cid, otherCIDs: pending.otherCIDs.filter { $0 != section.cid && $0 != pending.cid })
+      room.publish(track, by: participant)
+      new.append(track)
       media(
         .bind(
           participant: participant.sid, mid: section.mid,
           track: track.bound(publisher: participant.sid, synchronizesStreams: room.synchronizesStreams)))
-      hasChanged = true
     }
-    guard hasChanged else { return }
+    guard !gone.isEmpty || !new.isEmpty else { return }
     participant.touch()
     announce(participant, in: room, includingItself: true, isUrgent: true, at: now)
-    for other in room.participants where other !== participant { reconcile(other, in: room, at: now) }
+    for other in room.participants where other !== participant {
+      reconcile(other, in: room, changed: (participant, new), gone: gone.map(\.sid), at: now)
+    }
   }
 
   /// Whether a section that carried `track` now carries something else that was announced.
@@ -149,22 +183,35 @@ extension RoomDirectory {
       ?? participant.pending.firstIndex { ($0.info.type == .video) == section.isVideo }
   }
 
-  func unpublish(_ track: PublishedTrack, by participant: ServerParticipant, tellPublisher: Bool) {
-    participant.tracks.removeAll { $0.sid == track.sid }
+  /// Takes tracks away and tells their publisher.
+  private func unpublish(_ tracks: [PublishedTrack], by participant: ServerParticipant, in room: Room) {
+    guard !tracks.isEmpty else { return }
+    room.unpublish(tracks, by: participant)
     participant.touch()
-    media(.unbind(participant: participant.sid, trackSID: track.sid))
-    guard tellPublisher, participant.protocolVersion >= ProtocolVersion.trackUnpublished else { return }
-    var response = LKTrackUnpublishedResponse()
-    response.trackSid = track.sid
-    send(.trackUnpublished(response), to: participant)
+    for track in tracks {
+      media(.unbind(participant: participant.sid, trackSID: track.sid))
+      if participant.protocolVersion >= ProtocolVersion.trackUnpublished {
+        var response = LKTrackUnpublishedResponse()
+        response.trackSid = track.sid
+        send(.trackUnpublished(response), to: participant)
+      } else {
+        // Those who know no such message stop sending when they are muted.
+        var mute = LKMuteTrackRequest()
+        mute.sid = track.sid
+        mute.muted = true
+        send(.mute(mute), to: participant)
+      }
+      announceQueued(track.cid, by: participant)
+    }
   }
 
-  /// Takes away the tracks that a participant may no longer publish; true when there were any.
-  func revokeForbiddenTracks(of participant: ServerParticipant) -> Bool {
+  /// Takes away the tracks that a participant may no longer publish, and answers them.
+  func revokeForbiddenTracks(of participant: ServerParticipant, in room: Room) -> [PublishedTrack] {
     participant.pending.removeAll { !participant.grant.mayPublish($0.info.source) }
+    participant.queued.removeAll { !participant.grant.mayPublish($0.info.source) }
     let forbidden = participant.tracks.filter { !participant.grant.mayPublish($0.info.source) }
-    for track in forbidden { unpublish(track, by: participant, tellPublisher: true) }
-    return !forbidden.isEmpty
+    unpublish(forbidden, by: participant, in: room)
+    return forbidden
   }
 
   func muteOwn(_ request: LKMuteTrackRequest, by participant: ServerParticipant, in room: Room, at now: Moment) {

@@ -13,11 +13,15 @@ extension RoomDirectory {
     case .addTrack(let add): addTrack(add, by: participant)
     case .mute(let mute): muteOwn(mute, by: participant, in: room, at: now)
     case .subscription(let update): subscribe(update, by: participant, in: room, at: now)
-    case .trackSetting(let settings): set(settings, by: participant)
+    case .trackSetting(let settings): set(settings, by: participant, in: room)
     case .subscriptionPermission(let permission): allow(permission, by: participant, in: room, at: now)
     case .leave(let leave): self.leave(leave, participant, room, at: now)
     case .updateMetadata(let update): updateOwn(update, by: participant, in: room, at: now)
     case .updateAudioTrack(let update):
+      guard update.features.count <= Self.maximumFeatures else {
+        respond(.invalidRequest, "the track has more features than there are", to: participant)
+        break
+      }
       changeTrack(update.trackSid, .updateAudioTrack(update), by: participant, in: room, at: now) {
         $0.audioFeatures = update.features
         $0.stereo = update.features.contains(.tfStereo)
@@ -61,9 +65,7 @@ extension RoomDirectory {
 
   func offer(_ offer: LKSessionDescription, from participant: ServerParticipant) {
     func announced(_ cid: String, _ info: LKTrackInfo) -> AnnouncedTrack {
-      AnnouncedTrack(
-        cid: cid, disablesRED: info.disableRed || info.encryption != .none, disablesDTX: info.disableDtx,
-        isStereo: info.stereo)
+      AnnouncedTrack(cid: cid, disablesDTX: info.disableDtx, isStereo: info.stereo)
     }
     let tracks =
       participant.pending.map { announced($0.cid, $0.info) } + participant.tracks.map { announced($0.cid, $0.info) }
@@ -71,16 +73,29 @@ extension RoomDirectory {
   }
 
   private func trickle(_ trickle: LKTrickleRequest, from participant: ServerParticipant) {
-    guard !trickle.candidateInit.isEmpty, let target = MediaTarget(trickle.target) else { return }
-    guard case .object(let candidate) = try? JSONValue(parsing: trickle.candidateInit.utf8),
-      case .string(let line) = candidate["candidate"]
-    else {
-      respond(.unclassifiedError, "the candidate is not valid JSON", request: .trickle(trickle), to: participant)
-      return
+    guard let target = MediaTarget(trickle.target) else { return }
+    var isLast = trickle.final
+    if !trickle.candidateInit.isEmpty {
+      guard trickle.candidateInit.utf8.count <= Self.maximumCandidateSize else {
+        return respond(.unclassifiedError, "the candidate is too long", to: participant)
+      }
+      guard case .object(let candidate) = try? JSONValue(parsing: trickle.candidateInit.utf8),
+        case .string(let line) = candidate["candidate"]
+      else {
+        respond(.unclassifiedError, "the candidate is not valid JSON", request: .trickle(trickle), to: participant)
+        return
+      }
+      // Without a candidate it says that there are no more (W3C's RTCIceCandidate).
+      isLast = isLast || line.isEmpty
+      if !line.isEmpty { media(.candidate(participant: participant.sid, target: target, line: line)) }
     }
-    guard !line.isEmpty, line.utf8.count <= 1024 else { return }
-    media(.candidate(participant: participant.sid, target: target, line: line))
+    if isLast { media(.endOfCandidates(participant: participant.sid, target: target)) }
   }
+
+  /// Bytes of a candidate's JSON.
+  private static let maximumCandidateSize = 4096
+  /// Features that one track may list.
+  static let maximumFeatures = 32
 
   private func leave(_ leave: LKLeaveRequest, _ participant: ServerParticipant, _ room: Room, at now: Moment) {
     let reason: LKDisconnectReason =
@@ -120,7 +135,7 @@ extension RoomDirectory {
     _ participant: ServerParticipant, name: String, metadata: String, attributes: [String: String]
   ) throws(TooLarge) {
     let limits = configuration.limits
-    guard name.count <= limits.nameLength else { throw TooLarge(message: "exceeds name length limit") }
+    guard name.utf8.count <= limits.nameLength else { throw TooLarge(message: "exceeds name length limit") }
     guard metadata.utf8.count <= limits.metadataSize else { throw TooLarge(message: "exceeds metadata size limit") }
     var merged = participant.claims.attributes
     for (key, value) in attributes { merged[key] = value.isEmpty ? nil : value }

@@ -18,18 +18,25 @@ extension RoomDirectory {
   }
 
   func allow(_ permission: LKSubscriptionPermission, by participant: ServerParticipant, in room: Room, at now: Moment) {
-    participant.allowList = SubscriptionAllowList(permission)
-    for other in room.participants where other !== participant { reconcile(other, in: room, at: now) }
+    guard let list = SubscriptionAllowList(permission) else {
+      log.info("the allow list of \(participant.sid) is longer than is kept, and passed over")
+      return respond(.limitExceeded, "the list of who may subscribe is too long", to: participant)
+    }
+    participant.allowList = list
+    guard !participant.tracks.isEmpty else { return }
+    for other in room.participants where other !== participant {
+      reconcile(other, in: room, changed: (participant, participant.tracks), at: now)
+    }
   }
 
-  func set(_ settings: LKUpdateTrackSettings, by participant: ServerParticipant) {
+  func set(_ settings: LKUpdateTrackSettings, by participant: ServerParticipant, in room: Room) {
     var wish = LayerWish()
     wish.isDisabled = settings.disabled
     if settings.quality == .off { wish.isDisabled = true } else { wish.quality = settings.quality.rawValue }
     wish.width = Int(settings.width)
     wish.height = Int(settings.height)
-    for sid in settings.trackSids where SID.isValid(sid, .track) {
-      guard participant.wishes[sid] != nil || participant.wishes.count < SubscriptionLedger.maximumWishes else { break }
+    // Of what there is, so that they cannot pile up; they go with their tracks.
+    for sid in settings.trackSids where room.track(sid) != nil {
       participant.wishes[sid] = wish
       media(.wish(participant: participant.sid, trackSID: sid, wish))
     }
@@ -38,25 +45,44 @@ extension RoomDirectory {
   /// Brings a participant's subscriptions in line with what there is, what it wants and what is allowed.
   func reconcile(_ participant: ServerParticipant, in room: Room, at now: Moment) {
     guard !participant.isClosed else { return }
-    var tracks: [SubscriptionLedger.Track] = []
-    var byTrack: [String: (publisher: ServerParticipant, track: PublishedTrack)] = [:]
-    for publisher in room.participants where publisher !== participant {
-      for track in publisher.tracks {
-        byTrack[track.sid] = (publisher, track)
-        tracks.append(
-          SubscriptionLedger.Track(
-            sid: track.sid, publisherSID: publisher.sid,
-            isAllowed: publisher.allowList.allows(
-              subscriberSID: participant.sid, identity: participant.identity, trackSID: track.sid)))
-      }
+    let tracks = room.participants.flatMap { publisher in
+      publisher === participant ? [] : publisher.tracks.map { ledgerTrack($0, of: publisher, for: participant) }
     }
     let steps = participant.subscriptions.reconcile(
       tracks, canSubscribe: participant.grant.maySubscribe, at: now.instant)
+    take(steps, by: participant, in: room)
+    forward(to: participant, in: room)
+  }
+
+  /// The same, where only some tracks are new, may have been allowed or forbidden, or are gone.
+  func reconcile(
+    _ participant: ServerParticipant, in room: Room,
+    changed: (publisher: ServerParticipant, tracks: [PublishedTrack])? = nil, gone: [String] = [], at now: Moment
+  ) {
+    guard !participant.isClosed else { return }
+    let tracks = changed.map { publisher, tracks in tracks.map { ledgerTrack($0, of: publisher, for: participant) } }
+    let steps = participant.subscriptions.take(
+      tracks ?? [], gone: gone, canSubscribe: participant.grant.maySubscribe, at: now.instant)
+    guard !steps.isEmpty else { return }
+    take(steps, by: participant, in: room)
+    forward(steps, to: participant, in: room)
+  }
+
+  private func ledgerTrack(
+    _ track: PublishedTrack, of publisher: ServerParticipant, for participant: ServerParticipant
+  ) -> SubscriptionLedger.Track {
+    SubscriptionLedger.Track(
+      sid: track.sid, publisherSID: publisher.sid,
+      isAllowed: publisher.allowList.allows(
+        subscriberSID: participant.sid, identity: participant.identity, trackSID: track.sid))
+  }
+
+  private func take(_ steps: [SubscriptionLedger.Step], by participant: ServerParticipant, in room: Room) {
     var newPublishers: [ServerParticipant] = []
     for step in steps {
       switch step {
       case .subscribe(let sid):
-        if let publisher = byTrack[sid]?.publisher, !newPublishers.contains(where: { $0 === publisher }) {
+        if let publisher = room.track(sid)?.publisher, !newPublishers.contains(where: { $0 === publisher }) {
           newPublishers.append(publisher)
         }
       case .unsubscribe: break
@@ -66,29 +92,60 @@ extension RoomDirectory {
         update.trackSid = sid
         update.allowed = isAllowed
         send(.subscriptionPermissionUpdate(update), to: participant)
-      case .notFound(let sid): refuse(sid, .seTrackNotfound, to: participant)
       }
     }
+    for publisher in newPublishers { tellPresent(publisher, to: participant, in: room) }
+  }
+
+  /// Tells the media plane what a participant is to be sent, when that has changed.
+  private func forward(to participant: ServerParticipant, in room: Room) {
     let limits = configuration.limits
     var counts = (audio: 0, video: 0)
     let forwarded = participant.subscriptions.current.compactMap { sid -> SubscribedTrack? in
-      guard let (publisher, track) = byTrack[sid] else { return nil }
+      guard let (publisher, track) = room.track(sid) else { return nil }
       if track.isVideo { counts.video += 1 } else { counts.audio += 1 }
       let limit = track.isVideo ? limits.videoSubscriptions : limits.audioSubscriptions
       guard limit == 0 || (track.isVideo ? counts.video : counts.audio) <= limit else { return nil }
       return SubscribedTrack(publisher: publisher.sid, trackSID: sid, isVideo: track.isVideo)
     }
-    if forwarded != participant.forwarded {
-      let added = forwarded.filter { track in !participant.forwarded.contains(track) }
-      participant.forwarded = forwarded
-      media(.subscriptions(participant: participant.sid, forwarded))
-      for track in added {
-        if let wish = participant.wishes[track.trackSID] {
-          media(.wish(participant: participant.sid, trackSID: track.trackSID, wish))
-        }
+    guard forwarded != participant.forwarded else { return }
+    let before = Set(participant.forwarded.map(\.trackSID))
+    set(forwarded, of: participant, added: forwarded.filter { !before.contains($0.trackSID) })
+  }
+
+  /// The same after `steps` alone. In a large room everybody is told of every change, so that it must not cost a look at all tracks.
+  private func forward(
+    _ steps: [SubscriptionLedger.Step], to participant: ServerParticipant, in room: Room
+  ) {
+    let limits = configuration.limits
+    guard limits.audioSubscriptions == 0, limits.videoSubscriptions == 0 else {
+      return forward(to: participant, in: room)
+    }
+    var forwarded = participant.forwarded
+    var added: [SubscribedTrack] = []
+    var gone: Set<String> = []
+    for step in steps {
+      switch step {
+      case .subscribe(let sid):
+        guard let (publisher, track) = room.track(sid) else { continue }
+        added.append(SubscribedTrack(publisher: publisher.sid, trackSID: sid, isVideo: track.isVideo))
+      case .unsubscribe(let sid): gone.insert(sid)
+      case .permission: break
       }
     }
-    for publisher in newPublishers { tellPresent(publisher, to: participant, in: room) }
+    guard !added.isEmpty || !gone.isEmpty else { return }
+    if !gone.isEmpty { forwarded.removeAll { gone.contains($0.trackSID) } }
+    set(forwarded + added, of: participant, added: added)
+  }
+
+  private func set(_ forwarded: [SubscribedTrack], of participant: ServerParticipant, added: [SubscribedTrack]) {
+    participant.forwarded = forwarded
+    media(.subscriptions(participant: participant.sid, forwarded))
+    for track in added {
+      if let wish = participant.wishes[track.trackSID] {
+        media(.wish(participant: participant.sid, trackSID: track.trackSID, wish))
+      }
+    }
   }
 
   func refuse(_ trackSID: String, _ error: LKSubscriptionError, to participant: ServerParticipant) {
@@ -162,8 +219,9 @@ extension RoomDirectory {
     }
     guard hasChanged else { return }
     for receiver in room.participants where receiver.state == .active {
+      let heard = Set(receiver.forwarded.map(\.publisher))
       let subjects = room.participants.filter { subject in
-        subject.isGraded && (subject === receiver || receiver.forwarded.contains { $0.publisher == subject.sid })
+        subject.isGraded && (subject === receiver || heard.contains(subject.sid))
       }
       tellQuality(of: subjects, to: receiver)
     }

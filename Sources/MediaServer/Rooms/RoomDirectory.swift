@@ -160,18 +160,23 @@ final class RoomDirectory {
     if let leave { send(.leave(Self.leave(reason, leave, to: participant)), to: participant) }
     effects.append(.endSignal(participant: participant.sid))
     media(.close(participant: participant.sid))
+    let tracks = participant.tracks
+    let wasRecorded = room.isRecorded
+    room.unpublish(tracks, by: participant)
     room.remove(participant, at: now.instant)
     roomOfParticipant[participant.sid] = nil
     participant.disconnectReason = reason
     participant.setState(.disconnected)
-    participant.tracks.removeAll()
     if !participant.isHidden {
       let due = room.updates.push(
-        participant.info, isUrgent: participant.isPublisher, roomSize: room.participants.count, at: now.instant)
+        participant.info, isUrgent: !tracks.isEmpty, roomSize: room.participants.count, at: now.instant)
       broadcast(due, in: room)
     }
     if room.speakers.remove(participant.sid) { tellSilence(of: participant.sid, in: room) }
-    for other in room.participants { reconcile(other, in: room, at: now) }
+    if !tracks.isEmpty {
+      for other in room.participants { reconcile(other, in: room, gone: tracks.map(\.sid), at: now) }
+    }
+    if room.isRecorded != wasRecorded { sendRoomUpdate(of: room, at: now) }
     log.info(
       "\(participant.identity) left \(room.name)", metadata: ["sid": "\(participant.sid)", "reason": "\(reason)"])
   }
@@ -226,10 +231,15 @@ final class RoomDirectory {
   static let tokenInterval: MediaDuration = .seconds(300)
   /// How long a participant whose media connection failed is kept, so that it can come back.
   static let graceAfterFailure: MediaDuration = .seconds(5)
+  /// How long after its data channels a client's good-bye may come: many end the one before they say the other.
+  static let graceAfterDataFailure: MediaDuration = .seconds(2)
 
   private func advance(_ participant: ServerParticipant, in room: Room, to now: Moment) {
     if let closes = participant.closesAt, closes <= now.instant {
       return remove(participant, from: room, reason: .connectionTimeout, at: now)
+    }
+    if let startsOver = participant.startsOverAt, startsOver <= now.instant {
+      return remove(participant, from: room, reason: .stateMismatch, leave: .reconnect, at: now)
     }
     if participant.state != .active, now.instant - participant.joined.instant >= Self.joinTimeout {
       return remove(participant, from: room, reason: .joinFailure, at: now)
@@ -237,6 +247,6 @@ final class RoomDirectory {
     if participant.hasSignal, now.instant - participant.tokenRefreshedAt >= Self.tokenInterval {
       sendRefreshedToken(to: participant, at: now)
     }
-    if participant.subscriptions.hasWaitingWishes { reconcile(participant, in: room, at: now) }
+    for sid in participant.subscriptions.overdue(at: now.instant) { refuse(sid, .seTrackNotfound, to: participant) }
   }
 }

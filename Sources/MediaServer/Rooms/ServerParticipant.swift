@@ -18,6 +18,8 @@ final class ServerParticipant {
   var disconnectReason = LKDisconnectReason.unknownReason
   var tracks: [PublishedTrack] = []
   var pending: [PendingTrack] = []
+  /// Announced under a name that another track has; the first takes its place once that one is gone.
+  var queued: [PendingTrack] = []
   var allowList = SubscriptionAllowList()
   var subscriptions: SubscriptionLedger
   /// The list last given to the media plane.
@@ -31,12 +33,20 @@ final class ServerParticipant {
   var isClosed = false
   /// When its media connection was last lost; it is removed some time after.
   var closesAt: MediaInstant?
+  /// Its data channels are gone; it is told to come anew then, unless it says good-bye before.
+  var startsOverAt: MediaInstant?
   var tokenRefreshedAt: MediaInstant
   /// Speaker entries that it was told, by participant.
   var toldSpeakers: Set<String> = []
   var grade = ConnectionGrade.excellent
   var score = QualityScorer.highest
   var isGraded = false
+
+  /// Whether the subscriber's connection of a client with two decides about being connected, and carries its data. As the join
+  /// message said, whatever becomes of its permissions.
+  let subscriberIsPrimary: Bool
+  /// Whether it has a connection on which it can be sent media.
+  var hasReceivingConnection: Bool
 
   init(
     sid: String, claims: TokenClaims, grant: VideoGrant, mode: SignalMode, client: LKClientInfo,
@@ -52,6 +62,9 @@ final class ServerParticipant {
     joined = now
     tokenRefreshedAt = now.instant
     subscriptions = SubscriptionLedger(automatic: automaticSubscriptions)
+    subscriberIsPrimary =
+      mode == .dual && client.protocol >= ProtocolVersion.subscriberPrimary && grant.maySubscribe
+    hasReceivingConnection = mode == .single || grant.maySubscribe
   }
 
   var protocolVersion: Int32 { client.protocol }
@@ -59,20 +72,14 @@ final class ServerParticipant {
   var isPublisher: Bool { !tracks.isEmpty }
   var kind: LKParticipantInfo.Kind { claims.participantKind ?? .standard }
 
-  /// Whether it counts among a room's participants: machines that serve others do not.
-  var isCounted: Bool {
-    switch kind {
-    case .agent, .egress: false
-    default: !isHidden
-    }
-  }
+  /// Whether it counts among a room's participants.
+  var isCounted: Bool { claims.isCounted }
+
+  /// Whether it records the room.
+  var isRecorder: Bool { grant.recorder || kind == .egress }
 
   /// Which connection decides about being connected.
   var primary: MediaTarget { subscriberIsPrimary ? .subscriber : .publisher }
-
-  var subscriberIsPrimary: Bool {
-    mode == .dual && protocolVersion >= ProtocolVersion.subscriberPrimary && grant.maySubscribe
-  }
 
   /// Notes a change that others must hear of.
   func touch() { version &+= 1 }
@@ -100,10 +107,21 @@ final class ServerParticipant {
     info.permission = grant.permission
     info.isPublisher = isPublisher
     info.kind = kind
+    info.kindDetails = claims.participantKindDetails
     info.tracks = tracks.map(\.info)
     info.disconnectReason = disconnectReason
     info.clientProtocol = client.clientProtocol
     info.capabilities = client.capabilities
     return info
+  }
+}
+
+extension TokenClaims {
+  /// Whether the bearer counts among a room's participants: machines that serve others do not, nor does who is hidden.
+  var isCounted: Bool {
+    switch participantKind {
+    case .agent, .egress: false
+    default: !(video?.hidden ?? false)
+    }
   }
 }

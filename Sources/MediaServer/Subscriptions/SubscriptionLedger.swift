@@ -15,43 +15,38 @@ struct SubscriptionLedger: Sendable {
     case unsubscribe(trackSID: String)
     /// The publisher's allow list says no, or no longer does.
     case permission(trackSID: String, publisherSID: String, isAllowed: Bool)
-    /// A track that was asked for did not turn up within a minute.
-    case notFound(trackSID: String)
   }
 
+  /// How long a track that was asked for may take to turn up.
   static let patience: MediaDuration = .seconds(60)
   static let maximumWishes = 4096
 
   private struct Wish: Sendable {
     var subscribed: Bool
     var since: MediaInstant
-    var isReported = false
+    /// Whether the track has turned up.
+    var isPresent = false
   }
 
   /// Whether tracks are subscribed without being asked for.
   let automatic: Bool
 
   private var wishes: [String: Wish] = [:]
-  private var subscribed: [String] = []
+  /// Tracks that are subscribed now, in the order they came.
+  private(set) var current: [String] = []
+  private var subscribed: Set<String> = []
   private var denied: [String: String] = [:]
 
   init(automatic: Bool) { self.automatic = automatic }
-
-  /// Tracks that are subscribed now, in the order they came.
-  var current: [String] { subscribed }
-
-  /// Whether tracks were asked for that are not there, or not allowed.
-  var hasWaitingWishes: Bool {
-    wishes.contains { $0.value.subscribed && !$0.value.isReported && !subscribed.contains($0.key) }
-  }
 
   func isSubscribed(_ trackSID: String) -> Bool { subscribed.contains(trackSID) }
 
   /// The subscriber asks for a track, or wants to be rid of it. False when it has asked for more tracks than any room has.
   @discardableResult
   mutating func wish(_ trackSID: String, subscribed: Bool, at now: MediaInstant) -> Bool {
-    guard wishes[trackSID] != nil || wishes.count < Self.maximumWishes else { return false }
-    wishes[trackSID] = Wish(subscribed: subscribed, since: now)
+    let known = wishes[trackSID]
+    guard known != nil || wishes.count < Self.maximumWishes else { return false }
+    wishes[trackSID] = Wish(subscribed: subscribed, since: now, isPresent: known?.isPresent ?? false)
     return true
   }
 
@@ -61,13 +56,24 @@ struct SubscriptionLedger: Sendable {
   ///   - tracks: all that is published by others, in a stable order.
   ///   - canSubscribe: the subscriber's own grant.
   mutating func reconcile(_ tracks: [Track], canSubscribe: Bool, at now: MediaInstant) -> [Step] {
-    var steps: [Step] = []
     let present = Set(tracks.map(\.sid))
-    for sid in subscribed where !present.contains(sid) { steps.append(.unsubscribe(trackSID: sid)) }
-    subscribed.removeAll { !present.contains($0) }
-    denied = denied.filter { present.contains($0.key) }
+    let known = Set(current).union(denied.keys).union(wishes.lazy.filter(\.value.isPresent).map(\.key))
+    return take(tracks, gone: known.subtracting(present).sorted(), canSubscribe: canSubscribe, at: now)
+  }
 
+  /// Answers what to do about `tracks`, which are new or may have changed, and about those that are `gone`.
+  mutating func take(
+    _ tracks: [Track], gone: [String], canSubscribe: Bool, at now: MediaInstant
+  ) -> [Step] {
+    var steps: [Step] = []
+    for sid in gone {
+      // A track's sid never comes back; what was wished of it needs no memory.
+      if subscribed.remove(sid) != nil { steps.append(.unsubscribe(trackSID: sid)) }
+      denied[sid] = nil
+      wishes[sid] = nil
+    }
     for track in tracks {
+      wishes[track.sid]?.isPresent = true
       let wanted = canSubscribe && (wishes[track.sid]?.subscribed ?? automatic)
       let isSubscribed = subscribed.contains(track.sid)
       if wanted && !track.isAllowed && denied[track.sid] == nil {
@@ -77,30 +83,31 @@ struct SubscriptionLedger: Sendable {
         steps.append(.permission(trackSID: track.sid, publisherSID: track.publisherSID, isAllowed: true))
       }
       if wanted && track.isAllowed && !isSubscribed {
-        subscribed.append(track.sid)
+        subscribed.insert(track.sid)
+        current.append(track.sid)
         steps.append(.subscribe(trackSID: track.sid))
       } else if isSubscribed && !(wanted && track.isAllowed) {
-        subscribed.removeAll { $0 == track.sid }
+        subscribed.remove(track.sid)
         steps.append(.unsubscribe(trackSID: track.sid))
       }
     }
-
-    for (sid, wish) in wishes.sorted(by: { $0.key < $1.key }) where wish.subscribed && !present.contains(sid) {
-      if now - wish.since >= Self.patience, !wish.isReported {
-        steps.append(.notFound(trackSID: sid))
-        wishes[sid]?.isReported = true
-      }
-    }
-    // A track that is gone for good needs no memory; its id never comes back.
-    for (sid, wish) in wishes where !present.contains(sid) && (wish.isReported || !wish.subscribed) {
-      if now - wish.since >= Self.patience { wishes[sid] = nil }
-    }
+    if current.count != subscribed.count { current.removeAll { !subscribed.contains($0) } }
     return steps
+  }
+
+  /// Tracks that were asked for and have not turned up in time, each once; wishes about what never came are forgotten.
+  mutating func overdue(at now: MediaInstant) -> [String] {
+    guard !wishes.isEmpty else { return [] }
+    let late = wishes.filter { !$0.value.isPresent && now - $0.value.since >= Self.patience }
+    for sid in late.keys { wishes[sid] = nil }
+    return late.filter(\.value.subscribed).keys.sorted()
   }
 
   /// A step could not be done (no common codec): the track counts as not subscribed, and is not tried again by itself.
   mutating func failed(_ trackSID: String, at now: MediaInstant) {
-    subscribed.removeAll { $0 == trackSID }
+    subscribed.remove(trackSID)
+    current.removeAll { $0 == trackSID }
     wish(trackSID, subscribed: false, at: now)
+    wishes[trackSID]?.isPresent = true
   }
 }

@@ -52,6 +52,9 @@ struct SendStream {
     packets &+= 1
     octets &+= UInt32(truncatingIfNeeded: payload)
     bytes &+= Int64(payload)
+    // A packet that its owner sends again must not set the clock back; a source that starts over may.
+    let behind = Int64(lastTimestamp &- timestamp)
+    guard lastSentAt == nil || behind == 0 || behind > Int64(clockRate) * 2 else { return }
     lastTimestamp = timestamp
     lastSentAt = now
   }

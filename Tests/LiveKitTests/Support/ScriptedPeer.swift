@@ -12,6 +12,7 @@ final class ScriptedPeer: MediaPeer {
     case remoteAnswer(String)
     case remoteOffer(String)
     case candidate(String)
+    case endOfCandidates
     case addReceivers(Int, Int)
     case openChannels
     case addSender(String)
@@ -106,6 +107,8 @@ final class ScriptedPeer: MediaPeer {
   }
 
   func addRemoteCandidate(_ candidate: TrickleCandidate) { called.yield(.candidate(candidate.candidate)) }
+
+  func endOfRemoteCandidates() { called.yield(.endOfCandidates) }
 
   func addReceivers(audio: Int, video: Int) async throws(MediaFailure) { called.yield(.addReceivers(audio, video)) }
 

@@ -86,6 +86,9 @@ final class TestMediaClient: Sendable {
     loop.stop()
   }
 
+  /// Ends as a killed process does: without a word.
+  func halt() async { loop.stop() }
+
   /// Waits until what arrived is as wanted; false after ten seconds.
   func wait(until isDone: @escaping @Sendable (Arrivals) -> Bool) async -> Bool {
     for _ in 0..<2000 {

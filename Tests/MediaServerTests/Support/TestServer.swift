@@ -40,9 +40,11 @@ struct TestServer {
   }
 
   /// Joins with two connections and takes the join message off.
-  func join(_ identity: String, room: String = "room") async throws -> (socket: TestSocket, join: LKJoinResponse) {
+  func join(
+    _ identity: String, room: String = "room", _ change: (inout TokenClaims) -> Void = { _ in }
+  ) async throws -> (socket: TestSocket, join: LKJoinResponse) {
     let socket = try await socket()
-    _ = try await socket.upgrade("/rtc?protocol=16&auto_subscribe=1", token: token(identity, room: room))
+    _ = try await socket.upgrade("/rtc?protocol=16&auto_subscribe=1", token: token(identity, room: room, change))
     guard case .join(let join) = try await socket.signal().message else { throw TestSocket.Ended() }
     return (socket, join)
   }

@@ -34,7 +34,7 @@ final class TestSocket {
   private var chunks: AsyncStream<[UInt8]>.Iterator
   private var buffer: [UInt8] = []
 
-  init(port: Int) async throws {
+  init(host: String = "127.0.0.1", port: Int) async throws {
     let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
     channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelInitializer { channel in
@@ -42,7 +42,7 @@ final class TestSocket {
           try channel.pipeline.syncOperations.addHandler(Collector(continuation))
         }
       }
-      .connect(host: "127.0.0.1", port: port).get()
+      .connect(host: host, port: port).get()
     chunks = stream.makeAsyncIterator()
   }
 
