@@ -123,7 +123,9 @@ import Testing
       #expect(heard.concealed(after: 20) <= 0.01, "\(heard.concealed(after: 20))")
       let delays = heard.delays(of: call.speech.spoken)
       #expect(delays.filter { $0.onset < 8_000 }.allSatisfy { $0.delay - 25 <= 95 })
-      #expect(delays.count { $0.onset >= 20_000 } >= 9, "\(delays)")
+      // Nobody goes on asking for what waits in a queue, which would keep it full, and the delay is forgotten.
+      #expect(delays.count { $0.onset >= 22_000 } >= 7, "\(delays)")
+      #expect(delays.filter { $0.onset >= 22_000 }.allSatisfy { $0.delay - 25 <= 60 }, "\(delays)")
     }
   }
 }

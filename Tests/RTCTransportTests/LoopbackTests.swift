@@ -78,7 +78,7 @@ import Testing
         return answer
       }
     }?.get()
-    let accepted = try await loopA.run { host in
+    let accepted = await loopA.run { host in
       Result {
         let hosted = try #require(host.hostedPeers.first)
         let answer = try #require(answer)

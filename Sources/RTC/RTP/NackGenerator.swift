@@ -2,8 +2,9 @@ import MediaBasics
 
 /// Decides which missing packets of one stream to ask for again, and when (RFC 4585 §6.2.1; numbers as in libwebrtc).
 ///
-/// A gap is asked for after a short wait for reordered packets, then once a round trip, until it is filled, too old or
-/// was asked for ten times. What an outage swallowed is not asked for but for its last second: the rest comes too late to be of use,
+/// A gap is asked for after a short wait for reordered packets, then once a round trip, later more rarely, until it is filled, too old or
+/// was asked for ten times. Where answers take longer than the round trip is thought to be, a queue is full, and asking as often would keep
+/// it so: then the time that answers take counts. What an outage swallowed is not asked for but for its last second: the rest comes too late to be of use,
 /// and would come all at once.
 public struct NackGenerator: Sendable {
   struct Missing: Sendable {
@@ -25,6 +26,8 @@ public struct NackGenerator: Sendable {
   private var judge = ResendJudge()
   /// As it was when something was last asked for.
   private var roundTrip = MediaDuration.zero
+  /// How long it took, on average over the last few, from asking until the packet came.
+  private var answerTime = MediaDuration.zero
 
   static let reorderWait = MediaDuration.milliseconds(10)
   static let maximumAge = MediaDuration.milliseconds(1_000)
@@ -77,8 +80,10 @@ public struct NackGenerator: Sendable {
     guard let index = missing.firstIndex(where: { $0.sequence == sequence }) else { return 0 }
     let askedAt = missing.remove(at: index).askedAt
     if missing.isEmpty { soonest = nil }
+    guard let askedAt else { return 0 }
+    answerTime = (answerTime * 7 + (now - askedAt)) / 8
     // Sooner than a round trip no answer comes; what is known of it is a mean, and some are quicker.
-    guard let askedAt, now - askedAt >= roundTrip / 2 else { return 0 }
+    guard now - askedAt >= roundTrip / 2 else { return 0 }
     judge.came(behind: behind)
     return judge.share
   }
@@ -90,7 +95,7 @@ public struct NackGenerator: Sendable {
     highestAt = now
   }
 
-  /// Sequence numbers to ask for now; each is due again a round trip later.
+  /// Sequence numbers to ask for now; each is due again a round trip later, the third time two, and then four.
   public mutating func due(at now: MediaInstant, roundTrip: MediaDuration) -> [UInt16] {
     guard !missing.isEmpty else {
       soonest = nil
@@ -98,12 +103,12 @@ public struct NackGenerator: Sendable {
     }
     missing.removeAll { now - $0.expected > Self.maximumAge || $0.tries >= Self.maximumTries }
     var out: [UInt16] = []
-    let wait = max(roundTrip, .milliseconds(20))
+    let wait = max(roundTrip, answerTime, .milliseconds(20))
     self.roundTrip = roundTrip
     for i in missing.indices where missing[i].due <= now {
       missing[i].tries += 1
       missing[i].askedAt = missing[i].askedAt ?? now
-      missing[i].due = now + wait
+      missing[i].due = now + wait * (1 << max(0, min(2, missing[i].tries - 2)))
       out.append(UInt16(truncatingIfNeeded: missing[i].sequence))
     }
     soonest = missing.lazy.map(\.due).min()

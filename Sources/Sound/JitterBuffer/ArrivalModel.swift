@@ -26,7 +26,8 @@ struct ArrivalModel {
 
   /// About four seconds of 20 ms packets are remembered.
   private var packets = DelayHistogram(forgetting: 0.995)
-  private var seconds = DelayHistogram(forgetting: 0.9)
+  /// About five seconds.
+  private var seconds = DelayHistogram(forgetting: 0.8)
   /// Share of packets that were lost and sent again, over about the last four seconds.
   private var resentShare = 0.0
   private var window = WindowedMinimum(buckets: 5)

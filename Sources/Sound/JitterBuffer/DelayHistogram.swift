@@ -30,6 +30,9 @@ struct DelayHistogram {
   }
 
   /// Makes all delays smaller by so many bins (larger where negative); what falls off the ends is gathered there.
+  ///
+  /// What was gathered at the small end may have been smaller still, and does not grow again: when a queue that others filled has
+  /// drained, what came before it was no later than it was.
   mutating func shift(by shift: Int) {
     let last = Self.binCount - 1
     let shift = max(-Self.binCount, min(Self.binCount, shift))
@@ -40,8 +43,8 @@ struct DelayHistogram {
       for i in 0...last { bins[i] = i + shift <= last ? bins[i + shift] : 0 }
       bins[0] = gathered
     } else {
-      for i in max(0, last + shift)...last { gathered += bins[i] }
-      for i in stride(from: last, through: 0, by: -1) { bins[i] = i + shift >= 0 ? bins[i + shift] : 0 }
+      for i in max(1, last + shift)...last { gathered += bins[i] }
+      for i in stride(from: last, through: 1, by: -1) { bins[i] = i + shift >= 1 ? bins[i + shift] : 0 }
       bins[last] = gathered
     }
   }

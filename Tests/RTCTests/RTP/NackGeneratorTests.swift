@@ -88,4 +88,29 @@ import Testing
     let verdicts = Self.verdicts(late: .milliseconds(20), comesTwice: false)
     #expect(verdicts.count > 50 && verdicts.allSatisfy { $0 == 0 })
   }
+
+  /// Requests for one packet that stays away, after answers to earlier ones took so long.
+  private static func requests(answersTake answer: MediaDuration) -> Int {
+    var nack = NackGenerator()
+    nack.received(0, at: .zero)
+    var now = MediaInstant.zero
+    for n in 1...30 {
+      now += .milliseconds(1_000)
+      nack.received(Int64(2 * n), at: now)
+      _ = nack.due(at: now + .milliseconds(10), roundTrip: .milliseconds(50))
+      nack.received(Int64(2 * n - 1), at: now + .milliseconds(10) + answer)
+    }
+    now += .milliseconds(500)
+    nack.received(62, at: now)
+    var count = 0
+    for ms in stride(from: 0, through: 1_500, by: 5) {
+      count += nack.due(at: now + .milliseconds(ms), roundTrip: .milliseconds(50)).count
+    }
+    return count
+  }
+
+  @Test func whereAnswersTakeLongPacketsAreAskedForRarely() {
+    #expect(Self.requests(answersTake: .milliseconds(50)) >= 5)
+    #expect(Self.requests(answersTake: .milliseconds(600)) == 2)
+  }
 }
