@@ -170,7 +170,7 @@ final class MediaRouter {
     var framesLeft: Int
   }
 
-  /// An Opus frame of 20 ms without sound (RFC 6716, section 3.1: CELT, fullband, stereo).
+  /// An Opus frame of 20 ms without sound (RFC 6716, section 3.1: CELT, fullband, mono).
   private static let silence: [UInt8] = [0xf8, 0xff, 0xfe]
   private static let silenceLength: MediaDuration = .milliseconds(20)
   private static let silenceTicks: UInt32 = 960
