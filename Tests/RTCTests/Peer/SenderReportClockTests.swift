@@ -11,12 +11,15 @@ struct SenderReportClockTests {
     )
   }
 
+  private func report(of stream: SendStream) throws -> RTCPSenderReport {
+    try #require(stream.senderReport(at: .zero + .milliseconds(20), anchor: NTPAnchor(ntpAtZero: 1 << 40)))
+  }
+
   @Test func aPacketSentAgainDoesNotSetItBack() throws {
     var stream = stream()
     stream.count(timestamp: 96_000, payload: 10, at: .zero)
     stream.count(timestamp: 95_040, payload: 10, at: .zero + .milliseconds(10))
-    let report = try #require(
-      stream.senderReport(at: .zero + .milliseconds(20), anchor: NTPAnchor(ntpAtZero: 1 << 40)))
+    let report = try report(of: stream)
     #expect(report.rtpTimestamp == 96_960)
     #expect(report.packets == 2)
   }
@@ -25,8 +28,7 @@ struct SenderReportClockTests {
     var stream = stream()
     stream.count(timestamp: 960_000, payload: 10, at: .zero)
     stream.count(timestamp: 5, payload: 10, at: .zero + .milliseconds(10))
-    let report = try #require(
-      stream.senderReport(at: .zero + .milliseconds(20), anchor: NTPAnchor(ntpAtZero: 1 << 40)))
+    let report = try report(of: stream)
     #expect(report.rtpTimestamp == 485)
   }
 }

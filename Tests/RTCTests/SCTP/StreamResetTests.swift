@@ -70,13 +70,20 @@ import Testing
       ])
   }
 
-  @Test func aPeerThatAsksForOurResetGetsIt() throws {
-    var pair = Pair<SCTPAssociation>()
+  /// Connects the two.
+  ///
+  /// - Returns: what `b` would send to have `a` reset its stream 3.
+  private func meet(_ pair: inout Pair<SCTPAssociation>) -> [UInt8] {
     let met = pair.connect()
     #expect(met)
     _ = (pair.a.takeEvents(), pair.b.takeEvents())
-    let request = PacketSamples.packet(
+    return PacketSamples.packet(
       [.reconfiguration([.incomingReset(sequence: pair.b.localInitialTSN, streams: [3])])], tag: pair.a.localTag)
+  }
+
+  @Test func aPeerThatAsksForOurResetGetsIt() throws {
+    var pair = Pair<SCTPAssociation>()
+    let request = meet(&pair)
     pair.a.receive(request.span.bytes, at: pair.now)
     var (a, b): ([SCTPEvent], [SCTPEvent]) = ([], [])
     pair.run(for: .seconds(2)) {
@@ -89,11 +96,7 @@ import Testing
   /// The answer was lost, say, and the request comes again after the stream has begun anew: it is used by then.
   @Test func aRepeatedWishForOurResetIsAnsweredAndNotFulfilledTwice() throws {
     var pair = Pair<SCTPAssociation>()
-    let met = pair.connect()
-    #expect(met)
-    _ = (pair.a.takeEvents(), pair.b.takeEvents())
-    let request = PacketSamples.packet(
-      [.reconfiguration([.incomingReset(sequence: pair.b.localInitialTSN, streams: [3])])], tag: pair.a.localTag)
+    let request = meet(&pair)
     let seen = Seen()
     pair.toB.passes = { _, packet in
       seen.note(packet)

@@ -13,6 +13,12 @@ enum SRTPPackets {
       remoteSalt: SecretBytes(random.bytes(profile.saltLength)))
   }
 
+  /// The two ends of a session: what one protects the other can read.
+  static func pair(_ maker: SRTPMaker, _ profile: SRTPProfile) throws -> (any SRTPTransform, any SRTPTransform) {
+    let keys = keys(profile)
+    return (try maker.make(keys), try maker.make(keys.reversed))
+  }
+
   /// An RTP packet; `extensionWords` nil means no header extension.
   static func rtp(
     sequence: UInt16, ssrc: UInt32 = 0x1234_5678, payload: [UInt8] = Array(0..<50), contributors: Int = 0,

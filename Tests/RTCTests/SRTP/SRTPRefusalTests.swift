@@ -7,14 +7,9 @@ import Testing
 @Suite struct SRTPRefusalTests {
   static let each = SRTPMaker.allCases.flatMap { maker in SRTPProfile.allCases.map { (maker, $0) } }
 
-  private func pair(_ maker: SRTPMaker, _ profile: SRTPProfile) throws -> (any SRTPTransform, any SRTPTransform) {
-    let keys = SRTPPackets.keys(profile)
-    return (try maker.make(keys), try maker.make(keys.reversed))
-  }
-
   @Test(arguments: each)
   func aReplayedPacketIsDropped(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     let rtp = try #require(sender.protectRTP(SRTPPackets.rtp(sequence: 9)))
     let rtcp = try #require(sender.protectRTCP(SRTPPackets.rtcp()))
     #expect(receiver.unprotectRTP(rtp) == .plain(SRTPPackets.rtp(sequence: 9)))
@@ -25,7 +20,7 @@ import Testing
 
   @Test(arguments: each)
   func aDamagedByteAnywhereIsNoticed(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     let plain = SRTPPackets.rtp(sequence: 9, payload: Array(0..<20), extensionWords: 1)
     let rtp = try #require(sender.protectRTP(plain))
     for place in rtp.indices {
@@ -51,7 +46,7 @@ import Testing
 
   @Test(arguments: each)
   func aPacketCutAnywhereIsDropped(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     let rtp = try #require(sender.protectRTP(SRTPPackets.rtp(sequence: 9, contributors: 2, extensionWords: 2)))
     let rtcp = try #require(sender.protectRTCP(SRTPPackets.rtcp()))
     for length in 0..<rtp.count {
@@ -72,7 +67,7 @@ import Testing
 
   @Test(arguments: each)
   func anExtensionThatRunsPastTheEndIsMalformed(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     var plain = SRTPPackets.rtp(sequence: 9, payload: Array(0..<40), extensionWords: 1)
     (plain[14], plain[15]) = (0xff, 0xff)
     #expect(sender.protectRTP(plain) == nil)
@@ -88,7 +83,7 @@ import Testing
 
   @Test(arguments: each)
   func anotherVersionIsNotRTP(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     for first in [0x00, 0x40, 0xc0] as [UInt8] {
       let packet = [first] + SRTPPackets.rtp(sequence: 9).dropFirst()
       #expect(sender.protectRTP(packet) == nil)
@@ -100,7 +95,7 @@ import Testing
 
   @Test(arguments: each)
   func aSpanWithoutRoomForTheTagIsRefused(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, _) = try pair(maker, profile)
+    let (sender, _) = try SRTPPackets.pair(maker, profile)
     var packet = SRTPPackets.rtp(sequence: 9) + [UInt8](repeating: 0, count: SRTPLimits.rtpRoom - 1)
     let length = packet.count - SRTPLimits.rtpRoom + 1
     var span = packet.mutableSpan
@@ -117,7 +112,7 @@ import Testing
 
   @Test(arguments: each)
   func aPacketFarBehindTheNewestIsTooOld(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     let late = try #require(sender.protectRTP(SRTPPackets.rtp(sequence: 10)))
     let inWindow = try #require(sender.protectRTP(SRTPPackets.rtp(sequence: 941)))
     let newest = try #require(sender.protectRTP(SRTPPackets.rtp(sequence: 1900)))
@@ -141,7 +136,7 @@ import Testing
 
   @Test(arguments: each)
   func sourcesBeyondTheLimitAreRefusedAndForgeriesTakeNoPlace(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     let stranger = try maker.make(SRTPPackets.keys(profile, seed: 99))
     for ssrc in 0..<1000 as Range<UInt32> {
       let forged = try #require(stranger.protectRTP(SRTPPackets.rtp(sequence: 1, ssrc: ssrc)))
@@ -165,7 +160,7 @@ import Testing
 
   @Test(arguments: each)
   func aSenderHasABoundOnItsSourcesToo(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, _) = try pair(maker, profile)
+    let (sender, _) = try SRTPPackets.pair(maker, profile)
     for ssrc in 0..<UInt32(SRTPLimits.outboundSources) {
       let protected = sender.protectRTP(SRTPPackets.rtp(sequence: 1, ssrc: ssrc))
       #expect(protected != nil)
@@ -188,7 +183,7 @@ import Testing
 
   @Test(arguments: each)
   func randomBytesNeverPass(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (_, receiver) = try pair(maker, profile)
+    let (_, receiver) = try SRTPPackets.pair(maker, profile)
     var random = SeededGenerator(seed: 3)
     for turn in 0..<4000 {
       var bytes = random.bytes(turn % 200)

@@ -5,14 +5,9 @@ import Testing
 
 /// Sources that nobody needs any more make room for others, and touch none that is in use.
 @Suite struct SRTPReleasedSourcesTests {
-  private func pair(_ maker: SRTPMaker, _ profile: SRTPProfile) throws -> (any SRTPTransform, any SRTPTransform) {
-    let keys = SRTPPackets.keys(profile)
-    return (try maker.make(keys), try maker.make(keys.reversed))
-  }
-
   @Test(arguments: SRTPRefusalTests.each)
   func aReleasedSourceMakesRoomForAnother(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     func hears(_ ssrc: UInt32, _ sequence: UInt16) throws -> SRTPPlain {
       receiver.unprotectRTP(try #require(sender.protectRTP(SRTPPackets.rtp(sequence: sequence, ssrc: ssrc))))
     }
@@ -40,7 +35,7 @@ import Testing
   /// Its rollover counter and its replay window are what they were, whoever is released beside it.
   @Test(arguments: SRTPRefusalTests.each)
   func aSourceInUseGoesOnAsIfNothingHadHappened(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     var newest: [UInt8] = []
     for turn in stride(from: 0, through: 3 << 16, by: 0x4000) {
       let plain = SRTPPackets.rtp(sequence: UInt16(truncatingIfNeeded: turn), ssrc: 1)
@@ -63,7 +58,7 @@ import Testing
 
   @Test(arguments: SRTPRefusalTests.each)
   func aSenderThatReleasesSourcesNeverRunsOutOfThem(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, _) = try pair(maker, profile)
+    let (sender, _) = try SRTPPackets.pair(maker, profile)
     let limit = UInt32(SRTPLimits.outboundSources)
     for ssrc in 0..<limit { #expect(sender.protectRTP(SRTPPackets.rtp(sequence: 1, ssrc: ssrc)) != nil) }
     #expect(sender.protectRTP(SRTPPackets.rtp(sequence: 1, ssrc: limit)) == nil)

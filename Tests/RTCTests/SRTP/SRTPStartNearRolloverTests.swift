@@ -4,14 +4,9 @@ import Testing
 
 /// A stream that starts a few packets before sequence number 65535, with loss just there.
 @Suite struct SRTPStartNearRolloverTests {
-  private func pair(_ maker: SRTPMaker, _ profile: SRTPProfile) throws -> (any SRTPTransform, any SRTPTransform) {
-    let keys = SRTPPackets.keys(profile)
-    return (try maker.make(keys), try maker.make(keys.reversed))
-  }
-
   @Test(arguments: SRTPRefusalTests.each)
   func packetsFromBeforeTheRolloverMayComeAfterIt(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     let order = [65_530, 65_533, 0, 2, 65_531, 1, 65_535, 65_534, 65_532, 3]
     var protected: [UInt16: [UInt8]] = [:]
     for turn in 65_530...65_540 {
@@ -28,7 +23,7 @@ import Testing
   /// Nothing before the rollover arrives, so the receiver's first packet has a rollover counter of one.
   @Test(arguments: SRTPRefusalTests.each)
   func aReceiverThatMissedEverythingBeforeTheRolloverStillUnderstands(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     for turn in 65_530...65_540 {
       let plain = SRTPPackets.rtp(sequence: UInt16(truncatingIfNeeded: turn))
       let protected = try #require(sender.protectRTP(plain))
@@ -38,7 +33,7 @@ import Testing
       }
     }
     // And from before the rollover, late.
-    let (late, _) = try pair(maker, profile)
+    let (late, _) = try SRTPPackets.pair(maker, profile)
     let plain = SRTPPackets.rtp(sequence: 65_530)
     #expect(receiver.unprotectRTP(try #require(late.protectRTP(plain))) == .plain(plain))
   }
@@ -47,7 +42,7 @@ import Testing
   @Test(arguments: SRTPRefusalTests.each)
   func aForgeryBeforeTheFirstPacketSettlesNothing(maker: SRTPMaker, profile: SRTPProfile) throws {
     for knowsReports in [false, true] {
-      let (sender, receiver) = try pair(maker, profile)
+      let (sender, receiver) = try SRTPPackets.pair(maker, profile)
       let stranger = try maker.make(SRTPPackets.keys(profile, seed: 99))
       if knowsReports {
         let report = try #require(sender.protectRTCP(SRTPPackets.rtcp()))
@@ -67,7 +62,7 @@ import Testing
   /// The control packets came first, so the source is known, but not its sequence numbers.
   @Test(arguments: SRTPRefusalTests.each)
   func reportsBeforeTheFirstPacketDoNotFixTheRolloverCounter(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     let report = try #require(sender.protectRTCP(SRTPPackets.rtcp()))
     #expect(receiver.unprotectRTCP(report) == .plain(SRTPPackets.rtcp()))
     #expect(sender.protectRTP(SRTPPackets.rtp(sequence: 65_535)) != nil)
@@ -79,7 +74,7 @@ import Testing
   /// A sender that falls back behind the rollover, as a forwarder does with packets that reached it late.
   @Test(arguments: SRTPRefusalTests.each)
   func latePacketsAreProtectedWithTheRolloverCounterTheyBelongTo(maker: SRTPMaker, profile: SRTPProfile) throws {
-    let (sender, receiver) = try pair(maker, profile)
+    let (sender, receiver) = try SRTPPackets.pair(maker, profile)
     for turn in [65_533, 65_535, 0, 65_534, 1] {
       let plain = SRTPPackets.rtp(sequence: UInt16(turn))
       let protected = try #require(sender.protectRTP(plain))
