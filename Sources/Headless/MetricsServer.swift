@@ -93,7 +93,9 @@ public final class MetricsServer: Sendable {
 
   /// The answer to a request's head.
   static func answer(_ request: String, in state: State) -> String {
-    let words = (request.split(whereSeparator: \.isNewline).first ?? "").split(separator: " ")
+    let line = request.split(whereSeparator: \.isNewline).first ?? ""
+    // One blank between each two, no others (RFC 9112, section 3).
+    let words = line.split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == 3, words[2].hasPrefix("HTTP/") else {
       return reply("400 Bad Request", "no HTTP request\n")
     }

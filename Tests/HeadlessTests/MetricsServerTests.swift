@@ -84,6 +84,9 @@ struct MetricsServerTests {
     #expect(try ask(server.port, "POST /metrics HTTP/1.1\r\n\r\n").hasPrefix("HTTP/1.1 405 "))
     #expect(try ask(server.port, "\u{16}\u{3}\u{1}garbage\n\n").hasPrefix("HTTP/1.1 400 "))
     #expect(try ask(server.port, "GET /metrics\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+    #expect(try ask(server.port, "GET  /metrics HTTP/1.1\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+    // An empty line before a request is no part of it.
+    #expect(try ask(server.port, "\r\nGET /metrics HTTP/1.1\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
     let head = try ask(server.port, "HEAD /healthz HTTP/1.0\n\n")
     #expect(head.hasPrefix("HTTP/1.1 503 ") && head.hasSuffix("\r\n\r\n"))
     let oversized = "GET /metrics HTTP/1.1\r\nX: \(String(repeating: "x", count: 40_000))\r\n\r\n"

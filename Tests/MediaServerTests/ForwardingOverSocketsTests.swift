@@ -53,6 +53,12 @@ struct ForwardingOverSocketsTests {
     }
   }
 
+  /// Waits until the server sends a track to somebody: a client may know of its connection before the server does.
+  private func isForwarded(_ sid: String, saidOn publisher: TestSocket) async throws {
+    let told = try await publisher.signal { if case .trackSubscribed(let track) = $0 { track.trackSid } else { nil } }
+    #expect(told == sid)
+  }
+
   @Test func soundReachesASubscriberOnItsOwnConnection() async throws {
     try await TestServer.run { server in
       let (alice, _) = try await server.join("alice")
@@ -63,8 +69,7 @@ struct ForwardingOverSocketsTests {
       let ssrc = try await subscribe(sids[0], on: bob, with: subscriber)
       #expect(await publisher.wait { $0.isConnected })
       #expect(await subscriber.wait { $0.isConnected })
-      let heard = try await alice.signal { if case .trackSubscribed(let track) = $0 { track.trackSid } else { nil } }
-      #expect(heard == sids[0])
+      try await isForwarded(sids[0], saidOn: alice)
       for i in 0..<60 {
         try await publisher.send(
           [0x78, UInt8(i)], sequence: 65_520 &+ UInt16(i), timestamp: UInt32(i) * 960, marker: i == 0, track: "mic")
@@ -100,12 +105,15 @@ struct ForwardingOverSocketsTests {
       let ssrc = try await subscribe(sid, on: bob, with: subscriber, through: relay)
       #expect(await publisher.wait { $0.isConnected })
       #expect(await subscriber.wait { $0.isConnected })
+      try await isForwarded(sid, saidOn: alice)
       // The last ones show up as missing only when something comes after them.
       for i in 0..<110 {
         try await publisher.send([UInt8(i)], sequence: UInt16(i), timestamp: UInt32(i) * 960, track: "mic")
       }
       let wanted = Set((0..<100).map { [UInt8($0)] })
-      #expect(await subscriber.wait { wanted.isSubset(of: $0.payloads[ssrc] ?? []) })
+      let isWhole = await subscriber.wait { wanted.isSubset(of: $0.payloads[ssrc] ?? []) }
+      let missing = wanted.subtracting(subscriber.arrivals.payloads[ssrc] ?? []).map { $0[0] }.sorted()
+      #expect(isWhole, "missing \(missing), \(relay.lost) lost of \(relay.seen)")
       #expect(relay.lost >= 19)
       await publisher.stop()
       await subscriber.stop()
@@ -153,6 +161,7 @@ struct ForwardingOverSocketsTests {
       let ssrc = try #require(section.ssrcs.first?.ssrc)
       #expect(await one.wait { $0.isConnected })
       #expect(await two.wait { $0.isConnected })
+      try await isForwarded(sid, saidOn: alice)
       for i in 0..<10 { try await one.send([UInt8(i)], sequence: UInt16(i), timestamp: UInt32(i) * 960, track: "mic") }
       #expect(await two.wait { $0.payloads[ssrc]?.count ?? 0 == 10 })
 
@@ -177,6 +186,7 @@ struct ForwardingOverSocketsTests {
       let ssrc = try await subscribe(sid, on: bob, with: subscriber)
       #expect(await publisher.wait { $0.isConnected })
       #expect(await subscriber.wait { $0.isConnected })
+      try await isForwarded(sid, saidOn: alice)
       // A frame that needs another one: the server asks for one that does not.
       var sequence: UInt16 = 0
       try await publisher.send([0x10, 0x01, 0xee], sequence: sequence, timestamp: 0, track: "cam")
@@ -314,6 +324,7 @@ struct ForwardingOverSocketsTests {
       let subscriber = try await TestMediaClient(isControlling: false)
       let ssrc = try await subscribe(sids[0], on: bob, with: subscriber)
       #expect(await subscriber.wait { $0.isConnected })
+      try await isForwarded(sids[0], saidOn: alice)
       for i in 0..<5 { try await one.send([UInt8(i)], sequence: UInt16(i), timestamp: UInt32(i) * 960, track: "mic") }
       #expect(await subscriber.wait { $0.payloads[ssrc]?.count ?? 0 == 5 })
       try await one.sendData(packet.serializedBytes())

@@ -73,6 +73,8 @@ final class LossyRelay: Sendable {
 
   var port: Int { channel.localAddress?.port ?? 0 }
   var lost: Int { shared.state.withLock { $0.lost } }
+  /// How many media packets came, each counted once.
+  var seen: Int { shared.state.withLock { $0.seen.count } }
 
   func close() async { try? await channel.close() }
 
