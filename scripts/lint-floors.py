@@ -9,8 +9,8 @@ import sys
 FLOORS = [
     ["COpenSSL", "CSRTP", "COpus", "CALSA", "CNcurses", "CSockets", "CZlib", "MediaBasics"],
     ["RTC", "Sound", "TerminalKit", "LiveKitProtocol"],
-    ["RTCTransport", "RTCSimulation"],
-    ["LiveKit", "MediaServer"],
+    ["RTCTransport", "RTCSimulation", "NchatAPI"],
+    ["LiveKit", "MediaServer", "NchatClient"],
     ["CallCore"],
     ["TUI", "Headless", "Demo", "Bench"],
     ["ncall"],

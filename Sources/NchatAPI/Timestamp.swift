@@ -15,9 +15,19 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
+
+  /// The instant so many seconds later; at the ends of what can be said it stays there.
   public static func + (a: Timestamp, seconds: Double) -> Timestamp {
-    Timestamp(milliseconds: a.milliseconds + Int64(seconds * 1_000))
+    let milliseconds = (seconds * 1_000).rounded(.towardZero)
+    guard !milliseconds.isNaN else { return a }
+    let step = Int64(exactly: milliseconds) ?? (milliseconds < 0 ? .min : .max)
+    let (sum, isOver) = a.milliseconds.addingReportingOverflow(step)
+    return Timestamp(milliseconds: isOver ? (step < 0 ? .min : .max) : sum)
   }
+
   /// Seconds between two instants.
-  public static func - (a: Timestamp, b: Timestamp) -> Double { Double(a.milliseconds - b.milliseconds) / 1_000 }
+  public static func - (a: Timestamp, b: Timestamp) -> Double {
+    let (difference, isOver) = a.milliseconds.subtractingReportingOverflow(b.milliseconds)
+    return isOver ? (Double(a.milliseconds) - Double(b.milliseconds)) / 1_000 : Double(difference) / 1_000
+  }
 }
