@@ -49,7 +49,10 @@ struct CallEvents {
             isHuddle: call.isHuddle)))
     case .endedInChannel(let channel):
       try tellChannel(channel, .channelCallEnded(ended(call.endReason ?? .completed, by: call.endedBy)))
+    // The row says it.
     case .deleteRoom: break
+    // Each of them is told of on its own.
+    case .everybodyMuted: break
     case .removeFromRoom(let user): try want(user, removal: true)
     case .updateGrants(let user): try want(user, grants: true)
     case .muteInRoom(let user): try want(user, mute: true)

@@ -222,10 +222,16 @@ struct CallMachine {
     case .ringing, .invited, .waiting:
       call.members[user]?.status = .kicked
       call.members[user]?.removedBy = host
-      (call.members[user]?.ringDeadline, call.members[user]?.mediaDeadline) = (nil, nil)
+      stopWaiting(user)
       outputs.append(.cancelled(by: host, to: [user]))
     }
     settle(at: now, by: host)
+  }
+
+  /// Nothing is due of somebody any more.
+  private mutating func stopWaiting(_ user: EntityID) {
+    call.members[user]?.ringDeadline = nil
+    call.members[user]?.mediaDeadline = nil
   }
 
   // MARK: The media server's word
@@ -285,7 +291,7 @@ struct CallMachine {
         depart(member.userID, .left, .timeout, at: now)
       } else if member.isExpected {
         call.members[member.userID]?.status = .missed
-        (call.members[member.userID]?.ringDeadline, call.members[member.userID]?.mediaDeadline) = (nil, nil)
+        stopWaiting(member.userID)
         outputs.append(.timedOut(member.userID, to: [member.userID] + toldOfAnswers(except: member.userID)))
       }
       settle(at: now, by: nil)
@@ -343,7 +349,8 @@ struct CallMachine {
       call.members[member.userID]?.leaveReason = .callEnded
     }
     for user in call.members.keys {
-      (call.members[user]?.mediaDeadline, call.members[user]?.handRaisedAt) = (nil, nil)
+      stopWaiting(user)
+      call.members[user]?.handRaisedAt = nil
       if call.members[user]?.status == .waiting { call.members[user]?.status = .left }
     }
     let told = call.members.keys.sorted { $0.description < $1.description }

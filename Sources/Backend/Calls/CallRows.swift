@@ -95,7 +95,6 @@ extension CallMember {
   }
 }
 
-extension EntityID: SQLConvertible { var sqlValue: SQLValue { .id(uuid) } }
 extension CallType: SQLConvertible, SQLDecodable {}
 extension CallStatus: SQLConvertible, SQLDecodable {}
 extension CallRole: SQLConvertible, SQLDecodable {}

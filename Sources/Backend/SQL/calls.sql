@@ -66,7 +66,7 @@ where p.ring_deadline <= :now or p.join_deadline <= :now
 limit 200
 
 -- name: calls.room_work
-select c.id, c.livekit_room_name from nchat_calls c
+select c.id, c.livekit_room_name, c.room_attempts from nchat_calls c
 where c.room_retry_at <= :now and c.room_wanted = 'closed' and c.room_state <> 'closed'
 limit 100
 
@@ -75,9 +75,6 @@ update nchat_calls set room_state = 'closed', room_retry_at = null where id = :c
 
 -- name: calls.room_failed
 update nchat_calls set room_attempts = room_attempts + 1, room_retry_at = :again where id = :call
-
--- name: calls.room_attempts
-select room_attempts from nchat_calls where id = :call
 
 -- name: participants.of
 select p.* from nchat_call_participants p where p.call_id = :call order by p.invited_at, p.id
@@ -141,3 +138,6 @@ select u.id, u.username, u.display_name, u.avatar_url, u.role from nchat_users u
 where u.id in (
   select p.user_id from nchat_call_participants p where p.call_id = :call
   union select c.initiator_id from nchat_calls c where c.id = :call)
+
+-- name: webhooks.drop
+delete from nchat_webhook_events where id = :id

@@ -1,0 +1,79 @@
+import LiveKitProtocol
+import Logging
+import NchatAPI
+
+/// Takes what the media server says happened: who is in a call's room, what they send, when the room is gone.
+struct WebhookService: Sendable {
+  /// Seconds that the ids of events are remembered: longer than an event may be old.
+  static let remembered = 2 * WebhookCheck.maximumAge
+
+  let calls: CallService
+  let check: WebhookCheck
+  let log: Logger
+
+  /// - Throws: `APIError`: `INVALID_SIGNATURE` for what is not from the media server.
+  func receive(_ body: [UInt8], authorization: String?, at now: Timestamp) async throws {
+    let event: LKWebhookEvent
+    do throws(WebhookCheck.Refusal) { event = try check.read(body, authorization: authorization, at: now) } catch {
+      switch error {
+      case .notSigned(let why):
+        log.info("a webhook was refused: \(why)")
+        throw APIError(.invalidSignature, "The webhook is not signed with this server's key.")
+      case .noEvent: throw APIError(.validation, "The body is no event.")
+      }
+    }
+    // An event without an id cannot come twice by mistake; it is taken as it is.
+    if !event.id.isEmpty {
+      let isNew = try await calls.ledger.database.write { connection in
+        try connection.run("webhooks.note", ["id": event.id, "event": event.event, "at": now]) == 1
+      }
+      guard isNew else { return }
+    }
+    do { try await act(on: event, at: now) } catch {
+      // It is sent again, and must be taken then.
+      if !event.id.isEmpty {
+        _ = try? await calls.ledger.database.write { connection in try connection.run("webhooks.drop", ["id": event.id]) }
+      }
+      throw error
+    }
+  }
+
+  private func act(on event: LKWebhookEvent, at now: Timestamp) async throws {
+    let found = try await calls.ledger.read { connection -> EntityID? in
+      try connection.first("calls.of_room", ["room": event.room.name])?["id"]
+    }
+    // Rooms of others, such as those that people make with their own tokens.
+    guard let call = found else { return }
+    let person = EntityID(event.participant.identity)
+    switch event.event {
+    case "room_finished":
+      try await calls.step(call, by: nil, at: now) { machine, _ in machine.roomGone(at: now) }
+    case "participant_joined":
+      guard let person else { return }
+      try await calls.step(call, by: nil, at: now) { machine, _ in machine.mediaSeen(person, at: now) }
+    case "participant_left", "participant_connection_aborted":
+      guard let person else { return }
+      let politely = event.participant.disconnectReason == .clientInitiated
+      try await calls.step(call, by: nil, at: now) { machine, _ in
+        machine.mediaGone(person, politely: politely, at: now)
+      }
+    case "track_published", "track_unpublished":
+      guard let person, let media = CallMedia(event.track.source) else { return }
+      let isOn = event.event == "track_published" && !event.track.muted
+      try await calls.step(call, by: nil, at: now) { machine, _ in machine.setMedia(media, of: person, isOn: isOn) }
+    default: return
+    }
+  }
+}
+
+extension CallMedia {
+  /// What a track's source is in a call; nil for what nobody is told of.
+  fileprivate init?(_ source: LKTrackSource) {
+    switch source {
+    case .microphone: self = .audio
+    case .camera: self = .video
+    case .screenShare: self = .screen
+    default: return nil
+    }
+  }
+}
