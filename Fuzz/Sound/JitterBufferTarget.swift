@@ -49,9 +49,9 @@ enum JitterBufferTarget {
         pulls += 1
         now += .milliseconds(10)
       }
-      // Opus decodes nonsense to samples far beyond full scale; the mixer limits them.
+      // Where sound is stretched or concealed, two pieces of it may overlap.
       expect(
-        block.allSatisfy { $0.isFinite && abs($0) < 1_000 }, "what is played is sound: \(block.map(abs).max() ?? 0)")
+        block.allSatisfy { $0.isFinite && abs($0) <= 2 }, "what is played is sound: \(block.map(abs).max() ?? 0)")
       let statistics = buffer.statistics
       expect(
         statistics.levelMilliseconds >= 0 && statistics.levelMilliseconds < 3_000,

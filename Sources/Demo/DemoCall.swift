@@ -13,8 +13,7 @@ public final class DemoCall: Sendable {
 
   /// What clients connect to.
   public let url: String
-  private let key: String
-  private let secret: String
+  private let keys: APIKeyPair
   private let server: MediaServer
   private let robots: [Room]
   private let loop: MediaLoop
@@ -23,13 +22,11 @@ public final class DemoCall: Sendable {
   /// Starts the server on free ports and lets the robots join.
   /// - Throws: `MediaServerError` when nothing can be listened on, `RoomEnd` or `RoomError` when a robot cannot join.
   public init(robots count: Int, log: Logger) async throws {
-    var random = SystemRandomNumberGenerator()
-    key = SID.make(.node, using: &random)
-    secret = (0..<4).map { _ in String(random.next(), radix: 36) }.joined()
+    keys = .random()
     var configuration = MediaServerConfiguration()
     configuration.port = 0
     configuration.mediaPort = 0
-    configuration.keys = [key: secret]
+    configuration.keys = [keys.key: keys.secret]
     server = MediaServer(configuration: configuration, logger: log)
     loop = try MediaLoop(name: "ncall-robots")
     let conversation = Conversation()
@@ -41,7 +38,7 @@ public final class DemoCall: Sendable {
         let base = Self.names[i % Self.names.count]
         let name = i < Self.names.count ? base : "\(base) \(i / Self.names.count + 1)"
         var options = RoomOptions(
-          url: url, token: try Self.token(identity: "robot-\(i + 1)", name: name, key: key, secret: secret))
+          url: url, token: try Self.token(identity: "robot-\(i + 1)", name: name, keys))
         options.subscription = .none
         options.reconnect = .forever
         let room = Room(options: options, loop: loop)
@@ -63,7 +60,7 @@ public final class DemoCall: Sendable {
 
   /// A token for a person in the demo's room.
   public func token(identity: String, name: String) throws(TokenError) -> String {
-    try Self.token(identity: identity, name: name, key: key, secret: secret)
+    try Self.token(identity: identity, name: name, keys)
   }
 
   /// The command with which another terminal joins; its token lasts a day.
@@ -79,8 +76,8 @@ public final class DemoCall: Sendable {
     await server.shutdown()
   }
 
-  private static func token(identity: String, name: String, key: String, secret: String) throws(TokenError) -> String {
-    let claims = TokenClaims(identity: identity, room: roomName, name: name, issuer: key, lifetime: 24 * 3_600)
-    return try AccessToken(signing: claims, secret: secret).text
+  private static func token(identity: String, name: String, _ keys: APIKeyPair) throws(TokenError) -> String {
+    let claims = TokenClaims(identity: identity, room: roomName, name: name, issuer: keys.key, lifetime: 24 * 3_600)
+    return try AccessToken(signing: claims, secret: keys.secret).text
   }
 }

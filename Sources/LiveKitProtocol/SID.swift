@@ -20,6 +20,11 @@ public enum SID {
     kind.rawValue + suffix(using: &random)
   }
 
+  /// Makes one with the system's randomness.
+  public static func make(_ kind: Kind) -> String {
+    kind.rawValue + String((0..<12).compactMap { _ in alphabet.randomElement() })
+  }
+
   /// A track's sid tells its kind and source in the two letters behind its prefix.
   public static func make(
     trackOf type: LKTrackType, _ source: LKTrackSource, using random: inout some RandomNumberGenerator

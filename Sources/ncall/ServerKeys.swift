@@ -1,12 +1,10 @@
 import Foundation
+import LiveKitProtocol
 
 /// The API key and secret that a server makes for itself on its first start and keeps, readable by its user alone.
-struct ServerKeys: Equatable {
-  var key: String
-  var secret: String
-
+enum ServerKeys {
   /// Reads `keys` in the state folder, or makes it.
-  static func loadOrMake(in folder: String) throws -> ServerKeys {
+  static func loadOrMake(in folder: String) throws -> APIKeyPair {
     let path = folder + "/keys"
     if let data = FileManager.default.contents(atPath: path) {
       let words = String(decoding: data.prefix(4_096), as: UTF8.self).split(whereSeparator: \.isWhitespace).map(
@@ -15,12 +13,9 @@ struct ServerKeys: Equatable {
         throw CommandFailure(
           .configuration, "\(path) does not hold a key and a secret; remove it, and new ones are made")
       }
-      return ServerKeys(key: words[0], secret: words[1])
+      return APIKeyPair(key: words[0], secret: words[1])
     }
-    var random = SystemRandomNumberGenerator()
-    let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789")
-    func word(_ count: Int) -> String { String((0..<count).map { _ in alphabet.randomElement(using: &random) ?? "x" }) }
-    let made = ServerKeys(key: "API" + word(12), secret: word(43))
+    let made = APIKeyPair.random()
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -171,6 +171,10 @@ def test_configuration(environment, tmp_path):
     assert "line 2" in result.stderr and "audio.input" in result.stderr
     assert "with 1 warning" in result.stdout and "right" not in result.stdout
     fails([NCALL, "config", "check", "--config", str(good), "--profile", "zz"], environment, 3, "zz", "it has loud")
+    # Commands that need no setting refuse one all the same.
+    for command in (["devices"], ["devices", "test"], ["doctor"], ["ctl", "mute"], ["bench", "forward"]):
+        fails([NCALL, *command, "--config", str(good), "--profile", "zz"], environment, 3, "zz", "it has loud")
+        fails([NCALL, *command, "-o", "audio.nope=1"], environment, 2, "audio.nope")
     bad = tmp_path / "bad.toml"
     bad.write_text("[audio]\ninput = \n")
     fails([NCALL, "config", "check", "--config", str(bad)], environment, 3, "line 2")

@@ -8,7 +8,7 @@ struct ServerURLTests {
     ("wss://h.example/a/b//", "wss://h.example/a/b", 443, true), ("HTTPS://Host:443", "wss://Host", 443, true),
     ("ws://[::1]:7880", "ws://[::1]:7880", 7880, false), ("ws://127.0.0.1:1/x%20y", "ws://127.0.0.1:1/x%20y", 1, false),
     ("wss://bücher.example", "wss://xn--bcher-kva.example", 443, true),
-    ("ws://[fe80::1%25eth0]:80", "ws://[fe80::1%eth0]", 80, false),
+    ("ws://[fe80::1%25eth0]:80", "ws://[fe80::1%25eth0]", 80, false),
   ])
   func everyFormIsTaken(text: String, normal: String, port: Int, isSecure: Bool) throws {
     let url = try ServerURL(text)

@@ -16,7 +16,7 @@ public final class TalkingRoom: Sendable {
 
   /// What clients connect to.
   public let url: String
-  private let keys: (name: String, secret: String)
+  private let keys: APIKeyPair
   private let server: MediaServer
   private let talker: CallSession
   private let talking: Task<CallEnd, Never>
@@ -24,14 +24,11 @@ public final class TalkingRoom: Sendable {
   /// Opens the room; returns once the talker is in it and may be heard.
   /// - Throws: `BenchFailure` when there is no port to be had, or the talker cannot join.
   public init() async throws(BenchFailure) {
-    var random = SystemRandomNumberGenerator()
-    keys = (
-      SID.make(.node, using: &random), (0..<4).map { _ in String(random.next() as UInt64, radix: 36) }.joined()
-    )
+    keys = .random()
     var configuration = MediaServerConfiguration()
     configuration.port = 0
     configuration.mediaPort = 0
-    configuration.keys = [keys.name: keys.secret]
+    configuration.keys = [keys.key: keys.secret]
     server = MediaServer(configuration: configuration, logger: .silent)
     do { url = try await server.start().url } catch { throw BenchFailure("no media server could be started: \(error)") }
     do {
@@ -59,8 +56,8 @@ public final class TalkingRoom: Sendable {
   /// Makes a token for somebody who joins.
   func token(identity: String) throws(BenchFailure) -> String { try Self.token(identity: identity, keys) }
 
-  private static func token(identity: String, _ keys: (name: String, secret: String)) throws(BenchFailure) -> String {
-    let claims = TokenClaims(identity: identity, room: name, issuer: keys.name)
+  private static func token(identity: String, _ keys: APIKeyPair) throws(BenchFailure) -> String {
+    let claims = TokenClaims(identity: identity, room: name, issuer: keys.key)
     do { return try AccessToken(signing: claims, secret: keys.secret).text } catch {
       throw BenchFailure("no token could be made: \(error)")
     }

@@ -28,8 +28,7 @@ public final class LocalAudioTrack: Sendable {
     self.isStereo = isStereo
     self.disablesDTX = disablesDTX
     self.disablesRED = disablesRED
-    var random = SystemRandomNumberGenerator()
-    cid = SID.make(.track, using: &random)
+    cid = SID.make(.track)
     state = Mutex(State(isMuted: isMuted))
   }
 

@@ -65,9 +65,13 @@ public struct ServerURL: Sendable, Equatable {
     return parts.count == 1 || !parts[1].isEmpty && parts[1].utf8.allSatisfy(canBeInName)
   }
 
-  /// The HTTP header field Host (RFC 9110 section 7.2).
-  var authority: String {
-    let name = host.contains(":") ? "[\(host)]" : host
+  /// The HTTP header field Host (RFC 9110 section 7.2); a zone means nothing to others (RFC 6874 section 4).
+  var authority: String { authority(zone: { _ in "" }) }
+
+  private func authority(zone: (Substring) -> String) -> String {
+    let parts = host.split(separator: "%", maxSplits: 1)
+    let address = (parts.first ?? "") + (parts.count == 2 ? zone(parts[1]) : "")
+    let name = host.contains(":") ? "[\(address)]" : host
     return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
   }
 
@@ -80,5 +84,7 @@ public struct ServerURL: Sendable, Equatable {
 }
 
 extension ServerURL: CustomStringConvertible {
-  public var description: String { "\(isSecure ? "wss" : "ws")://\(authority)\(pathPrefix)" }
+  public var description: String {
+    "\(isSecure ? "wss" : "ws")://\(authority(zone: { "%25" + $0 }))\(pathPrefix)"
+  }
 }

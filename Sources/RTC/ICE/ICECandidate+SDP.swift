@@ -13,7 +13,7 @@ extension ICECandidate {
     if text.hasPrefix("a=") { text = text.dropFirst(2) }
     guard text.hasPrefix("candidate:") else { return nil }
     let words = text.dropFirst("candidate:".count).split(whereSeparator: \.isWhitespace)
-    guard words.count >= 8, words.count <= 8 + 6 + 2 * Self.maximumExtensions, words.count % 2 == 0, words[6] == "typ",
+    guard words.count >= 8, words.count <= 8 + 8 + 2 * Self.maximumExtensions, words.count % 2 == 0, words[6] == "typ",
       (1...32).contains(words[0].utf8.count), words[0].utf8.allSatisfy(\.isICECharacter),
       let component = UInt16(decimal: words[1]), (1...256).contains(component),
       let priority = UInt32(decimal: words[3]), let port = UInt16(decimal: words[5]),
@@ -38,6 +38,8 @@ extension ICECandidate {
       default: extensions.append(ICECandidateExtension(name: String(name), value: String(value)))
       }
     }
+
+    guard extensions.count <= Self.maximumExtensions else { return nil }
 
     let transport: ICECandidateTransport
     switch words[2].lowercased() {

@@ -3,9 +3,12 @@ import MediaBasics
 
 /// Decodes Opus packets (RFC 6716) to 48 kHz samples, and makes up for packets that never came.
 ///
-/// Whatever a packet carries is converted to the channels asked for at init.
+/// Samples are within full scale, softly clipped as libopus does for integers: a packet of nonsense decodes to thousands of times that, which
+/// would hold down everybody else in the mix. Whatever a packet carries is converted to the channels asked for at init.
 public struct OpusDecoder: ~Copyable {
   private let state: OpaquePointer
+  /// What the clipping of each channel goes on with, from one packet to the next.
+  private var clipping: (Float, Float) = (0, 0)
 
   /// Channels of the samples handed out.
   public let channels: ChannelLayout
@@ -52,18 +55,34 @@ public struct OpusDecoder: ~Copyable {
   ) -> Result<Int, OpusFailure> {
     guard frames > 0, frames <= samples.count / channels.count else { return .failure(.noRoom) }
     let state = state
+    let channels = Int32(channels.count)
+    var memory = clipping
     let decoded = samples.withUnsafeMutableBufferPointer { output -> Int32 in
       guard let room = output.baseAddress else { return OPUS_BUFFER_TOO_SMALL }
-      guard let packet else { return opus_decode_float(state, nil, 0, room, Int32(clamping: frames), 0) }
-      return packet.withUnsafeBytes { input in
-        opus_decode_float(
-          state, input.bindMemory(to: UInt8.self).baseAddress, Int32(clamping: input.count), room,
-          Int32(clamping: frames), recovering ? 1 : 0)
+      let decoded: Int32
+      if let packet {
+        decoded = packet.withUnsafeBytes { input in
+          opus_decode_float(
+            state, input.bindMemory(to: UInt8.self).baseAddress, Int32(clamping: input.count), room,
+            Int32(clamping: frames), recovering ? 1 : 0)
+        }
+      } else {
+        decoded = opus_decode_float(state, nil, 0, room, Int32(clamping: frames), 0)
       }
+      if decoded > 0 {
+        withUnsafeMutableBytes(of: &memory) { memory in
+          opus_pcm_soft_clip(room, decoded, channels, memory.bindMemory(to: Float.self).baseAddress)
+        }
+      }
+      return decoded
     }
+    clipping = memory
     return decoded > 0 ? .success(Int(decoded)) : .failure(OpusFailure(code: decoded))
   }
 
   /// Forgets the past, as for a new stream.
-  public mutating func reset() { _ = ncall_opus_decoder_reset(state) }
+  public mutating func reset() {
+    _ = ncall_opus_decoder_reset(state)
+    clipping = (0, 0)
+  }
 }

@@ -21,6 +21,7 @@ struct BenchCommand: AsyncParsableCommand {
   @Flag(help: "The shortest run that still gives figures: to see that all works, not to quote.") var brief = false
 
   func run() async throws {
+    try global.check()
     let wanted = Benchmarks.all.filter { name == nil || $0.name == name }
     if let name, wanted.isEmpty {
       throw CommandFailure(.usage, "bench \(name): use \(Benchmarks.all.map(\.name).joined(separator: ", "))")

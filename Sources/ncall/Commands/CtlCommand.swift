@@ -22,6 +22,7 @@ struct CtlCommand: ParsableCommand {
   @Argument(parsing: .allUnrecognized, help: "The command and its words.") var words: [String] = []
 
   func run() throws {
+    try global.check()
     guard !words.isEmpty else {
       throw CommandFailure(.usage, "ctl needs a command, such as `ncall ctl mute`; see `ncall ctl --help`")
     }

@@ -15,6 +15,7 @@ struct DevicesCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() throws {
+      try global.check()
       let devices: [AudioDevice]
       do throws(SoundFailure) { devices = try AudioDevices.list() } catch {
         throw CommandFailure(.noAudioDevice, "the sound devices cannot be listed: \(error)")
@@ -51,6 +52,7 @@ struct DevicesCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() throws {
+      try global.check()
       guard (1...60).contains(seconds) else { throw CommandFailure(.usage, "--seconds \(seconds): give 1…60") }
       if !json, !global.quiet {
         StandardError.print("devices: a tone plays for \(Int(seconds)) s; speak into the microphone")

@@ -20,6 +20,7 @@ struct DoctorCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try global.check()
     let subjects = ["audio", "terminal", "network"]
     if let subject, !subjects.contains(subject) {
       throw CommandFailure(.usage, "doctor \(subject): use audio, terminal or network")

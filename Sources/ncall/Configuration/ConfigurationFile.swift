@@ -24,6 +24,11 @@ struct ConfigurationFile: Equatable {
       let line = text.utf8[..<zero].count { $0 == UInt8(ascii: "\n") } + 1
       throw CommandFailure(.configuration, "\(name), line \(line): a zero byte is no text; remove it")
     }
+    // Written as an escape it would end a key for the parser, and another key for whoever looks it up.
+    if let escape = ["\\u0000", "\\U00000000"].lazy.compactMap({ text.firstRange(of: $0) }).first {
+      let line = text[..<escape.lowerBound].utf8.count { $0 == UInt8(ascii: "\n") } + 1
+      throw CommandFailure(.configuration, "\(name), line \(line): a zero byte is no text; remove it")
+    }
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)

@@ -63,6 +63,9 @@ struct GlobalOptions: ParsableArguments {
   /// The settings in force, after precedence.
   func settings() throws -> Settings { try load().settings }
 
+  /// For commands that need no setting: refuses a file, a profile or an override that cannot be used all the same.
+  func check() throws { _ = try load() }
+
   /// The settings in force, and what is odd about the configuration file, which has been said on standard error.
   func load() throws -> (settings: Settings, warnings: [String]) {
     let environment = ProcessInfo.processInfo.environment
