@@ -173,7 +173,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    .testTarget(name: "NchatAPITests", dependencies: ["LiveKitProtocol", "NchatAPI"]),
+    .testTarget(name: "NchatAPITests", dependencies: ["LiveKitProtocol", "NchatAPI", "Yams"]),
     .testTarget(
       name: "WebServingTests",
       dependencies: [

@@ -23,6 +23,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   case signupDisabled = "SIGNUP_DISABLED"
   case callLocked = "CALL_LOCKED"
   case lobbyDenied = "LOBBY_DENIED"
+  case removedFromCall = "REMOVED_FROM_CALL"
   // 404
   case notFound = "NOT_FOUND"
   case participantNotFound = "PARTICIPANT_NOT_FOUND"
@@ -50,7 +51,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
       .cannotCallSelf, .callInactive, .lastOwner:
       400
     case .unauthorized, .tokenExpired, .invalidCredentials, .invalidSignature: 401
-    case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied: 403
+    case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied, .removedFromCall: 403
     case .notFound, .participantNotFound: 404
     case .methodNotAllowed: 405
     case .usernameTaken, .emailTaken, .channelNameTaken, .userBusy, .alreadyInCall, .callFull: 409
@@ -85,6 +86,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .signupDisabled: "the server takes no new people"
     case .callLocked: "the call is locked"
     case .lobbyDenied: "the host has denied the caller's wish to join"
+    case .removedFromCall: "the caller was removed from the call, and nobody asked them in again"
     case .notFound: "no such thing, or nothing that the caller may know of"
     case .participantNotFound: "the person is not in the call"
     case .methodNotAllowed: "the path exists, and takes the methods of the header Allow"

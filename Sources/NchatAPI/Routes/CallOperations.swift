@@ -20,7 +20,7 @@ public enum CallOperations {
   public static let joinCall = Operation<NoContent, NoContent, JoinedCall>(
     .joinCall, .post, "/api/calls/{id}/join", .signedIn, "calls", "Joins a call.",
     besides: [Route.Success(status: 202, schema: LobbyWait.schema, summary: "The caller waits in the lobby.")],
-    errors: [.callEnded, .callLocked, .callFull, .lobbyDenied, .alreadyInCall])
+    errors: [.callEnded, .callLocked, .callFull, .lobbyDenied, .removedFromCall, .alreadyInCall])
 
   public static let acceptCall = Operation<NoContent, NoContent, CallParticipant>(
     .acceptCall, .post, "/api/calls/{id}/accept", .signedIn, "calls", "Accepts a ringing call; joining it comes next.",
