@@ -48,6 +48,16 @@ let package = Package(
     .target(name: "RTCSimulation", dependencies: ["MediaBasics", "RTC"]),
     .target(name: "NchatAPI", dependencies: ["LiveKitProtocol"]),
     .target(
+      name: "WebClient",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    .target(
       name: "WebServing",
       dependencies: [
         .product(name: "Logging", package: "swift-log"),
@@ -62,14 +72,10 @@ let package = Package(
     .target(
       name: "LiveKit",
       dependencies: [
-        "LiveKitProtocol", "MediaBasics", "RTC", "RTCTransport",
+        "LiveKitProtocol", "MediaBasics", "RTC", "RTCTransport", "WebClient",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
-        .product(name: "NIOTLS", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .target(
       name: "MediaServer",
@@ -87,14 +93,12 @@ let package = Package(
     .target(
       name: "NchatClient",
       dependencies: [
-        "NchatAPI",
+        "LiveKitProtocol", "NchatAPI", "WebClient",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
 
     // Floor 4.
@@ -173,7 +177,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    .testTarget(name: "NchatAPITests", dependencies: ["LiveKitProtocol", "NchatAPI"]),
+    .testTarget(name: "NchatAPITests", dependencies: ["LiveKitProtocol", "NchatAPI", "Yams"]),
     .testTarget(
       name: "WebServingTests",
       dependencies: [
@@ -183,7 +187,16 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ]),
-    .testTarget(name: "NchatClientTests", dependencies: ["NchatAPI", "NchatClient"]),
+    .testTarget(name: "WebClientTests", dependencies: ["WebClient"]),
+    .testTarget(
+      name: "NchatClientTests",
+      dependencies: [
+        "LiveKitProtocol", "NchatAPI", "NchatClient", "WebClient",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ]),
     .testTarget(
       name: "BackendTests",
       dependencies: [

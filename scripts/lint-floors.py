@@ -9,7 +9,7 @@ import sys
 FLOORS = [
     ["COpenSSL", "CSRTP", "COpus", "CALSA", "CNcurses", "CSockets", "CZlib", "MediaBasics"],
     ["RTC", "Sound", "TerminalKit", "LiveKitProtocol"],
-    ["RTCTransport", "RTCSimulation", "NchatAPI"],
+    ["RTCTransport", "RTCSimulation", "NchatAPI", "WebClient"],
     ["LiveKit", "MediaServer", "NchatClient"],
     ["CallCore"],
     ["TUI", "Headless", "Demo", "Bench"],

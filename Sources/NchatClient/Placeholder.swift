@@ -1,1 +1,1 @@
-// To be replaced.
+@_exported import NchatAPI

@@ -118,10 +118,4 @@ struct JoinOverTLSTests {
   @Test func handshakeThatIsCutOffIsTriedAgain() {
     #expect(SignalError.tls(.cutOff).isRetryable && !SignalError.tls(.untrusted).isRetryable)
   }
-
-  @Test func libraryReasonsAreWordsWithoutPaths() {
-    let text = "Error: 1 error:10000095:SSL routines:OPENSSL_internal:ERROR_PARSING_EXTENSION at /build/ssl.cc:1"
-    #expect(TLSFailure.reason(in: text) == "ERROR_PARSING_EXTENSION")
-    #expect(TLSFailure.reason(in: "something else") == nil)
-  }
 }

@@ -1,1 +1,1 @@
-// To be replaced.
+import NchatClient

@@ -51,9 +51,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
       .cannotCallSelf, .callInactive, .lastOwner:
       400
     case .unauthorized, .tokenExpired, .invalidCredentials, .invalidSignature: 401
-    case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied,
-      .removedFromCall:
-      403
+    case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied, .removedFromCall: 403
     case .notFound, .participantNotFound: 404
     case .methodNotAllowed: 405
     case .usernameTaken, .emailTaken, .channelNameTaken, .userBusy, .alreadyInCall, .callFull: 409
@@ -88,7 +86,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .signupDisabled: "the server takes no new people"
     case .callLocked: "the call is locked"
     case .lobbyDenied: "the host has denied the caller's wish to join"
-    case .removedFromCall: "the caller was removed from the call"
+    case .removedFromCall: "the caller was removed from the call, and nobody asked them in again"
     case .notFound: "no such thing, or nothing that the caller may know of"
     case .participantNotFound: "the person is not in the call"
     case .methodNotAllowed: "the path exists, and takes the methods of the header Allow"

@@ -16,9 +16,7 @@ extension APIModel {
     do throws(JSONFailure) { value = try JSONReader.read(bytes) } catch {
       throw APIError(.invalidJSON, "The body is not JSON: \(error).")
     }
-    let problems = schema.check(value)
-    guard problems.isEmpty else { throw APIError(problems: problems) }
-    return try decode(bytes)
+    return try read(value)
   }
 
   /// Reads what was parsed already.
@@ -26,12 +24,7 @@ extension APIModel {
   public static func read(_ value: JSONValue) throws(APIError) -> Self {
     let problems = schema.check(value)
     guard problems.isEmpty else { throw APIError(problems: problems) }
-    guard let bytes = try? value.serialized() else { throw APIError(.validation, "A value cannot be written as JSON.") }
-    return try decode(bytes)
-  }
-
-  private static func decode(_ bytes: [UInt8]) throws(APIError) -> Self {
-    do { return try JSONDecoder().decode(Self.self, from: Data(bytes)) } catch {
+    do { return try JSONValueDecoder.decode(Self.self, from: value) } catch {
       // The schema lets nothing through that cannot be decoded; the tests of each model hold the two together.
       throw APIError(.validation, "The body does not have the form that is expected.")
     }
@@ -41,12 +34,20 @@ extension APIModel {
   public func written() -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes]
-    // Only a number that is not finite cannot be written, and no model holds one: scores and rates are made finite where they are made.
-    return (try? encoder.encode(self)).map(Array.init) ?? Array("null".utf8)
+    // JSON has no such numbers. A text in their place breaks the schema, which tests of answers notice, and nothing else.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+    do { return Array(try encoder.encode(self)) } catch {
+      preconditionFailure("a model that does not encode itself: \(error)")
+    }
   }
 
   /// This value as JSON that is a part of something else.
-  public var json: JSONValue { (try? JSONReader.read(written())) ?? .null }
+  public var json: JSONValue {
+    do throws(JSONFailure) { return try JSONReader.read(written(), depthLimit: .max) } catch {
+      preconditionFailure("a model that writes no JSON: \(error)")
+    }
+  }
 }
 
 extension Array: APIModel where Element: APIModel {

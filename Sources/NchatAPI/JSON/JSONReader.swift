@@ -10,16 +10,18 @@ public struct JSONReader {
 
   private var rest: Array<UInt8>.Iterator
   private var next: UInt8?
+  private let depthLimit: Int
 
-  private init(_ bytes: [UInt8]) {
+  private init(_ bytes: [UInt8], depthLimit: Int) {
+    self.depthLimit = depthLimit
     rest = bytes.makeIterator()
     next = rest.next()
   }
 
   /// The one value of a text.
   /// - Throws: `JSONFailure`, with a sentence.
-  public static func read(_ bytes: [UInt8]) throws(JSONFailure) -> JSONValue {
-    var reader = JSONReader(bytes)
+  public static func read(_ bytes: [UInt8], depthLimit: Int = depthLimit) throws(JSONFailure) -> JSONValue {
+    var reader = JSONReader(bytes, depthLimit: depthLimit)
     let value = try reader.value(depth: 0)
     reader.skipBlanks()
     guard reader.next == nil else { throw JSONFailure("something follows the value") }
@@ -57,7 +59,7 @@ public struct JSONReader {
   }
 
   private mutating func array(depth: Int) throws(JSONFailure) -> JSONValue {
-    guard depth <= Self.depthLimit else { throw JSONFailure("more than \(Self.depthLimit) levels") }
+    guard depth <= depthLimit else { throw JSONFailure("more than \(depthLimit) levels") }
     advance()
     var items: [JSONValue] = []
     skipBlanks()
@@ -79,7 +81,7 @@ public struct JSONReader {
   }
 
   private mutating func object(depth: Int) throws(JSONFailure) -> JSONValue {
-    guard depth <= Self.depthLimit else { throw JSONFailure("more than \(Self.depthLimit) levels") }
+    guard depth <= depthLimit else { throw JSONFailure("more than \(depthLimit) levels") }
     advance()
     var members: [String: JSONValue] = [:]
     skipBlanks()

@@ -28,7 +28,7 @@ public struct OpenAPIDocument: APIModel, Equatable {
       "openapi": "3.1.0",
       "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
       "info": [
-        "title": "ncall", "version": "1", "license": ["name": "MIT", "identifier": "MIT"],
+        "title": "ncall", "version": "1", "license": ["name": "Apache License 2.0", "identifier": "Apache-2.0"],
         "description": "Accounts, channels, calls that ring and realtime events. docs/api.md explains it.",
       ],
       "servers": [["url": "/"]],

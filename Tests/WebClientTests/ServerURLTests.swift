@@ -1,5 +1,5 @@
-import LiveKit
 import Testing
+import WebClient
 
 /// Server addresses as people write them.
 struct ServerURLTests {
@@ -26,6 +26,6 @@ struct ServerURLTests {
     "ws://%2f/", "ws://a%20b", "ws://a%0d%0aX:1", "ws://h%25x", "ws://[]", "ws://[1]", "ws://[::1%25]", "ws://[%2f::1]",
   ])
   func othersAreRefused(text: String) {
-    #expect(throws: SignalError.self) { try ServerURL(text) }
+    #expect(throws: WebFailure.self) { try ServerURL(text) }
   }
 }

@@ -5,7 +5,7 @@ extension TLSFailure {
   ///
   /// The library tells its reasons only as text, in which a path and a line of its own source stand behind them:
   /// `error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at /…`.
-  init(library error: any Error) {
+  public init(library error: any Error) {
     if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
       self = .wrongName
       return

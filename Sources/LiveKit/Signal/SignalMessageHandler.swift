@@ -2,16 +2,13 @@ import Foundation
 import LiveKitProtocol
 import MediaBasics
 import NIOCore
-import NIOWebSocket
+import WebClient
 
-/// The WebSocket end of a signalling connection: frames to messages and back, pings both ways, closing.
-final class SignalFrameHandler: ChannelDuplexHandler {
-  typealias InboundIn = WebSocketFrame
+/// The end of a signalling connection: messages of the WebSocket to messages of the protocol and back, and pings.
+final class SignalMessageHandler: ChannelDuplexHandler {
+  typealias InboundIn = WebSocketMessage
   typealias OutboundIn = ByteBuffer
-  typealias OutboundOut = WebSocketFrame
-
-  /// Triggered from outside to close politely.
-  struct CloseRequest: Sendable {}
+  typealias OutboundOut = WebSocketMessage
 
   /// Messages that may wait for a slow reader before the connection is given up.
   static let unreadLimit = 4096
@@ -22,7 +19,6 @@ final class SignalFrameHandler: ChannelDuplexHandler {
   private var hasFirst = false
   private var keepAlive: SignalKeepAlive?
   private var timer: Scheduled<Void>?
-  private var isClosing = false
 
   init(
     first: EventLoopPromise<LKSignalResponse.OneOf_Message>,
@@ -38,42 +34,23 @@ final class SignalFrameHandler: ChannelDuplexHandler {
     to channel: any Channel, first: EventLoopPromise<LKSignalResponse.OneOf_Message>,
     messages: AsyncStream<LKSignalResponse.OneOf_Message>.Continuation, shared: SignalConnection.Shared
   ) throws {
-    let pipeline = channel.pipeline.syncOperations
-    try pipeline.addHandler(
-      NIOWebSocketFrameAggregator(
-        minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 1024, maxAccumulatedFrameSize: Limits.signalMessageSize))
-    try pipeline.addHandler(SignalFrameHandler(first: first, messages: messages, shared: shared))
+    try WebSocketMessageHandler.add(to: channel, maxMessageSize: Limits.signalMessageSize)
+    try channel.pipeline.syncOperations.addHandler(
+      SignalMessageHandler(first: first, messages: messages, shared: shared))
   }
 
   // MARK: Incoming
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let frame = unwrapInboundIn(data)
-    guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
-      return giveUp(context, .protocolViolation("a frame uses an extension that was not agreed on"))
-    }
-    keepAlive?.heard(at: now(context))
-    switch frame.opcode {
-    case .binary:
-      take(context, try? LKSignalResponse(serializedBytes: Array(frame.unmaskedData.readableBytesView)))
-    case .text:
-      take(
-        context, try? LKSignalResponse(jsonUTF8Bytes: Array(frame.unmaskedData.readableBytesView), options: .lenient))
-    case .ping:
-      write(context, WebSocketFrame(fin: true, opcode: .pong, maskKey: .random(), data: frame.unmaskedData))
-    case .connectionClose:
-      var data = frame.unmaskedData
-      let code: UInt16? = data.readInteger()
-      end(isClosing ? .closed : .closedByServer(code: code))
-      if !isClosing { writeClose(context, code ?? 1000) }
-      context.close(promise: nil)
-    case .pong: break
-    default: giveUp(context, .protocolViolation("a frame of an unknown kind"))
+    switch unwrapInboundIn(data) {
+    case .binary(let bytes): take(context, try? LKSignalResponse(serializedBytes: Array(bytes.readableBytesView)))
+    case .text(let bytes):
+      take(context, try? LKSignalResponse(jsonUTF8Bytes: Array(bytes.readableBytesView), options: .lenient))
     }
   }
 
   private func take(_ context: ChannelHandlerContext, _ response: LKSignalResponse?) {
-    guard let response else { return giveUp(context, .protocolViolation("a message that cannot be decoded")) }
+    guard let response else { return violated(context, "a message that cannot be decoded") }
     // A message of a kind that is newer than we are.
     guard let message = response.message else { return }
     switch message {
@@ -94,31 +71,20 @@ final class SignalFrameHandler: ChannelDuplexHandler {
       return first.succeed(message)
     }
     if case .dropped = messages.yield(message) {
-      giveUp(context, .protocolViolation("more than \(Self.unreadLimit) messages at once"))
+      violated(context, "more than \(Self.unreadLimit) messages at once")
     }
   }
 
   // MARK: Outgoing
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    guard !isClosing else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
-    let frame = WebSocketFrame(fin: true, opcode: .binary, maskKey: .random(), data: unwrapOutboundIn(data))
-    context.write(wrapOutboundOut(frame), promise: promise)
-  }
-
-  private func write(_ context: ChannelHandlerContext, _ frame: WebSocketFrame) {
-    context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
-  }
-
-  private func writeClose(_ context: ChannelHandlerContext, _ code: UInt16) {
-    var data = context.channel.allocator.buffer(capacity: 2)
-    data.writeInteger(code)
-    write(context, WebSocketFrame(fin: true, opcode: .connectionClose, maskKey: .random(), data: data))
+    context.write(wrapOutboundOut(.binary(unwrapOutboundIn(data))), promise: promise)
   }
 
   // MARK: Pings
 
   private func startPings(_ context: ChannelHandlerContext, interval: Int32, timeout: Int32) {
+    guard !hasEnded else { return }
     keepAlive = SignalKeepAlive(intervalSeconds: interval, timeoutSeconds: timeout, at: now(context))
     advance(context)
   }
@@ -134,8 +100,10 @@ final class SignalFrameHandler: ChannelDuplexHandler {
           $0.pingReq.rtt = shared.roundTrip.withLock { $0.map { $0.milliseconds } ?? 0 }
         }
         guard let bytes = try? ping.serializedBytes() as [UInt8] else { return }
-        write(context, WebSocketFrame(fin: true, opcode: .binary, maskKey: .random(), data: ByteBuffer(bytes: bytes)))
-      case .giveUp: return giveUp(context, .pingTimeout)
+        context.writeAndFlush(wrapOutboundOut(.binary(ByteBuffer(bytes: bytes))), promise: nil)
+      case .giveUp:
+        end(.pingTimeout)
+        return context.close(promise: nil)
       case .wait(let until):
         let box = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(max(0, until.nanoseconds)))) {
@@ -154,29 +122,30 @@ final class SignalFrameHandler: ChannelDuplexHandler {
 
   // MARK: Ending
 
-  func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-    guard event is CloseRequest else { return context.triggerUserOutboundEvent(event, promise: promise) }
-    promise?.succeed()
-    guard !isClosing else { return }
-    writeClose(context, 1000)
-    isClosing = true
-    end(.closed)
-    // The server should close in answer; it gets a second to do so.
-    let channel = context.channel
-    timer?.cancel()
-    keepAlive = nil
-    timer = context.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    switch event as? WebSocketNotice {
+    case .heard?: keepAlive?.heard(at: now(context))
+    case .ended(let how)?:
+      end(SignalEnd(how))
+      stopPings()
+    case nil: context.fireUserInboundEventTriggered(event)
+    }
   }
 
-  private func giveUp(_ context: ChannelHandlerContext, _ how: SignalEnd) {
-    end(how)
-    // 1002 is a protocol error (RFC 6455 section 7.4.1).
-    if case .protocolViolation = how, !isClosing { writeClose(context, 1002) }
-    context.close(promise: nil)
+  private func violated(_ context: ChannelHandlerContext, _ what: String) {
+    context.triggerUserOutboundEvent(WebSocketClose.atOnce(code: 1002, .protocolViolation(what)), promise: nil)
   }
+
+  private var hasEnded: Bool { shared.end.withLock { $0 != nil } }
 
   /// The first reason counts.
   private func end(_ how: SignalEnd) { shared.end.withLock { $0 = $0 ?? how } }
+
+  private func stopPings() {
+    timer?.cancel()
+    timer = nil
+    keepAlive = nil
+  }
 
   func channelInactive(context: ChannelHandlerContext) {
     finish()
@@ -187,9 +156,7 @@ final class SignalFrameHandler: ChannelDuplexHandler {
 
   private func finish() {
     end(.lost("the connection was closed without a word"))
-    timer?.cancel()
-    timer = nil
-    keepAlive = nil
+    stopPings()
     messages.finish()
     if !hasFirst {
       hasFirst = true
@@ -197,13 +164,17 @@ final class SignalFrameHandler: ChannelDuplexHandler {
       first.fail(why.map { SignalError(endBeforeFirst: $0) } ?? .dropped(""))
     }
   }
+}
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if error is NIOWebSocketError || error is NIOWebSocketFrameAggregator.Error {
-      giveUp(context, .protocolViolation("\(error)"))
-    } else {
-      giveUp(context, .lost(SignalError.text(error)))
-    }
+extension SignalEnd {
+  fileprivate init(_ end: WebSocketEnd) {
+    self =
+      switch end {
+      case .closed: .closed
+      case .closedByPeer(let code): .closedByServer(code: code)
+      case .lost(let why): .lost(why)
+      case .protocolViolation(let what): .protocolViolation(what)
+      }
   }
 }
 

@@ -5,11 +5,16 @@ import NIOTLS
 
 /// Finds out whether a server that made nothing of plain HTTP speaks TLS. Only shakes hands: nothing secret goes to a server
 /// whose certificate nobody has looked at.
-struct TLSProbe {
+public struct TLSProbe {
   let server: ServerURL
   let timeout: TimeAmount
 
-  func findsTLS(on loop: any EventLoop) async -> Bool {
+  public init(server: ServerURL, timeout: Duration) {
+    self.server = server
+    self.timeout = TimeAmount(timeout)
+  }
+
+  public func findsTLS(on loop: any EventLoop) async -> Bool {
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.certificateVerification = .none
     guard let context = try? NIOSSLContext(configuration: configuration) else { return false }
