@@ -80,8 +80,6 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
     .target(
@@ -169,7 +167,7 @@ let package = Package(
     .testTarget(
       name: "MediaServerTests",
       dependencies: [
-        "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport",
+        "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport", "WebServing",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
@@ -178,10 +176,11 @@ let package = Package(
       name: "WebServingTests",
       dependencies: [
         "WebServing",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .testTarget(name: "NchatClientTests", dependencies: ["NchatAPI", "NchatClient"]),
     .testTarget(
