@@ -86,8 +86,6 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
     .target(
@@ -173,7 +171,7 @@ let package = Package(
     .testTarget(
       name: "MediaServerTests",
       dependencies: [
-        "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport",
+        "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport", "WebServing",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
@@ -182,10 +180,11 @@ let package = Package(
       name: "WebServingTests",
       dependencies: [
         "WebServing",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .testTarget(name: "WebClientTests", dependencies: ["WebClient"]),
     .testTarget(

@@ -3,6 +3,7 @@ import LiveKitProtocol
 import Logging
 import MediaBasics
 import NIOCore
+import WebServing
 
 /// Where everything but media is decided: the rooms, their clients' connections and the administration interface, all on one
 /// event loop.

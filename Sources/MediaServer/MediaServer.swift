@@ -2,9 +2,9 @@ import LiveKitProtocol
 import Logging
 import NIOCore
 import NIOPosix
-import NIOSSL
 import RTCTransport
 import Synchronization
+import WebServing
 
 /// An embedded LiveKit-compatible media server: signalling, rooms, administration and media forwarding for one machine.
 ///
@@ -20,7 +20,7 @@ public final class MediaServer: Sendable {
   private struct Running: Sendable {
     var group: MultiThreadedEventLoopGroup
     var loop: any EventLoop
-    var listeners: [any Channel]
+    var web: WebServer
     var ticks: RepeatedTask
     var control: NIOLoopBoundBox<ControlPlane>
     var media: MediaPlane
@@ -64,15 +64,22 @@ public final class MediaServer: Sendable {
           eventLoop: loop)
       }.get()
       let mediaPort = try await plane.start { event in loop.execute { control.value.receive(event) } }
-      let listeners = try await listen(on: group, control: control, tls: tls)
+      // Clients often come through one proxy, so that their sum alone is bounded.
+      var limits = WebServerLimits()
+      limits.connectionsPerAddress = limits.connections
+      let web = WebServer(limits: limits, tls: tls, group: group, logger: log) { _ in control.value }
+      let port: Int
+      do throws(WebServerError) {
+        port = try await web.listen(hosts: [configuration.host] + configuration.otherHosts, port: configuration.port)
+      } catch {
+        throw MediaServerError(error)
+      }
       let ticks = loop.scheduleRepeatedTask(initialDelay: .milliseconds(100), delay: .milliseconds(100)) { _ in
         control.value.tick()
       }
       phase.withLock {
-        $0 = .running(
-          Running(group: group, loop: loop, listeners: listeners, ticks: ticks, control: control, media: plane))
+        $0 = .running(Running(group: group, loop: loop, web: web, ticks: ticks, control: control, media: plane))
       }
-      let port = listeners.first?.localAddress?.port ?? configuration.port
       return MediaServerAddresses(host: configuration.host, port: port, mediaPort: mediaPort, isSecure: tls != nil)
     } catch {
       phase.withLock { $0 = .stopped }
@@ -85,56 +92,10 @@ public final class MediaServer: Sendable {
   /// Reads the files that the configuration names, without opening a port.
   public func checkFiles() throws(MediaServerError) { _ = try makeTLS() }
 
-  private func makeTLS() throws(MediaServerError) -> NIOSSLContext? {
+  private func makeTLS() throws(MediaServerError) -> WebServerTLS? {
     guard let certificate = configuration.tlsCertificateFile, let key = configuration.tlsKeyFile else { return nil }
-    let chain: [NIOSSLCertificateSource]
-    do { chain = try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) } } catch {
-      throw .tls("\(certificate) is no PEM file with a certificate (\(error))")
-    }
-    guard !chain.isEmpty else { throw .tls("there is no certificate in \(certificate)") }
-    let secret: NIOSSLPrivateKey
-    do { secret = try NIOSSLPrivateKey(file: key, format: .pem) } catch {
-      throw .tls("\(key) is no PEM file with a private key (\(error))")
-    }
-    do {
-      return try NIOSSLContext(
-        configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(secret)))
-    } catch {
-      throw .tls("\(certificate) and \(key) do not belong together (\(error))")
-    }
-  }
-
-  /// Listens on each address, all on one port.
-  private func listen(
-    on group: MultiThreadedEventLoopGroup, control: NIOLoopBoundBox<ControlPlane>, tls: NIOSSLContext?
-  ) async throws -> [any Channel] {
-    var listeners: [any Channel] = []
-    for host in [configuration.host] + configuration.otherHosts {
-      let port = listeners.first?.localAddress?.port ?? configuration.port
-      listeners.append(try await listen(host, port, on: group, control: control, tls: tls))
-    }
-    return listeners
-  }
-
-  private func listen(
-    _ host: String, _ port: Int, on group: MultiThreadedEventLoopGroup, control: NIOLoopBoundBox<ControlPlane>,
-    tls: NIOSSLContext?
-  ) async throws -> any Channel {
-    do {
-      return try await ServerBootstrap(group: group)
-        .serverChannelOption(.backlog, value: 256)
-        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .childChannelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
-            let pipeline = channel.pipeline.syncOperations
-            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-            try HTTPPipeline.add(to: pipeline, HTTPConnection(control: control.value))
-          }
-        }
-        .bind(host: host, port: port).get()
-    } catch {
-      throw MediaServerError.cannotListen(host: host, port: port, reason: MediaServerError.reason(error))
+    do throws(WebServerError) { return try WebServerTLS(certificateFile: certificate, keyFile: key) } catch {
+      throw MediaServerError(error)
     }
   }
 
@@ -156,12 +117,12 @@ public final class MediaServer: Sendable {
     }
     guard let running else { return }
     do {
-      for listener in running.listeners { try await listener.close() }
+      await running.web.stopListening()
       running.ticks.cancel()
       try await running.loop.submit { running.control.value.shutDown() }.get()
       await running.media.stop()
       // Farewells are on their way; a connection that does not end by itself is cut after its drain time.
-      try await running.loop.scheduleTask(in: SignalConnection.drainLimit + .milliseconds(50)) {}.futureResult.get()
+      await running.web.shutdown(drain: SignalConnection.drainLimit + .milliseconds(50))
       try await running.group.shutdownGracefully()
     } catch {
       log.warning("the media server did not stop cleanly: \(error)")

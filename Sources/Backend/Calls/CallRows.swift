@@ -98,6 +98,7 @@ extension CallMember {
 extension CallType: SQLConvertible, SQLDecodable {}
 extension CallStatus: SQLConvertible, SQLDecodable {}
 extension CallRole: SQLConvertible, SQLDecodable {}
+extension UserRole: SQLConvertible, SQLDecodable {}
 extension ParticipantStatus: SQLConvertible, SQLDecodable {}
 extension EndReason: SQLConvertible, SQLDecodable {}
 extension LeaveReason: SQLConvertible, SQLDecodable {}

@@ -1,6 +1,7 @@
 import Foundation
 import LiveKitProtocol
 import SwiftProtobuf
+import WebServing
 
 /// The administration interface: Twirp calls on the rooms of a server.
 struct RoomService {
