@@ -199,7 +199,7 @@ let package = Package(
     .testTarget(
       name: "BackendTests",
       dependencies: [
-        "Backend", "LiveKitProtocol", "MediaServer", "NchatAPI", "NchatClient", "WebServing",
+        "Backend", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient", "WebServing",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -18,4 +18,9 @@ final class Change {
   func tell(_ topic: EventTopic, _ event: String, _ payload: some Encodable) throws {
     events.append(try EventLog.append(event, payload, to: topic, at: now, in: connection))
   }
+
+  /// Writes an event of the contract.
+  func tell(_ topic: EventTopic, _ event: RealtimeEvent) throws {
+    try tell(topic, event.name.rawValue, event.data)
+  }
 }

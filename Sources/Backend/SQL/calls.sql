@@ -42,9 +42,9 @@ where p.user_id = :user and p.status = 'joined' and c.ended_at is null
 -- name: calls.list
 select c.* from nchat_calls c
 where ({{calls.read}})
-  and (:channel is null or c.channel_id = :channel)
+  and (cast(:channel as {{uuid}}) is null or c.channel_id = :channel)
   and (:all or c.ended_at is null)
-  and (:before_at is null or c.initiated_at < :before_at or (c.initiated_at = :before_at and c.id < :before))
+  and (cast(:before_at as {{instant}}) is null or c.initiated_at < :before_at or (c.initiated_at = :before_at and c.id < :before))
 order by c.initiated_at desc, c.id desc
 limit :limit
 
@@ -52,11 +52,11 @@ limit :limit
 select c.*, p.status as my_status, p.total_duration_seconds as my_seconds from nchat_calls c
 join nchat_call_participants p on p.call_id = c.id and p.user_id = :user
 where c.ended_at is not null
-  and (:direction is null or (c.initiator_id = :user) = (:direction = 'outgoing'))
-  and (:missed is null or (p.status = 'missed') = :missed)
-  and (:type is null or c.call_type = :type)
-  and (:with is null or exists (select 1 from nchat_call_participants w where w.call_id = c.id and w.user_id = :with))
-  and (:before_at is null or c.initiated_at < :before_at or (c.initiated_at = :before_at and c.id < :before))
+  and (cast(:direction as text) is null or (c.initiator_id = :user) = (:direction = 'outgoing'))
+  and (cast(:missed as {{bool}}) is null or (p.status = 'missed') = :missed)
+  and (cast(:type as text) is null or c.call_type = :type)
+  and (cast(:with as {{uuid}}) is null or exists (select 1 from nchat_call_participants w where w.call_id = c.id and w.user_id = :with))
+  and (cast(:before_at as {{instant}}) is null or c.initiated_at < :before_at or (c.initiated_at = :before_at and c.id < :before))
 order by c.initiated_at desc, c.id desc
 limit :limit
 

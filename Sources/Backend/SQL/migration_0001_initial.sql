@@ -62,7 +62,7 @@ create table nchat_api_keys (
   user_id {{uuid}} not null references nchat_users (id) on delete cascade,
   name text not null check (length(name) between 1 and 100),
   key_hash {{bytes}} not null unique,
-  -- What a person recognises a key by.
+  -- The beginning of the key, by which a person recognises it.
   prefix text not null,
   created_at {{instant}} not null,
   last_used_at {{instant}},
@@ -89,9 +89,6 @@ create table nchat_channels (
   slug text not null unique check (length(slug) between 1 and 100),
   description text check (length(description) <= 1000),
   type text not null check (type in ('public', 'private', 'direct', 'group', 'announcement')),
-  is_archived {{bool}} not null default false,
-  is_readonly {{bool}} not null default false,
-  max_members integer check (max_members > 0),
   created_by {{uuid}} references nchat_users (id) on delete set null,
   created_at {{instant}} not null,
   updated_at {{instant}} not null
