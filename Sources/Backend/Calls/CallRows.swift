@@ -98,7 +98,6 @@ extension CallMember {
 extension CallType: SQLConvertible, SQLDecodable {}
 extension CallStatus: SQLConvertible, SQLDecodable {}
 extension CallRole: SQLConvertible, SQLDecodable {}
-extension UserRole: SQLConvertible, SQLDecodable {}
 extension ParticipantStatus: SQLConvertible, SQLDecodable {}
 extension EndReason: SQLConvertible, SQLDecodable {}
 extension LeaveReason: SQLConvertible, SQLDecodable {}

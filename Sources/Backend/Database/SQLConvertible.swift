@@ -13,7 +13,6 @@ extension Double: SQLConvertible { var sqlValue: SQLValue { .real(self) } }
 extension String: SQLConvertible { var sqlValue: SQLValue { .text(self) } }
 extension Bool: SQLConvertible { var sqlValue: SQLValue { .bool(self) } }
 extension UUID: SQLConvertible { var sqlValue: SQLValue { .id(self) } }
-extension EntityID: SQLConvertible { var sqlValue: SQLValue { .id(uuid) } }
 extension Timestamp: SQLConvertible { var sqlValue: SQLValue { .instant(self) } }
 extension JSONValue: SQLConvertible { var sqlValue: SQLValue { .document(self) } }
 extension [UInt8]: SQLConvertible { var sqlValue: SQLValue { .bytes(self) } }

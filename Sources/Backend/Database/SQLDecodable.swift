@@ -60,13 +60,6 @@ extension UUID: SQLDecodable {
   }
 }
 
-extension EntityID: SQLDecodable {
-  init?(sqlValue value: SQLValue) {
-    guard let uuid = UUID(sqlValue: value) else { return nil }
-    self.init(uuid)
-  }
-}
-
 extension Timestamp: SQLDecodable {
   init?(sqlValue value: SQLValue) {
     switch value {

@@ -72,26 +72,16 @@ struct QualityService: Sendable {
         [
           "call": query.callId, "participant": query.participantId, "since": query.since, "limit": query.limit,
         ]
-      ).map(QualityReport.init)
+      ).map { row in
+        var report = try QualityReport(row)
+        report.iceConnectionState = try row["ice_connection_state"]
+        report.connectionState = try row["connection_state"]
+        return report
+      }
       return CallQuality(
         metrics: reports, count: reports.count,
         aggregates: query.includeAggregates ? QualityAggregates(of: reports) : nil)
     }
-  }
-}
-
-extension QualityReport {
-  fileprivate init(_ row: SQLRow) throws {
-    func part<Part: APIModel>(_ name: String) throws -> Part? {
-      guard let value: JSONValue = try row[name] else { return nil }
-      return try Part.read(value)
-    }
-    self.init(
-      id: try row["id"], callId: try row["call_id"], participantId: try row["participant_id"],
-      userId: try row["user_id"], timestamp: try row["reported_at"], qualityScore: try row["quality_score"],
-      mos: try row["mos"], connectionType: try row["connection_type"], bandwidth: try part("bandwidth"),
-      audio: try part("audio"), video: try part("video"), iceConnectionState: try row["ice_connection_state"],
-      connectionState: try row["connection_state"], issues: try part("issues") ?? [])
   }
 }
 
@@ -109,5 +99,3 @@ extension QualityAggregates {
         .sorted { ($1.count, $0.issue.rawValue) < ($0.count, $1.issue.rawValue) })
   }
 }
-
-extension ConnectionType: SQLConvertible, SQLDecodable {}
