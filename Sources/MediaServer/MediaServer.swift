@@ -24,14 +24,21 @@ public final class MediaServer: Sendable {
     var ticks: RepeatedTask
     var control: NIOLoopBoundBox<ControlPlane>
     var media: MediaPlane
+    var webhooks: Webhooks?
   }
 
   public let configuration: MediaServerConfiguration
   private let log: Logger
+  private let webhookSink: (@Sendable (SignedWebhook) -> Void)?
   private let phase = Mutex(Phase.new)
 
-  public init(configuration: MediaServerConfiguration, logger: Logger) {
+  /// - Parameter webhookSink: is told every event that the webhooks' settings let through, in order, on the thread of control, which it
+  ///   must not hold up. It need not be told at any URL.
+  public init(
+    configuration: MediaServerConfiguration, logger: Logger, webhookSink: (@Sendable (SignedWebhook) -> Void)? = nil
+  ) {
     self.configuration = configuration
+    self.webhookSink = webhookSink
     log = logger
   }
 
@@ -48,6 +55,13 @@ public final class MediaServer: Sendable {
     }
     guard isFirst else { throw MediaServerError.alreadyStarted }
 
+    let webhooks: Webhooks?
+    do {
+      webhooks = try Webhooks(configuration, sink: webhookSink, log: log)
+    } catch {
+      phase.withLock { $0 = .stopped }
+      throw error
+    }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let loop = group.next()
     let configuration = configuration
@@ -59,7 +73,7 @@ public final class MediaServer: Sendable {
       let control = try await loop.submit {
         NIOLoopBoundBox(
           ControlPlane(
-            configuration: configuration, random: SystemRandomNumberGenerator(), log: log,
+            configuration: configuration, random: SystemRandomNumberGenerator(), log: log, webhooks: webhooks,
             performMedia: { plane.perform($0) }),
           eventLoop: loop)
       }.get()
@@ -78,25 +92,57 @@ public final class MediaServer: Sendable {
         control.value.tick()
       }
       phase.withLock {
-        $0 = .running(Running(group: group, loop: loop, web: web, ticks: ticks, control: control, media: plane))
+        $0 = .running(
+          Running(group: group, loop: loop, web: web, ticks: ticks, control: control, media: plane, webhooks: webhooks))
       }
       return MediaServerAddresses(host: configuration.host, port: port, mediaPort: mediaPort, isSecure: tls != nil)
     } catch {
       phase.withLock { $0 = .stopped }
       await media?.stop()
+      await webhooks?.stop()
       try? await group.shutdownGracefully()
       throw error
     }
   }
 
-  /// Reads the files that the configuration names, without opening a port.
-  public func checkFiles() throws(MediaServerError) { _ = try makeTLS() }
+  /// Reads the files that the configuration names, and looks whether it holds together, without opening a port.
+  public func checkFiles() throws(MediaServerError) {
+    _ = try makeTLS()
+    if !configuration.webhooks.apiKey.isEmpty { _ = try Webhooks.key(of: configuration) }
+  }
 
   private func makeTLS() throws(MediaServerError) -> WebServerTLS? {
     guard let certificate = configuration.tlsCertificateFile, let key = configuration.tlsKeyFile else { return nil }
     do throws(WebServerError) { return try WebServerTLS(certificateFile: certificate, keyFile: key) } catch {
       throw MediaServerError(error)
     }
+  }
+
+  /// Answers a request of the administration interface (Twirp) for a program that this server runs in.
+  ///
+  /// - Parameters:
+  ///   - method: service and method, such as `livekit.RoomService/CreateRoom`.
+  ///   - contentType: `application/json` or `application/protobuf`.
+  ///   - authorization: the value of the header, `Bearer` and a token.
+  /// - Returns: what would come over HTTP; 503 while the server is not running.
+  public func administrate(
+    method: String, body: [UInt8], contentType: String = "application/json", authorization: String
+  ) async -> (status: Int, contentType: String, body: [UInt8]) {
+    let running = phase.withLock { phase -> Running? in
+      guard case .running(let running) = phase else { return nil }
+      return running
+    }
+    let request = RoomService.Request(
+      path: Substring(method), method: "POST", contentType: contentType, authorization: authorization, body: body)
+    let response: RoomService.Response
+    do {
+      guard let running else { throw TwirpError(.unavailable, "the media server is not running") }
+      response = try await running.loop.submit { running.control.value.administrate(request) }.get()
+    } catch {
+      response = RoomService.response(
+        to: error as? TwirpError ?? TwirpError(.unavailable, "the media server is shutting down"))
+    }
+    return (response.status, response.contentType, response.body)
   }
 
   /// Runs `body` on the media thread, to look at what it did; nil while the server is not running.
@@ -123,6 +169,7 @@ public final class MediaServer: Sendable {
       await running.media.stop()
       // Farewells are on their way; a connection that does not end by itself is cut after its drain time.
       await running.web.shutdown(drain: SignalConnection.drainLimit + .milliseconds(50))
+      await running.webhooks?.stop()
       try await running.group.shutdownGracefully()
     } catch {
       log.warning("the media server did not stop cleanly: \(error)")

@@ -122,7 +122,8 @@ struct LimitsTests {
       for _ in 0..<5 {
         let socket = try await web.socket()
         let body = String(repeating: "x", count: 4 << 20)
-        try await socket.send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)
+        // It may be told before it is through.
+        try? await socket.send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)
         #expect(try await socket.response().status == 413)
         await socket.close()
       }

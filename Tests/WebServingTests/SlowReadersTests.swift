@@ -26,7 +26,7 @@ struct SlowReadersTests {
 
     func send(_ output: WebSocketOutput) async throws {
       for socket in sockets.withLock({ $0 }) {
-        try await socket._eventLoop.submit { socket.value.send(output) }.get()
+        try await socket.eventLoop.submit { socket.value.send(output) }.get()
       }
     }
 
@@ -34,7 +34,7 @@ struct SlowReadersTests {
     func pending() async throws -> Int {
       var most = 0
       for socket in sockets.withLock({ $0 }) {
-        most = max(most, try await socket._eventLoop.submit { socket.value.pendingBytes }.get())
+        most = max(most, try await socket.eventLoop.submit { socket.value.pendingBytes }.get())
       }
       return most
     }
