@@ -91,7 +91,7 @@ let package = Package(
     .target(
       name: "NchatClient",
       dependencies: [
-        "LiveKitProtocol", "NchatAPI", "WebClient",
+        "NchatAPI", "WebClient",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -190,10 +190,11 @@ let package = Package(
     .testTarget(
       name: "NchatClientTests",
       dependencies: [
-        "LiveKitProtocol", "NchatAPI", "NchatClient", "WebClient",
+        "NchatAPI", "NchatClient", "WebClient",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ]),
     .testTarget(
