@@ -63,20 +63,3 @@ struct AccountRecords: Sendable {
     }
   }
 }
-
-extension QualityReport {
-  /// Reads a row of `export.quality`, or of another statement with the columns of nchat_call_quality_reports.
-  init(_ row: SQLRow) throws {
-    func document<Model: APIModel>(_ name: String) throws -> Model? {
-      let value: JSONValue? = try row[name]
-      return try value.map { value throws(APIError) in try Model.read(value) }
-    }
-    self.init(
-      id: try row["id"], callId: try row["call_id"], participantId: try row["participant_id"],
-      userId: try row["user_id"], timestamp: try row["reported_at"], qualityScore: try row["quality_score"],
-      mos: try row["mos"], connectionType: try row["connection_type"], bandwidth: try document("bandwidth"),
-      audio: try document("audio"), video: try document("video"), issues: try document("issues") ?? [])
-  }
-}
-
-extension ConnectionType: SQLConvertible, SQLDecodable {}

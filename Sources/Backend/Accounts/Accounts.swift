@@ -146,12 +146,4 @@ struct Accounts: Sendable {
     guard let user = try await ledger.read({ try UserRow.find(caller.id, in: $0) }) else { throw APIError.notFound }
     return user.account
   }
-
-  /// Forgets what is over: logins, used tokens, failed attempts.
-  func sweep(at now: Timestamp) async throws {
-    try await ledger.change(at: now) { [refreshTokens, signInGuard] change in
-      try refreshTokens.sweep(at: now, in: change.connection)
-      try signInGuard.sweep(at: now, in: change.connection)
-    }
-  }
 }

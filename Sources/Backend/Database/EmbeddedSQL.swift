@@ -3,7 +3,7 @@ enum EmbeddedSQL {
   /// Files of statements.
   static let statements: [String] = [
     PackageResources.accounts_sql, PackageResources.calls_sql, PackageResources.channels_sql,
-    PackageResources.events_sql, PackageResources.schema_sql,
+    PackageResources.events_sql, PackageResources.quality_sql, PackageResources.schema_sql,
   ].map(text)
 
   /// The migrations, first to last: their numbers are their places, from 1.

@@ -149,10 +149,11 @@ where c.initiator_id = :user
 order by c.initiated_at, c.id
 
 -- name: export.quality
-select r.*, p.id as participant_id from nchat_call_quality_reports r
-left join nchat_call_participants p on p.call_id = r.call_id and p.user_id = r.user_id
-where r.user_id = :user
-order by r.reported_at, r.id
+select q.*, p.id as participant_id, w.connection_state, w.ice_connection_state from nchat_call_quality_reports q
+left join nchat_call_participants p on p.call_id = q.call_id and p.user_id = q.user_id
+left join nchat_webrtc_connections w on w.id = {{quality.connection_of}}
+where q.user_id = :user
+order by q.reported_at, q.id
 
 -- name: erase.participations
 update nchat_call_participants set decline_reason = null, metadata = '{}', updated_at = :at where user_id = :user

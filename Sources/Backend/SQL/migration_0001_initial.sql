@@ -187,7 +187,6 @@ create table nchat_call_participants (
   leave_reason text check (leave_reason in ('user_left', 'kicked', 'network_error', 'timeout', 'call_ended')),
   decline_reason text check (length(decline_reason) <= 200),
   removed_by {{uuid}} references nchat_users (id),
-  decline_reason text check (length(decline_reason) <= 200),
   total_duration_seconds {{double}} not null default 0 check (total_duration_seconds >= 0),
   metadata {{json}} not null default '{}',
   -- What the media server has yet to be told of this person, and when it is tried again.

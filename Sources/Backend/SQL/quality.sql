@@ -1,5 +1,13 @@
 -- How good connections were. Losses are percentages in rows, as nchat has them, and fractions everywhere else.
 
+-- The newest of the connections that the server saw of whoever reports q: in a call one may have had several.
+
+-- predicate: quality.connection_of
+select n.id from nchat_webrtc_connections n
+where n.call_id = q.call_id and n.user_id = q.user_id and n.reported_by = 'server'
+order by n.updated_at desc, n.id
+limit 1
+
 -- name: quality.insert
 insert into nchat_call_quality_reports
   (id, call_id, user_id, reported_at, connection_type, quality_score, mos, packet_loss_percentage, jitter_ms, rtt_ms,
@@ -36,8 +44,8 @@ from nchat_call_quality_reports q where q.call_id = :call and q.user_id = :user
 -- name: quality.list
 select q.*, p.id as participant_id, w.connection_state, w.ice_connection_state from nchat_call_quality_reports q
 left join nchat_call_participants p on p.call_id = q.call_id and p.user_id = q.user_id
-left join nchat_webrtc_connections w on w.call_id = q.call_id and w.user_id = q.user_id and w.reported_by = 'server'
-where q.call_id = :call and (:participant is null or p.id = :participant)
-  and (:since is null or q.reported_at >= :since)
+left join nchat_webrtc_connections w on w.id = {{quality.connection_of}}
+where q.call_id = :call and (cast(:participant as {{uuid}}) is null or p.id = :participant)
+  and (cast(:since as {{instant}}) is null or q.reported_at >= :since)
 order by q.reported_at desc, q.id desc
 limit :limit

@@ -111,13 +111,14 @@ struct RefreshingTests {
     let first = try await lab.signIn("ana").refreshToken
     let second = try await refresh(lab, first, after: 25 * 86_400).refreshToken
     _ = await lab.code { try await lab.signIn("ana", "no", at: start + 25 * 86_400) }
-    try await lab.accounts.sweep(at: start + 31 * 86_400)
+    let housekeeping = Housekeeping(ledger: lab.ledger, refreshTokens: lab.accounts.refreshTokens)
+    try await housekeeping.run(at: start + 31 * 86_400)
     #expect(try lab.test.sql("select count(*) from nchat_sessions") == [["1"]])
     #expect(try lab.test.sql("select count(*) from nchat_refresh_tokens") == [["2"]])
     #expect(try lab.test.sql("select count(*) from nchat_login_attempts") == [["0"]])
     #expect(await lab.code { try await refresh(lab, old, after: 31 * 86_400) } == .invalidCredentials)
     _ = try await refresh(lab, second, after: 31 * 86_400)
-    try await lab.accounts.sweep(at: start + 33 * 86_400)
+    try await housekeeping.run(at: start + 33 * 86_400)
     #expect(try lab.test.sql("select count(*) from nchat_refresh_tokens") == [["2"]])
   }
 }

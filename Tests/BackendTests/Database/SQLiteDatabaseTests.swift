@@ -200,4 +200,42 @@ struct SQLiteDatabaseTests {
     let below = #expect(throws: SQLFailure.self) { try SQLiteDatabase(path: folder["text/ncall.db"]) }
     #expect(below?.kind == .unavailable)
   }
+
+  @Test("A backup that is made while the server writes is whole, and can take its place")
+  func backup() async throws {
+    let test = try TestDatabase()
+    let topic = EventTopic.user(UUID())
+    let copy = test.folder["copy.db"]
+    let progress = Recorder<Int64>()
+    let writer = Task {
+      while !Task.isCancelled {
+        progress.record(
+          try await test.database.write { try EventLog.append("e", "p", to: topic, at: Self.now, in: $0).seq })
+      }
+    }
+    while progress.all.count < 20 { await Task.yield() }
+    let before = Int64(progress.all.count)
+    let backup = Process()
+    backup.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
+    backup.arguments = [test.path, ".timeout 5000", ".backup '\(copy)'"]
+    try backup.run()
+    backup.waitUntilExit()
+    #expect(backup.terminationStatus == 0)
+    writer.cancel()
+    try await writer.value
+    let restored = try SQLiteDatabase(path: copy)
+    #expect(try TestDatabase.sql("pragma integrity_check", in: restored) == [["ok"]])
+    let head = try await restored.read { try EventLog.head(of: topic, in: $0) }
+    #expect(head >= before)
+    guard
+      case .events(let events, _) = try await restored.read({
+        try EventLog.read(topic, since: 0, limit: 1_000_000, in: $0)
+      })
+    else {
+      Issue.record("events are missing")
+      return
+    }
+    #expect(events.map(\.seq) == Array(1...head))
+    try restored.close()
+  }
 }
