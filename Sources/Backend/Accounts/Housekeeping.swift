@@ -13,7 +13,7 @@ struct Housekeeping: Sendable {
       try EventLog.sweep(at: now, in: change.connection)
       try refreshTokens.sweep(at: now, in: change.connection)
       try signInGuard.sweep(at: now, in: change.connection)
-      try change.connection.run("webhooks.forget", ["before": now + -Double(WebhookService.remembered)])
+      try change.connection.run("webhooks.forget", ["before": now + -WebhookService.remembered])
     }
   }
 }

@@ -97,6 +97,7 @@ public final class Backend: Sendable {
       ledger: ledger, hashing: hashing, accessTokens: AccessTokens(secret: secrets.tokens),
       refreshTokens: RefreshTokens(secret: secrets.tokens), keys: APIKeys(ledger: ledger),
       allowsSignUp: configuration.allowsSignUp)
+    let housekeeping = Housekeeping(ledger: ledger, refreshTokens: accounts.refreshTokens)
     let clock = clock
     hub.checkTokens { try await accounts.authenticate($0, at: clock()) }
     let people = People(ledger: ledger) { hub.isConnected($0) }
@@ -132,7 +133,7 @@ public final class Backend: Sendable {
     }
     let tasks = [
       Task { [webhookQueue, log] in await webhookQueue.run(webhooks, clock: clock, log: log) },
-      Task { [log] in await Self.sweep(CallSweep(calls: calls, log: log), accounts, ledger, clock, log) },
+      Task { [log] in await Self.sweep(CallSweep(calls: calls, log: log), housekeeping, clock, log) },
     ]
     running.withLock {
       $0 = Running(web: web, group: group, database: database, client: client, tasks: tasks)
@@ -142,21 +143,14 @@ public final class Backend: Sendable {
 
   /// Lets happen what is due, and forgets what is over, until it is cancelled.
   private static func sweep(
-    _ calls: CallSweep, _ accounts: Accounts, _ ledger: Ledger, _ clock: @Sendable () -> Timestamp, _ log: Logger
+    _ calls: CallSweep, _ housekeeping: Housekeeping, _ clock: @Sendable () -> Timestamp, _ log: Logger
   ) async {
     var forgottenAt = clock()
     while !Task.isCancelled {
       await calls.run(at: clock())
       if clock() - forgottenAt >= forgetInterval {
         forgottenAt = clock()
-        let now = forgottenAt
-        do {
-          try await accounts.sweep(at: now)
-          try await ledger.change(at: now) { change in
-            try EventLog.sweep(at: now, in: change.connection)
-            _ = try change.connection.run("webhooks.forget", ["before": now + -WebhookService.remembered])
-          }
-        } catch { log.warning("what is over cannot be forgotten: \(error)") }
+        do { try await housekeeping.run(at: forgottenAt) } catch { log.warning("what is over cannot be forgotten: \(error)") }
       }
       try? await Task.sleep(for: sweepInterval)
     }
