@@ -118,7 +118,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       resources: [.embedInCode("SQL")]),
 
@@ -146,8 +146,8 @@ let package = Package(
     .executableTarget(
       name: "ncall",
       dependencies: [
-        "Backend", "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "NchatAPI",
-        "NchatClient", "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit",
+        "Backend", "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer",
+        "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -7,11 +7,11 @@ import subprocess
 import sys
 
 FLOORS = [
-    ["COpenSSL", "CSRTP", "COpus", "CALSA", "CNcurses", "CSockets", "CZlib", "MediaBasics"],
+    ["CCrypt", "COpenSSL", "CSRTP", "COpus", "CALSA", "CNcurses", "CSockets", "CZlib", "MediaBasics"],
     ["RTC", "Sound", "TerminalKit", "LiveKitProtocol"],
     ["RTCTransport", "RTCSimulation", "NchatAPI", "WebClient", "WebServing"],
     ["LiveKit", "MediaServer", "NchatClient"],
-    ["CallCore"],
+    ["CallCore", "Backend"],
     ["TUI", "Headless", "Demo", "Bench"],
     ["ncall"],
 ]

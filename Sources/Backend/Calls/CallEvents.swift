@@ -65,7 +65,8 @@ struct CallEvents {
     let from = users[caller]
     let event = RealtimeEvent.callRing(
       CallRing(
-        callId: call.id, callerId: caller, callerName: from?.displayName ?? "somebody", callerAvatarUrl: from?.avatarUrl,
+        callId: call.id, callerId: caller, callerName: from?.displayName ?? "somebody",
+        callerAvatarUrl: from?.avatarUrl,
         callType: call.type, channelId: call.channelID, isGroupCall: call.isGroup, userId: callee,
         expiresAt: call.members[callee]?.ringDeadline ?? change.now))
     try tell([callee, caller], event)

@@ -185,7 +185,8 @@ struct CallMachine {
     settle(at: now, by: user)
   }
 
-  private mutating func depart(_ user: EntityID, _ status: ParticipantStatus, _ reason: LeaveReason, at now: Timestamp) {
+  private mutating func depart(_ user: EntityID, _ status: ParticipantStatus, _ reason: LeaveReason, at now: Timestamp)
+  {
     guard var member = call.members[user] else { return }
     if member.status == .joined, let joinedAt = member.joinedAt { member.pastSeconds += max(0, now - joinedAt) }
     member.status = status
@@ -427,7 +428,8 @@ struct CallMachine {
   }
 
   /// Raises or lowers a hand; those who manage people may lower others'.
-  mutating func setHand(_ isRaised: Bool, of user: EntityID, by other: EntityID, at now: Timestamp) throws(CallRefusal) {
+  mutating func setHand(_ isRaised: Bool, of user: EntityID, by other: EntityID, at now: Timestamp) throws(CallRefusal)
+  {
     guard !call.isOver else { throw .over }
     guard call.members[other]?.status == .joined else { throw .noSuchMember }
     if user != other {
@@ -441,7 +443,9 @@ struct CallMachine {
   }
 
   /// Lets somebody in who waits, or sends them away.
-  mutating func answerLobby(_ user: EntityID, isAdmitted: Bool, by host: EntityID, at now: Timestamp) throws(CallRefusal) {
+  mutating func answerLobby(_ user: EntityID, isAdmitted: Bool, by host: EntityID, at now: Timestamp)
+    throws(CallRefusal)
+  {
     guard !call.isOver else { throw .over }
     try require(host, .manageParticipants)
     guard let member = call.members[user] else { throw .noSuchMember }
@@ -455,7 +459,9 @@ struct CallMachine {
 
   private func require(_ user: EntityID, _ permission: CallPermission) throws(CallRefusal) {
     guard !call.isOver else { throw .over }
-    guard let member = call.members[user], member.status == .joined, member.role.may(permission) else { throw .notAllowed }
+    guard let member = call.members[user], member.status == .joined, member.role.may(permission) else {
+      throw .notAllowed
+    }
   }
 
   private var managers: [EntityID] { call.joined.filter { $0.role.may(.manageParticipants) }.map(\.userID) }

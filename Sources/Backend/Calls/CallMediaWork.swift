@@ -9,6 +9,7 @@ final class CallMediaWork: Sendable {
   private struct Turn {
     var isRunning = false
     var isWanted = false
+    var isOver = false
   }
 
   private let database: any SQLDatabase
@@ -33,6 +34,7 @@ final class CallMediaWork: Sendable {
   /// Looks for work soon; returns at once.
   func wake() {
     let begins = turn.withLock { turn in
+      guard !turn.isOver else { return false }
       turn.isWanted = true
       defer { turn.isRunning = true }
       return !turn.isRunning
@@ -43,8 +45,15 @@ final class CallMediaWork: Sendable {
     }
   }
 
+  /// Begins nothing new, and waits for what is under way; what is left is done after the next start.
+  func stop() async {
+    turn.withLock { $0.isOver = true }
+    while turn.withLock({ $0.isRunning }) { try? await Task.sleep(for: .milliseconds(5)) }
+  }
+
   private func isWantedAgain() -> Bool {
     turn.withLock { turn in
+      if turn.isOver { turn.isWanted = false }
       defer {
         if !turn.isWanted { turn.isRunning = false }
         turn.isWanted = false
@@ -147,5 +156,7 @@ final class CallMediaWork: Sendable {
 }
 
 extension Double {
-  fileprivate func clamped(to range: ClosedRange<Double>) -> Double { min(range.upperBound, max(range.lowerBound, self)) }
+  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+    min(range.upperBound, max(range.lowerBound, self))
+  }
 }

@@ -37,6 +37,8 @@ struct CallRecord: Sendable, Equatable {
   /// Those who are in it, who came first in front.
   var joined: [CallMember] {
     members.values.filter { $0.status == .joined }
-      .sorted { ($0.joinedAt ?? initiatedAt, $0.userID.description) < ($1.joinedAt ?? initiatedAt, $1.userID.description) }
+      .sorted {
+        ($0.joinedAt ?? initiatedAt, $0.userID.description) < ($1.joinedAt ?? initiatedAt, $1.userID.description)
+      }
   }
 }

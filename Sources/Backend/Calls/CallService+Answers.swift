@@ -3,7 +3,8 @@ import NchatAPI
 extension CallService {
   /// They will come; joining is next. - Throws: `APIError`.
   func accept(_ id: EntityID, by caller: Caller, at now: Timestamp) async throws -> CallParticipant {
-    try await participant(caller.id, of: id, by: caller, at: now) { machine, _ in try machine.accept(caller.id, at: now) }
+    try await participant(caller.id, of: id, by: caller, at: now) { machine, _ in try machine.accept(caller.id, at: now)
+    }
   }
 
   func decline(_ id: EntityID, reason: String?, by caller: Caller, at now: Timestamp) async throws -> CallParticipant {

@@ -20,7 +20,8 @@ extension CallService {
       skippedCount: request.userIds.count - added.count)
   }
 
-  func remove(_ user: EntityID, from id: EntityID, by caller: Caller, at now: Timestamp) async throws -> CallParticipant {
+  func remove(_ user: EntityID, from id: EntityID, by caller: Caller, at now: Timestamp) async throws -> CallParticipant
+  {
     try await participant(user, of: id, by: caller, at: now) { machine, _ in
       guard user != caller.id || machine.call.members[user]?.status == .joined else { throw CallRefusal.alreadyLeft }
       try machine.remove(user, by: caller.id, at: now)
@@ -45,7 +46,9 @@ extension CallService {
     try await call(id, by: caller, at: now) { machine, _ in try machine.setLocked(isLocked, by: caller.id) }
   }
 
-  func change(_ settings: CallSettingsRequest, of id: EntityID, by caller: Caller, at now: Timestamp) async throws -> Call {
+  func change(_ settings: CallSettingsRequest, of id: EntityID, by caller: Caller, at now: Timestamp) async throws
+    -> Call
+  {
     try await call(id, by: caller, at: now) { machine, _ in try machine.change(settings, by: caller.id) }
   }
 
@@ -60,7 +63,9 @@ extension CallService {
       userIds: call.joined.map(\.userID).filter { $0 != caller.id && !excepted.contains($0) })
   }
 
-  func setHand(_ request: HandRequest, in id: EntityID, by caller: Caller, at now: Timestamp) async throws -> CallParticipant {
+  func setHand(_ request: HandRequest, in id: EntityID, by caller: Caller, at now: Timestamp) async throws
+    -> CallParticipant
+  {
     let user = request.userId ?? caller.id
     return try await participant(user, of: id, by: caller, at: now) { machine, _ in
       try machine.setHand(request.raised, of: user, by: caller.id, at: now)

@@ -186,7 +186,8 @@ struct CallService: Sendable {
       if machine.call.members[caller.id]?.status != .joined, !machine.call.isOver {
         try CallChecks.isFree(caller.id, change.connection)
       }
-      let belongs = try machine.call.channelID.map { try CallChecks.isMember(caller.id, of: $0, change.connection) } ?? false
+      let belongs =
+        try machine.call.channelID.map { try CallChecks.isMember(caller.id, of: $0, change.connection) } ?? false
       do { try machine.join(caller.id, belongs: belongs, at: now) } catch CallRefusal.waiting {}
     }
     return call.members[caller.id]?.status == .joined ? .joined(call) : .waiting

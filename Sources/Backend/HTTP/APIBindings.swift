@@ -6,9 +6,10 @@ import WebServing
 /// What is done for each route.
 struct APIBindings: Sendable {
   /// A function behind a route: ids of the path, the query's text and the body's bytes in, an answer out.
-  typealias Handler = @Sendable (
-    _ ids: [String: EntityID], _ query: String, _ body: ByteBuffer, _ origin: RequestOrigin, _ credential: Credential?
-  ) async throws -> HTTPReply
+  typealias Handler =
+    @Sendable (
+      _ ids: [String: EntityID], _ query: String, _ body: ByteBuffer, _ origin: RequestOrigin, _ credential: Credential?
+    ) async throws -> HTTPReply
 
   private(set) var handlers: [RouteID: Handler] = [:]
 
@@ -34,7 +35,9 @@ struct APIBindings: Sendable {
     let route = operation.route
     bind(route) { ids, query, bytes, origin, credential in
       let body: Body =
-        if route.body == nil { try Body.read(JSONValue.object([:])) } else if route.isBodyOptional, bytes.readableBytes == 0 {
+        if route.body == nil {
+          try Body.read(JSONValue.object([:]))
+        } else if route.isBodyOptional, bytes.readableBytes == 0 {
           try Body.read(JSONValue.object([:]))
         } else { try Body.read(Array(bytes.readableBytesView)) }
       let parameters: Query = route.query == nil ? try Query.read(JSONValue.object([:])) : try route.readQuery(query)

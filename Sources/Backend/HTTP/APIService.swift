@@ -37,7 +37,9 @@ final class APIService: Sendable {
     }
   }
 
-  func answer(_ route: Route, _ parameters: [String: String], _ request: WebRequest, _ body: ByteBuffer) async -> HTTPReply {
+  func answer(_ route: Route, _ parameters: [String: String], _ request: WebRequest, _ body: ByteBuffer) async
+    -> HTTPReply
+  {
     let now = clock()
     do {
       var credential: Credential?
@@ -58,7 +60,8 @@ final class APIService: Sendable {
       guard let handler = bindings.handlers[route.id] else { throw APIError.notFound }
       let origin = RequestOrigin(
         address: request.address, host: request.head.headers.first(name: "host"), now: now)
-      let query = request.head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first
+      let query = request.head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()
+        .first
       if route.access == .webhook {
         return try await handler([:], request.authorization ?? "", body, origin, nil)
       }

@@ -14,7 +14,8 @@ enum TwirpAnswer {
     let kind: LiveKitFailure.Kind =
       switch (code, status) {
       case ("not_found", _): .notFound
-      case ("unavailable", _), ("internal", _), ("deadline_exceeded", _), ("resource_exhausted", _), (_, 500...): .unavailable
+      case ("unavailable", _), ("internal", _), ("deadline_exceeded", _), ("resource_exhausted", _), (_, 500...):
+        .unavailable
       default: .refused
       }
     let what = message.isEmpty ? "status \(status)" : message

@@ -53,7 +53,8 @@ struct QualityService: Sendable {
       let event = RealtimeEvent.notification(
         NotificationEvent(
           id: .random(), type: .callQualityAlert, title: "Call quality alert",
-          body: score < QualityScore.criticalBelow ? "Somebody's connection is very bad." : "Somebody's connection is bad.",
+          body: score < QualityScore.criticalBelow
+            ? "Somebody's connection is very bad." : "Somebody's connection is bad.",
           data: .object(["callId": .string(call.id.description), "qualityScore": .number(score)]),
           createdAt: change.now))
       try change.tell(.user(member.userID.uuid), event.name.rawValue, event.data)
@@ -93,7 +94,8 @@ extension QualityAggregates {
     self.init(
       averageQualityScore: mean(reports.map(\.qualityScore)),
       averagePacketLossRate: mean(reports.compactMap { $0.audio?.loss }),
-      averageJitter: mean(reports.compactMap { $0.audio?.jitter }), averageRtt: mean(reports.compactMap { $0.audio?.rtt }),
+      averageJitter: mean(reports.compactMap { $0.audio?.jitter }),
+      averageRtt: mean(reports.compactMap { $0.audio?.rtt }),
       totalReports: reports.count, qualityTrend: QualityTrend(scores: reports.reversed().map(\.qualityScore)),
       commonIssues: counts.map { IssueCount(issue: $0.key, count: $0.value) }
         .sorted { ($1.count, $0.issue.rawValue) < ($0.count, $1.issue.rawValue) })

@@ -18,7 +18,9 @@ final class RealtimeLoop {
 
   // MARK: Who is there
 
-  func add(_ session: RealtimeSession, of user: EntityID) { people[user, default: [:]][ObjectIdentifier(session)] = session }
+  func add(_ session: RealtimeSession, of user: EntityID) {
+    people[user, default: [:]][ObjectIdentifier(session)] = session
+  }
 
   func remove(_ session: RealtimeSession, of user: EntityID) {
     people[user]?[ObjectIdentifier(session)] = nil

@@ -27,6 +27,7 @@ public final class Backend: Sendable {
     let group: MultiThreadedEventLoopGroup
     let database: any SQLDatabase
     let client: HTTPClient?
+    let work: CallMediaWork
     let tasks: [Task<Void, Never>]
   }
 
@@ -136,7 +137,7 @@ public final class Backend: Sendable {
       Task { [log] in await Self.sweep(CallSweep(calls: calls, log: log), housekeeping, clock, log) },
     ]
     running.withLock {
-      $0 = Running(web: web, group: group, database: database, client: client, tasks: tasks)
+      $0 = Running(web: web, group: group, database: database, client: client, work: work, tasks: tasks)
     }
     return "\(configuration.tlsCertificateFile == nil ? "http" : "https")://\(configuration.host):\(port)"
   }
@@ -150,7 +151,9 @@ public final class Backend: Sendable {
       await calls.run(at: clock())
       if clock() - forgottenAt >= forgetInterval {
         forgottenAt = clock()
-        do { try await housekeeping.run(at: forgottenAt) } catch { log.warning("what is over cannot be forgotten: \(error)") }
+        do { try await housekeeping.run(at: forgottenAt) } catch {
+          log.warning("what is over cannot be forgotten: \(error)")
+        }
       }
       try? await Task.sleep(for: sweepInterval)
     }
@@ -167,6 +170,7 @@ public final class Backend: Sendable {
     for task in running.tasks { task.cancel() }
     await running.web.shutdown(drain: .milliseconds(500))
     for task in running.tasks { await task.value }
+    await running.work.stop()
     try? await running.client?.shutdown()
     do { try running.database.close() } catch { log.warning("the database did not close cleanly: \(error)") }
     try? await running.group.shutdownGracefully()

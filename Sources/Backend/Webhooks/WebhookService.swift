@@ -32,7 +32,8 @@ struct WebhookService: Sendable {
     do { try await act(on: event, at: now) } catch {
       // It is sent again, and must be taken then.
       if !event.id.isEmpty {
-        _ = try? await calls.ledger.database.write { connection in try connection.run("webhooks.drop", ["id": event.id]) }
+        _ = try? await calls.ledger.database.write { connection in try connection.run("webhooks.drop", ["id": event.id])
+        }
       }
       throw error
     }

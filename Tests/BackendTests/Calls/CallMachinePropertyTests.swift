@@ -16,7 +16,8 @@ struct CallMachinePropertyTests {
     let channel: EntityID? = isHuddle || seed % 3 == 0 ? EntityID.random() : nil
     let callees = isHuddle ? [] : Array(users[1...(1 + seed % 4)])
     var record = CallRecord(
-      id: EntityID.random(), roomName: "room", type: .audio, status: .initiating, channelID: channel, initiatorID: users[0],
+      id: EntityID.random(), roomName: "room", type: .audio, status: .initiating, channelID: channel,
+      initiatorID: users[0],
       isGroup: callees.count > 1, isHuddle: isHuddle, maxParticipants: 4, settings: CallSettings(lobby: seed % 7 == 0),
       initiatedAt: start,
       metadata: .object([:]))
@@ -45,7 +46,8 @@ struct CallMachinePropertyTests {
         case 6: if seed % 11 == 0 { try machine.end(by: user, at: now) }
         case 7: _ = try machine.invite([user, other], by: users[0], at: now)
         case 8: try machine.remove(user, by: other, at: now)
-        case 9: try machine.changeRole(of: user, to: CallRole.allCases[Int.random(in: 0..<4, using: &random)], by: other)
+        case 9:
+          try machine.changeRole(of: user, to: CallRole.allCases[Int.random(in: 0..<4, using: &random)], by: other)
         case 10: try machine.transfer(to: user, by: other)
         case 11: try machine.setLocked(Bool.random(using: &random), by: other)
         case 12: _ = try machine.muteAll(except: [user], by: other)

@@ -16,7 +16,8 @@ struct CallMachineTests {
     _ callees: [EntityID], channel: EntityID? = nil, isHuddle: Bool = false, hasLobby: Bool = false, maximum: Int = 100
   ) -> CallMachine {
     var call = CallRecord(
-      id: EntityID.random(), roomName: "call-1", type: .audio, status: .initiating, channelID: channel, initiatorID: ana,
+      id: EntityID.random(), roomName: "call-1", type: .audio, status: .initiating, channelID: channel,
+      initiatorID: ana,
       isGroup: callees.count > 1, isHuddle: isHuddle, maxParticipants: maximum, settings: CallSettings(lobby: hasLobby),
       initiatedAt: start,
       metadata: .object([:]))
