@@ -50,6 +50,18 @@ final class RateLimiter: Sendable {
     self.largest = largest
   }
 
+  /// Counts something that a person does, wherever they are.
+  /// - Throws: `APIError` with `RATE_LIMITED` and the seconds after which it may be done.
+  func take(_ kind: Kind, user: EntityID, at now: Timestamp) throws(APIError) {
+    guard let rate = rates[kind] else { return }
+    let wait = buckets.withLock { missing(rate, Key(kind: kind, who: "u" + user.description), at: now, &$0) }
+    if wait > 0 { throw Self.refusal(wait) }
+  }
+
+  private static func refusal(_ wait: Double) -> APIError {
+    APIError(.rateLimited, "Too many requests.", retryAfter: max(1, Int(min(wait, 3_600).rounded(.up))))
+  }
+
   /// Counts something that a person, if known, does from an address.
   /// - Throws: `APIError` with `RATE_LIMITED` and the seconds after which it may be done.
   func take(_ kind: Kind, user: EntityID?, address: String, at now: Timestamp) throws(APIError) {
@@ -60,8 +72,7 @@ final class RateLimiter: Sendable {
       guard ofAddress == 0, let user else { return ofAddress }
       return missing(rate, Key(kind: kind, who: "u" + user.description), at: now, &buckets)
     }
-    guard wait > 0 else { return }
-    throw APIError(.rateLimited, "Too many requests.", retryAfter: max(1, Int(min(wait, 3_600).rounded(.up))))
+    if wait > 0 { throw Self.refusal(wait) }
   }
 
   /// How many buckets there are.

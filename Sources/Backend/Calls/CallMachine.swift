@@ -22,8 +22,8 @@ struct CallMachine {
   mutating func begin(at now: Timestamp) {
     guard call.status == .initiating else { return }
     let callees = call.members.keys.filter { $0 != call.initiatorID }.sorted { $0.description < $1.description }
-    enter(call.initiatorID, at: now)
     call.members[call.initiatorID]?.role = .host
+    enter(call.initiatorID, at: now)
     for callee in callees { ring(callee, by: call.initiatorID, at: now) }
     if call.isHuddle {
       (call.status, call.startedAt) = (.active, now)
@@ -173,6 +173,16 @@ struct CallMachine {
     call.members[user]?.leftAt = nil
     call.members[user]?.leaveReason = nil
     outputs.append(.joined(user))
+    takeOver(user)
+  }
+
+  /// Whoever comes into a call without a host becomes it; a host who left without an heir is it no more.
+  private mutating func takeOver(_ user: EntityID) {
+    guard let role = call.members[user]?.role, role.may(.unmuteSelf),
+      !call.joined.contains(where: { $0.role == .host })
+    else { return }
+    for member in call.members.values where member.role == .host { setRole(member.userID, .participant) }
+    setRole(user, .host)
   }
 
   /// Goes; who is not in it has gone already. Before anybody came, the initiator's going cancels the call.

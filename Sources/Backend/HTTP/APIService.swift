@@ -47,9 +47,7 @@ final class APIService: Sendable {
         // Whoever asks too often is not even looked at.
         try limiter.take(.request, user: nil, address: request.address, at: now)
         if route.access.needsToken { credential = try await self.credential(of: request, at: now) }
-        if let user = credential?.caller.id {
-          try limiter.take(.request, user: user, address: request.address, at: now)
-        }
+        if let user = credential?.caller.id { try limiter.take(.request, user: user, at: now) }
         if let kind = Self.kind(of: route.id) {
           try limiter.take(kind, user: credential?.caller.id, address: request.address, at: now)
         }

@@ -138,6 +138,3 @@ select u.id, u.username, u.display_name, u.avatar_url, u.role from nchat_users u
 where u.id in (
   select p.user_id from nchat_call_participants p where p.call_id = :call
   union select c.initiator_id from nchat_calls c where c.id = :call)
-
--- name: webhooks.drop
-delete from nchat_webhook_events where id = :id

@@ -35,7 +35,7 @@ struct BackendRoutes {
   }
 
   private func bindAccounts(_ bindings: inout APIBindings) {
-    let (accounts, people, records, hub) = (accounts, people, records, hub)
+    let (accounts, people, records, calls, hub) = (accounts, people, records, calls, hub)
     bindings.bind(AccountOperations.signUp) { try await accounts.signUp($0.body, at: $0.origin.now) }
     bindings.bind(AccountOperations.signIn) {
       try await accounts.signIn($0.body, from: $0.origin.address, at: $0.origin.now)
@@ -53,6 +53,7 @@ struct BackendRoutes {
     bindings.bind(PeopleOperations.deleteMe) { request in
       let caller = try request.caller
       try await records.delete(caller, request.body, from: request.origin.address, at: request.origin.now)
+      try await calls.forget(caller.id, at: request.origin.now)
       hub.disconnect(caller.id)
       return NoContent()
     }

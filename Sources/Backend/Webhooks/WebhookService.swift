@@ -22,21 +22,7 @@ struct WebhookService: Sendable {
       case .noEvent: throw APIError(.validation, "The body is no event.")
       }
     }
-    // An event without an id cannot come twice by mistake; it is taken as it is.
-    if !event.id.isEmpty {
-      let isNew = try await calls.ledger.database.write { connection in
-        try connection.run("webhooks.note", ["id": event.id, "event": event.event, "at": now]) == 1
-      }
-      guard isNew else { return }
-    }
-    do { try await act(on: event, at: now) } catch {
-      // It is sent again, and must be taken then.
-      if !event.id.isEmpty {
-        _ = try? await calls.ledger.database.write { connection in try connection.run("webhooks.drop", ["id": event.id])
-        }
-      }
-      throw error
-    }
+    try await act(on: event, at: now)
   }
 
   private func act(on event: LKWebhookEvent, at now: Timestamp) async throws {
@@ -45,23 +31,27 @@ struct WebhookService: Sendable {
     }
     // Rooms of others, such as those that people make with their own tokens.
     guard let call = found else { return }
-    let person = EntityID(event.participant.identity)
-    switch event.event {
-    case "room_finished":
-      try await calls.step(call, by: nil, at: now) { machine, _ in machine.roomGone(at: now) }
-    case "participant_joined":
-      guard let person else { return }
-      try await calls.step(call, by: nil, at: now) { machine, _ in machine.mediaSeen(person, at: now) }
-    case "participant_left", "participant_connection_aborted":
-      guard let person else { return }
-      let politely = event.participant.disconnectReason == .clientInitiated
-      try await calls.step(call, by: nil, at: now) { machine, _ in
-        machine.mediaGone(person, politely: politely, at: now)
+    try await calls.step(call, by: nil, at: now) { machine, change in
+      // In the same transaction as its effect: an event is taken once, and not forgotten where the server ends in between. One without an
+      // id cannot come twice by mistake.
+      if !event.id.isEmpty {
+        let isNew = try change.connection.run("webhooks.note", ["id": event.id, "event": event.event, "at": now]) == 1
+        guard isNew else { return }
       }
+      Self.apply(event, to: &machine, at: now)
+    }
+  }
+
+  private static func apply(_ event: LKWebhookEvent, to machine: inout CallMachine, at now: Timestamp) {
+    if event.event == "room_finished" { return machine.roomGone(at: now) }
+    guard let person = EntityID(event.participant.identity) else { return }
+    switch event.event {
+    case "participant_joined": machine.mediaSeen(person, at: now)
+    case "participant_left", "participant_connection_aborted":
+      machine.mediaGone(person, politely: event.participant.disconnectReason == .clientInitiated, at: now)
     case "track_published", "track_unpublished":
-      guard let person, let media = CallMedia(event.track.source) else { return }
-      let isOn = event.event == "track_published" && !event.track.muted
-      try await calls.step(call, by: nil, at: now) { machine, _ in machine.setMedia(media, of: person, isOn: isOn) }
+      guard let media = CallMedia(event.track.source) else { return }
+      machine.setMedia(media, of: person, isOn: event.event == "track_published" && !event.track.muted)
     default: return
     }
   }
