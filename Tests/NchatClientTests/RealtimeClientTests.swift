@@ -48,7 +48,8 @@ import Testing
       let peer = try await next("a connection", in: server.peers)
       hello(peer)
       #expect(try await next("a request", in: peer.requests) == .subscribe(.user, since: round == 0 ? nil : last))
-      peer.send(.subscribed(.user, seq: last), Sample.event(last + 1), Sample.event(last + 2))
+      // The first subscription begins at the newest event; the others are behind it.
+      peer.send(.subscribed(.user, seq: round == 0 ? last : last + 2), Sample.event(last + 1), Sample.event(last + 2))
       last += 2
       _ = try await next("event \(last)", in: realtime.updates, isEvent(last))
       switch round {
@@ -193,7 +194,7 @@ import Testing
       for await request in peer.requests {
         guard case .subscribe(_, let since) = request else { continue }
         let from = since ?? 0
-        peer.send(.subscribed(.user, seq: from))
+        peer.send(.subscribed(.user, seq: since == nil ? 0 : count))
         if from < count { for seq in from + 1...count { peer.send(Sample.event(seq)) } }
       }
     }

@@ -25,8 +25,9 @@ import Testing
     #expect(topics.take(.subscribed(.user, seq: 4)) == [.subscribed(.user)])
     #expect(seqs(topics.take(Sample.event(5)) + topics.take(Sample.event(6))) == [5, 6])
     #expect(topics.requests() == [.subscribe(.user, since: 6)])
-    #expect(topics.take(.subscribed(.user, seq: 6)) == [.subscribed(.user)])
-    #expect(seqs(topics.take(Sample.event(6)) + topics.take(Sample.event(7))) == [7])
+    // The newest is 8: 7 and 8 were missed, and follow.
+    #expect(topics.take(.subscribed(.user, seq: 8)) == [.subscribed(.user)])
+    #expect(seqs([6, 7, 8, 9].flatMap { topics.take(Sample.event($0)) }) == [7, 8, 9])
   }
 
   @Test func whatIsNotKeptAnyMoreIsAReset() {
@@ -34,7 +35,8 @@ import Testing
     _ = topics.subscribe(.user)
     _ = topics.take(.subscribed(.user, seq: 4))
     _ = topics.requests()
-    #expect(topics.take(.reset(.user, seq: 90)) == [.subscribed(.user), .reset(.user)])
+    #expect(topics.take(.subscribed(.user, seq: 90)) == [.subscribed(.user)])
+    #expect(topics.take(.reset(.user, seq: 90)) == [.reset(.user)])
     #expect(seqs(topics.take(Sample.event(90)) + topics.take(Sample.event(91))) == [91])
     // A server that was set up anew counts from the beginning.
     #expect(topics.take(.reset(.user, seq: 0)) == [.reset(.user)])
@@ -47,8 +49,6 @@ import Testing
     _ = topics.take(.subscribed(.user, seq: 4))
     #expect(topics.take(Sample.event(7)).first == .reset(.user))
     #expect(seqs(topics.take(Sample.event(8))) == [8])
-    _ = topics.requests()
-    #expect(topics.take(.subscribed(.user, seq: 12)) == [.subscribed(.user), .reset(.user)])
   }
 
   @Test func subscriptionsThatTheServerEndsAreOver() {

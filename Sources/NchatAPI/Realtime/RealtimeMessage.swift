@@ -4,7 +4,7 @@ import LiveKitProtocol
 public enum RealtimeMessage: Equatable, Sendable {
   /// The token is valid; `expiresAt` is when a newer one must have come.
   case hello(userId: EntityID, expiresAt: Timestamp?)
-  /// Events of the topic from `seq + 1` on will come. After a subscription with `since`, those that were missed come before.
+  /// The topic's newest event is `seq`. After a subscription with `since`, those that were missed follow up to it, then whatever happens.
   case subscribed(RealtimeTopic, seq: Int64)
   case unsubscribed(RealtimeTopic, reason: UnsubscribeReason)
   case event(RealtimeTopic, name: String, seq: Int64, data: JSONValue)

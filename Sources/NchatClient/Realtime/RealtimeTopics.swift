@@ -44,11 +44,10 @@ struct RealtimeTopics {
       guard var state = states[topic] else { return [] }
       let isFirst = !state.isSubscribed
       state.isSubscribed = true
-      // With `since` the server says where it goes on from; what it skips is gone.
-      let isMissing = state.last.map { seq > $0 } ?? false
-      state.last = state.last.map { max($0, seq) } ?? seq
+      // What was missed since the last that was seen follows; who has seen nothing begins here.
+      state.last = state.last ?? seq
       states[topic] = state
-      return (isFirst ? [.subscribed(topic)] : []) + (isMissing ? [.reset(topic)] : [])
+      return isFirst ? [.subscribed(topic)] : []
     case .event(let topic, let name, let seq, let data):
       guard let state = states[topic], let last = state.last, seq > last else { return [] }
       states[topic]?.last = seq
