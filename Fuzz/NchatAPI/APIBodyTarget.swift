@@ -50,7 +50,8 @@ enum APIBodyTarget {
     guard let again = try? type.read(model.written()) else {
       fatalError("a \(type) cannot be read as it was written: \(value)")
     }
-    expect(again == model, "a \(type) is read as it was written: \(value)")
+    // 2.0 is written as 2, and then is an integer: what is compared is what both say.
+    expect(again.json == model.json, "a \(type) is read as it was written: \(value)")
   }
 
   /// Foundation takes 1.0 for an integer.

@@ -135,7 +135,8 @@ def test_a_call_rings_is_answered_and_remembered(backend, environment):
             ended = (await alice.event("call:end", 30))["data"]
             assert (ended["callId"], ended["status"], ended["reason"]) == (call, "ended", "completed")
             lines = [client.communicate(timeout=20)[0] for client in clients]
-            assert clients[0].returncode == 0 and clients[1].returncode == 13, (clients[1].returncode, lines[1])
+            # The room is gone, or, for a client that came back to it at once, it was taken out.
+            assert clients[0].returncode == 0 and clients[1].returncode in (12, 13), (clients[1].returncode, lines[1])
             assert any('"type":"track.subscribed"' in line for line in lines), lines
             for person, direction in ((alice, "outgoing"), (bob, "incoming")):
                 entry = (await person.ask("GET", "/api/calls/history"))[0]

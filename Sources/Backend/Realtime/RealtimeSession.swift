@@ -27,6 +27,8 @@ final class RealtimeSession: WebSocketReceiver {
   private var credential: Credential?
   private var subscriptions: [String: Subscription] = [:]
   private var waiting: [RealtimePiece] = []
+  /// What was asked while the first token is being checked; nil at other times.
+  private var asked: [RealtimeRequest]?
   private var deadline: Scheduled<Void>?
   private var isClosed = false
 
@@ -87,17 +89,30 @@ final class RealtimeSession: WebSocketReceiver {
   func received(_ message: WebSocketMessage) {
     guard case .text(let text) = message else { return refuse(APIError(.validation, "Messages are text.")) }
     do {
-      switch try RealtimeRequest.read(Array(text.utf8)) {
-      case .auth(let token): authenticate(token)
-      case .ping: put(.pong)
-      case .subscribe(let topic, let since):
-        guard let credential else { return refuse(APIError(.unauthorized, "The first message is auth.")) }
-        subscribe(topic, since: since, credential.caller.id)
-      case .unsubscribe(let topic):
-        guard let credential else { return refuse(APIError(.unauthorized, "The first message is auth.")) }
-        end(Self.name(topic, credential.caller.id), .requested)
+      let request = try RealtimeRequest.read(Array(text.utf8))
+      // A client need not wait for `hello` before it goes on.
+      if let asked {
+        guard asked.count < RealtimeLimits.topics else { return close(.unauthenticated, "the first message is auth") }
+        self.asked?.append(request)
+      } else {
+        take(request)
       }
     } catch { refuse(error) }
+  }
+
+  private func take(_ request: RealtimeRequest) {
+    switch request {
+    case .auth(let token):
+      if credential == nil { asked = [] }
+      authenticate(token)
+    case .ping: put(.pong)
+    case .subscribe(let topic, let since):
+      guard let credential else { return refuse(APIError(.unauthorized, "The first message is auth.")) }
+      subscribe(topic, since: since, credential.caller.id)
+    case .unsubscribe(let topic):
+      guard let credential else { return refuse(APIError(.unauthorized, "The first message is auth.")) }
+      end(Self.name(topic, credential.caller.id), .requested)
+    }
   }
 
   private func refuse(_ error: APIError) { put(.error(code: error.code, message: error.sentence)) }
@@ -106,7 +121,11 @@ final class RealtimeSession: WebSocketReceiver {
     let hub = hub
     answering({ try await hub.authenticate(token) }) { session, result in
       switch result {
-      case .success(let credential): session.authenticated(credential)
+      case .success(let credential):
+        session.authenticated(credential)
+        let asked = session.asked ?? []
+        session.asked = nil
+        for request in asked { session.take(request) }
       case .failure(let error):
         session.refuse(error)
         session.close(.unauthenticated, "the token is not valid")

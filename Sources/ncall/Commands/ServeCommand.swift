@@ -133,6 +133,7 @@ struct ServeCommand: AsyncParsableCommand {
     if api == "off" {
       for (name, isThere) in [
         ("--api-listen", apiListen != nil), ("--database", database != nil), ("--livekit-url", livekitUrl != nil),
+        ("--livekit-api-key", livekitApiKey != nil), ("--livekit-api-secret", livekitApiSecret != nil),
         ("--allow-signup", allowSignup), ("--trust-proxy", trustProxy),
       ] where isThere { throw CommandFailure(.usage, "\(name) is about the backend, which --api off leaves out") }
     }
