@@ -14,8 +14,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
   ],
   targets: [
     // Floor 0: system libraries and what everything may know.
@@ -27,6 +29,7 @@ let package = Package(
       name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CSockets"),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CCrypt", linkerSettings: [.linkedLibrary("crypt")]),
     .target(name: "MediaBasics", swiftSettings: lifetimes),
 
     // Floor 1.
@@ -43,13 +46,10 @@ let package = Package(
     // Floor 2.
     .target(name: "RTCTransport", dependencies: ["CSockets", "MediaBasics", "RTC"]),
     .target(name: "RTCSimulation", dependencies: ["MediaBasics", "RTC"]),
-
-    // Floor 3.
+    .target(name: "NchatAPI", dependencies: ["LiveKitProtocol"]),
     .target(
-      name: "LiveKit",
+      name: "WebClient",
       dependencies: [
-        "LiveKitProtocol", "MediaBasics", "RTC", "RTCTransport",
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -58,16 +58,45 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     .target(
-      name: "MediaServer",
+      name: "WebServing",
       dependencies: [
-        "LiveKitProtocol", "MediaBasics", "RTC", "RTCTransport", "Yams",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+
+    // Floor 3.
+    .target(
+      name: "LiveKit",
+      dependencies: [
+        "LiveKitProtocol", "MediaBasics", "RTC", "RTCTransport", "WebClient",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .target(
+      name: "MediaServer",
+      dependencies: [
+        "LiveKitProtocol", "MediaBasics", "RTC", "RTCTransport", "WebServing", "Yams",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
+    .target(
+      name: "NchatClient",
+      dependencies: [
+        "NchatAPI", "WebClient",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
 
     // Floor 4.
@@ -78,6 +107,20 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+
+    .target(
+      name: "Backend",
+      dependencies: [
+        "CCrypt", "LiveKitProtocol", "MediaServer", "NchatAPI", "WebServing",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      resources: [.embedInCode("SQL")]),
 
     // Floor 5.
     .target(name: "TUI", dependencies: ["CallCore", "TerminalKit"]),
@@ -103,8 +146,8 @@ let package = Package(
     .executableTarget(
       name: "ncall",
       dependencies: [
-        "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "RTCTransport", "Sound",
-        "TerminalKit", "TUI", "TOMLKit",
+        "Backend", "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer",
+        "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -128,9 +171,38 @@ let package = Package(
     .testTarget(
       name: "MediaServerTests",
       dependencies: [
-        "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport",
+        "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport", "WebServing",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .testTarget(name: "NchatAPITests", dependencies: ["LiveKitProtocol", "NchatAPI", "Yams"]),
+    .testTarget(
+      name: "WebServingTests",
+      dependencies: [
+        "WebServing",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    .testTarget(name: "WebClientTests", dependencies: ["WebClient"]),
+    .testTarget(
+      name: "NchatClientTests",
+      dependencies: [
+        "NchatAPI", "NchatClient", "WebClient",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ]),
+    .testTarget(
+      name: "BackendTests",
+      dependencies: [
+        "Backend", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient", "WebServing",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore"]),
     .testTarget(name: "TUITests", dependencies: ["TUI"]),

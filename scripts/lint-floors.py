@@ -7,11 +7,11 @@ import subprocess
 import sys
 
 FLOORS = [
-    ["COpenSSL", "CSRTP", "COpus", "CALSA", "CNcurses", "CSockets", "CZlib", "MediaBasics"],
+    ["CCrypt", "COpenSSL", "CSRTP", "COpus", "CALSA", "CNcurses", "CSockets", "CZlib", "MediaBasics"],
     ["RTC", "Sound", "TerminalKit", "LiveKitProtocol"],
-    ["RTCTransport", "RTCSimulation"],
-    ["LiveKit", "MediaServer"],
-    ["CallCore"],
+    ["RTCTransport", "RTCSimulation", "NchatAPI", "WebClient", "WebServing"],
+    ["LiveKit", "MediaServer", "NchatClient"],
+    ["CallCore", "Backend"],
     ["TUI", "Headless", "Demo", "Bench"],
     ["ncall"],
 ]
@@ -21,6 +21,7 @@ FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 NEVER_REACHES = {
     "RTC": {"CSockets"},
     "RTCSimulation": {"CSockets"},
+    "WebServing": {"CSockets", "LiveKitProtocol", "RTC"},
     "RTCTransport": {"TerminalKit", "Sound", "LiveKitProtocol"},
     "LiveKit": {"TerminalKit", "Sound", "MediaServer"},
     "MediaServer": {"TerminalKit", "Sound", "LiveKit"},

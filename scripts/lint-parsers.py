@@ -6,7 +6,8 @@ import sys
 
 FOLDERS = [
     "Sources/Headless", "Sources/LiveKit", "Sources/LiveKitProtocol", "Sources/MediaBasics", "Sources/MediaServer",
-    "Sources/RTC", "Sources/Sound", "Sources/TerminalKit",
+    "Sources/NchatAPI", "Sources/NchatClient", "Sources/RTC", "Sources/Sound", "Sources/TerminalKit", "Sources/WebClient",
+    "Sources/WebServing",
 ]
 # What is declared as a run of bytes: a parameter, a property or a variable with its type, or one made from such a run.
 BYTES = r"(?:\[UInt8\]|(?:ArraySlice|Array|Span|MutableSpan|UnsafeBufferPointer|UnsafeMutableBufferPointer|UnsafePointer|UnsafeMutablePointer)<UInt8>|Data|(?:Mutable)?RawSpan|Unsafe(?:Mutable)?RawBufferPointer)"

@@ -19,7 +19,7 @@ enum SignalFramesTarget {
     defer { close(pair[1]) }
     let shared = SignalConnection.Shared()
     let (messages, continuation) = AsyncStream<LKSignalResponse.OneOf_Message>.makeStream(
-      bufferingPolicy: .bufferingOldest(SignalFrameHandler.unreadLimit))
+      bufferingPolicy: .bufferingOldest(SignalMessageHandler.unreadLimit))
     let first = group.next().makePromise(of: LKSignalResponse.OneOf_Message.self)
     do {
       let channel = try ClientBootstrap(group: group)
@@ -28,7 +28,7 @@ enum SignalFramesTarget {
             try channel.pipeline.syncOperations.addHandler(WebSocketFrameEncoder())
             try channel.pipeline.syncOperations.addHandler(
               ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: Limits.signalMessageSize)))
-            try SignalFrameHandler.add(to: channel, first: first, messages: continuation, shared: shared)
+            try SignalMessageHandler.add(to: channel, first: first, messages: continuation, shared: shared)
           }
         }
         .withConnectedSocket(pair[0]).wait()

@@ -1,7 +1,7 @@
 /// What the server reads: payloads that it forwards, requests, messages and its configuration.
 enum MediaServerTargets {
   static let all: [FuzzTarget] = [
-    ForwardedPayloadTarget.target, ForwarderTarget.target, RequestTargetTarget.target, RoomServiceTarget.target,
+    ForwardedPayloadTarget.target, ForwarderTarget.target, JoinAttemptTarget.target, RoomServiceTarget.target,
     RoomDirectoryTarget.target, ServerConfigurationTarget.target,
   ]
 }

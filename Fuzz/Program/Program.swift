@@ -3,7 +3,7 @@ import Foundation
 /// Every target, in the order in which they are run.
 private let allTargets: [FuzzTarget] = [
   RTCTargets.all, SoundTargets.all, TerminalKitTargets.all, LiveKitProtocolTargets.all, LiveKitTargets.all,
-  MediaServerTargets.all, HeadlessTargets.all, NcallTargets.all,
+  WebServingTargets.all, MediaServerTargets.all, NchatAPITargets.all, HeadlessTargets.all, NcallTargets.all,
 ].flatMap { $0 }
 
 private let chosen: FuzzTarget = {

@@ -14,18 +14,29 @@ public enum Digest {
 
   /// HMAC-SHA256 (RFC 2104): 32 bytes.
   public static func hmacSHA256(key: some Collection<UInt8>, _ message: some Collection<UInt8>) -> [UInt8] {
+    hmac(EVP_sha256(), length: 32, key: key, message)
+  }
+
+  /// HMAC-SHA1 (RFC 2104), as credentials of TURN servers need it: 20 bytes.
+  public static func hmacSHA1(key: some Collection<UInt8>, _ message: some Collection<UInt8>) -> [UInt8] {
+    hmac(EVP_sha1(), length: 20, key: key, message)
+  }
+
+  private static func hmac(
+    _ hash: OpaquePointer?, length size: Int, key: some Collection<UInt8>, _ message: some Collection<UInt8>
+  ) -> [UInt8] {
     // OpenSSL reads a null key as "the previous one", so an empty key still needs an address.
     let length = key.count
     let key = Array(key) + [0]
     let message = Array(message)
-    var digest = [UInt8](repeating: 0, count: 32)
+    var digest = [UInt8](repeating: 0, count: size)
     var written: UInt32 = 0
     let made = digest.withUnsafeMutableBufferPointer { out in
       message.withUnsafeBufferPointer {
-        HMAC(EVP_sha256(), key, Int32(clamping: length), $0.baseAddress, $0.count, out.baseAddress, &written)
+        HMAC(hash, key, Int32(clamping: length), $0.baseAddress, $0.count, out.baseAddress, &written)
       }
     }
-    precondition(made != nil && written == 32, "this OpenSSL has no HMAC-SHA256")
+    precondition(made != nil && written == size, "this OpenSSL lacks a hash")
     return digest
   }
 

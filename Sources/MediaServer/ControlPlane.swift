@@ -3,6 +3,7 @@ import LiveKitProtocol
 import Logging
 import MediaBasics
 import NIOCore
+import WebServing
 
 /// Where everything but media is decided: the rooms, their clients' connections and the administration interface, all on one
 /// event loop.
@@ -12,13 +13,15 @@ final class ControlPlane {
   private let service: RoomService
   private var connections: [String: SignalConnection] = [:]
   private let performMedia: (MediaCommand) -> Void
+  private let webhooks: Webhooks?
 
   init(
-    configuration: MediaServerConfiguration, random: any RandomNumberGenerator, log: Logger,
+    configuration: MediaServerConfiguration, random: any RandomNumberGenerator, log: Logger, webhooks: Webhooks?,
     performMedia: @escaping (MediaCommand) -> Void
   ) {
     self.configuration = configuration
     self.performMedia = performMedia
+    self.webhooks = webhooks
     directory = RoomDirectory(configuration: configuration, random: random, log: log)
     service = RoomService(directory: directory)
   }
@@ -103,6 +106,7 @@ final class ControlPlane {
       case .endSignal(let participant):
         connections.removeValue(forKey: participant)?.end()
       case .media(let command): performMedia(command)
+      case .webhook(let event): webhooks?.tell(event)
       }
     }
   }

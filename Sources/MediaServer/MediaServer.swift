@@ -2,9 +2,9 @@ import LiveKitProtocol
 import Logging
 import NIOCore
 import NIOPosix
-import NIOSSL
 import RTCTransport
 import Synchronization
+import WebServing
 
 /// An embedded LiveKit-compatible media server: signalling, rooms, administration and media forwarding for one machine.
 ///
@@ -20,18 +20,25 @@ public final class MediaServer: Sendable {
   private struct Running: Sendable {
     var group: MultiThreadedEventLoopGroup
     var loop: any EventLoop
-    var listeners: [any Channel]
+    var web: WebServer
     var ticks: RepeatedTask
     var control: NIOLoopBoundBox<ControlPlane>
     var media: MediaPlane
+    var webhooks: Webhooks?
   }
 
   public let configuration: MediaServerConfiguration
   private let log: Logger
+  private let webhookSink: (@Sendable (SignedWebhook) -> Void)?
   private let phase = Mutex(Phase.new)
 
-  public init(configuration: MediaServerConfiguration, logger: Logger) {
+  /// - Parameter webhookSink: is told every event that the webhooks' settings let through, in order, on the thread of control, which it
+  ///   must not hold up. It need not be told at any URL.
+  public init(
+    configuration: MediaServerConfiguration, logger: Logger, webhookSink: (@Sendable (SignedWebhook) -> Void)? = nil
+  ) {
     self.configuration = configuration
+    self.webhookSink = webhookSink
     log = logger
   }
 
@@ -48,6 +55,13 @@ public final class MediaServer: Sendable {
     }
     guard isFirst else { throw MediaServerError.alreadyStarted }
 
+    let webhooks: Webhooks?
+    do {
+      webhooks = try Webhooks(configuration, sink: webhookSink, log: log)
+    } catch {
+      phase.withLock { $0 = .stopped }
+      throw error
+    }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let loop = group.next()
     let configuration = configuration
@@ -59,83 +73,76 @@ public final class MediaServer: Sendable {
       let control = try await loop.submit {
         NIOLoopBoundBox(
           ControlPlane(
-            configuration: configuration, random: SystemRandomNumberGenerator(), log: log,
+            configuration: configuration, random: SystemRandomNumberGenerator(), log: log, webhooks: webhooks,
             performMedia: { plane.perform($0) }),
           eventLoop: loop)
       }.get()
       let mediaPort = try await plane.start { event in loop.execute { control.value.receive(event) } }
-      let listeners = try await listen(on: group, control: control, tls: tls)
+      // Clients often come through one proxy, so that their sum alone is bounded.
+      var limits = WebServerLimits()
+      limits.connectionsPerAddress = limits.connections
+      let web = WebServer(limits: limits, tls: tls, group: group, logger: log) { _ in control.value }
+      let port: Int
+      do throws(WebServerError) {
+        port = try await web.listen(hosts: [configuration.host] + configuration.otherHosts, port: configuration.port)
+      } catch {
+        throw MediaServerError(error)
+      }
       let ticks = loop.scheduleRepeatedTask(initialDelay: .milliseconds(100), delay: .milliseconds(100)) { _ in
         control.value.tick()
       }
       phase.withLock {
         $0 = .running(
-          Running(group: group, loop: loop, listeners: listeners, ticks: ticks, control: control, media: plane))
+          Running(group: group, loop: loop, web: web, ticks: ticks, control: control, media: plane, webhooks: webhooks))
       }
-      let port = listeners.first?.localAddress?.port ?? configuration.port
       return MediaServerAddresses(host: configuration.host, port: port, mediaPort: mediaPort, isSecure: tls != nil)
     } catch {
       phase.withLock { $0 = .stopped }
       await media?.stop()
+      await webhooks?.stop()
       try? await group.shutdownGracefully()
       throw error
     }
   }
 
-  /// Reads the files that the configuration names, without opening a port.
-  public func checkFiles() throws(MediaServerError) { _ = try makeTLS() }
+  /// Reads the files that the configuration names, and looks whether it holds together, without opening a port.
+  public func checkFiles() throws(MediaServerError) {
+    _ = try makeTLS()
+    if !configuration.webhooks.apiKey.isEmpty { _ = try Webhooks.key(of: configuration) }
+  }
 
-  private func makeTLS() throws(MediaServerError) -> NIOSSLContext? {
+  private func makeTLS() throws(MediaServerError) -> WebServerTLS? {
     guard let certificate = configuration.tlsCertificateFile, let key = configuration.tlsKeyFile else { return nil }
-    let chain: [NIOSSLCertificateSource]
-    do { chain = try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) } } catch {
-      throw .tls("\(certificate) is no PEM file with a certificate (\(error))")
-    }
-    guard !chain.isEmpty else { throw .tls("there is no certificate in \(certificate)") }
-    let secret: NIOSSLPrivateKey
-    do { secret = try NIOSSLPrivateKey(file: key, format: .pem) } catch {
-      throw .tls("\(key) is no PEM file with a private key (\(error))")
-    }
-    do {
-      return try NIOSSLContext(
-        configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(secret)))
-    } catch {
-      throw .tls("\(certificate) and \(key) do not belong together (\(error))")
+    do throws(WebServerError) { return try WebServerTLS(certificateFile: certificate, keyFile: key) } catch {
+      throw MediaServerError(error)
     }
   }
 
-  /// Listens on each address, all on one port.
-  private func listen(
-    on group: MultiThreadedEventLoopGroup, control: NIOLoopBoundBox<ControlPlane>, tls: NIOSSLContext?
-  ) async throws -> [any Channel] {
-    var listeners: [any Channel] = []
-    for host in [configuration.host] + configuration.otherHosts {
-      let port = listeners.first?.localAddress?.port ?? configuration.port
-      listeners.append(try await listen(host, port, on: group, control: control, tls: tls))
+  /// Answers a request of the administration interface (Twirp) for a program that this server runs in.
+  ///
+  /// - Parameters:
+  ///   - method: service and method, such as `livekit.RoomService/CreateRoom`.
+  ///   - contentType: `application/json` or `application/protobuf`.
+  ///   - authorization: the value of the header, `Bearer` and a token.
+  /// - Returns: what would come over HTTP; 503 while the server is not running.
+  public func administrate(
+    method: String, body: [UInt8], contentType: String = "application/json", authorization: String
+  ) async -> (status: Int, contentType: String, body: [UInt8]) {
+    let running = phase.withLock { phase -> Running? in
+      guard case .running(let running) = phase else { return nil }
+      return running
     }
-    return listeners
-  }
-
-  private func listen(
-    _ host: String, _ port: Int, on group: MultiThreadedEventLoopGroup, control: NIOLoopBoundBox<ControlPlane>,
-    tls: NIOSSLContext?
-  ) async throws -> any Channel {
+    let request = RoomService.Request(
+      path: Substring(method), method: "POST", contentType: contentType, authorization: authorization, body: body)
+    let response: RoomService.Response
     do {
-      return try await ServerBootstrap(group: group)
-        .serverChannelOption(.backlog, value: 256)
-        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .childChannelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
-            let pipeline = channel.pipeline.syncOperations
-            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-            try HTTPPipeline.add(to: pipeline, HTTPConnection(control: control.value))
-          }
-        }
-        .bind(host: host, port: port).get()
+      guard let running else { throw TwirpError(.unavailable, "the media server is not running") }
+      response = try await running.loop.submit { running.control.value.administrate(request) }.get()
     } catch {
-      throw MediaServerError.cannotListen(host: host, port: port, reason: MediaServerError.reason(error))
+      response = RoomService.response(
+        to: error as? TwirpError ?? TwirpError(.unavailable, "the media server is shutting down"))
     }
+    return (response.status, response.contentType, response.body)
   }
 
   /// Runs `body` on the media thread, to look at what it did; nil while the server is not running.
@@ -156,12 +163,13 @@ public final class MediaServer: Sendable {
     }
     guard let running else { return }
     do {
-      for listener in running.listeners { try await listener.close() }
+      await running.web.stopListening()
       running.ticks.cancel()
       try await running.loop.submit { running.control.value.shutDown() }.get()
       await running.media.stop()
       // Farewells are on their way; a connection that does not end by itself is cut after its drain time.
-      try await running.loop.scheduleTask(in: SignalConnection.drainLimit + .milliseconds(50)) {}.futureResult.get()
+      await running.web.shutdown(drain: SignalConnection.drainLimit + .milliseconds(50))
+      await running.webhooks?.stop()
       try await running.group.shutdownGracefully()
     } catch {
       log.warning("the media server did not stop cleanly: \(error)")

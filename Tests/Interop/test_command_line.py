@@ -49,7 +49,7 @@ def test_usage_errors(server, environment, tmp_path):
     fails(join_command(server, "r", "i", "--record-tracks", "/proc/tracks", *QUIET), environment, 2, "--record-tracks")
     fails(join_command(server, "r", "i", "--vad-threshold", "loud", *QUIET), environment, 2, "-45dB")
     fails([NCALL, "join", "ABC"], environment, 2, "join CALL_ID) yet; join with --url")
-    fails([NCALL, "serve", "--api", "off", "--livekit-api-key", "k"], environment, 2, "--livekit-api-key", "does not have")
+    fails([NCALL, "serve", "--api", "off", "--livekit-api-key", "k"], environment, 2, "--livekit-api-key", "--api off")
     fails(
         [NCALL, "serve", "--api", "off", "--dev", "--media-listen", "no-such-host.invalid:1"], environment, 2, "no host",
         "127.0.0.1")
@@ -63,7 +63,9 @@ def test_usage_errors(server, environment, tmp_path):
         fails([NCALL, *later], environment, 2, "does not have")
         helped = run([NCALL, *later, "--help"], environment)
         assert helped.returncode == 0 and "does not have" in helped.stdout
-    fails([NCALL, "serve"], environment, 2, "--api off")
+    fails([NCALL, "serve", "--api", "maybe"], environment, 2, "--api", "on or off")
+    fails([NCALL, "serve", "--media", "off"], environment, 2, "--livekit-url")
+    fails([NCALL, "serve", "--database", "postgres://x"], environment, 2, "does not have")
 
 
 def test_refused_tokens(server, environment):

@@ -1,46 +1,14 @@
 import Foundation
 import LiveKitProtocol
-import NIOSSL
 import Testing
 
 @testable import LiveKit
 
 /// Signalling over TLS: certificates are checked against the authorities and the name.
 struct JoinOverTLSTests {
-  /// A self-signed certificate for `name`, made by the openssl program, in a folder of its own.
-  struct Certificate {
-    let folder: URL
-    var file: String { folder.appending(path: "cert.pem").path }
-    var key: String { folder.appending(path: "key.pem").path }
-
-    init(for name: String) throws {
-      folder = FileManager.default.temporaryDirectory.appending(path: "ncall-tls-\(UUID().uuidString)")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let openssl = Process()
-      openssl.executableURL = URL(filePath: "/usr/bin/env")
-      openssl.arguments = [
-        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-        "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-keyout", key, "-out", file,
-      ]
-      openssl.standardError = FileHandle.nullDevice
-      try openssl.run()
-      openssl.waitUntilExit()
-      try #require(openssl.terminationStatus == 0)
-    }
-
-    func context() throws -> NIOSSLContext {
-      try NIOSSLContext(
-        configuration: .makeServerConfiguration(
-          certificateChain: NIOSSLCertificate.fromPEMFile(file).map { .certificate($0) },
-          privateKey: .privateKey(NIOSSLPrivateKey(file: key, format: .pem))))
-    }
-
-    func remove() throws { try FileManager.default.removeItem(at: folder) }
-  }
-
   @Test(arguments: ["IP:127.0.0.1", "DNS:media.example"])
   func anAuthorityOfOurOwnAndTheRightNameAreAccepted(name: String) async throws {
-    let certificate = try Certificate(for: name)
+    let certificate = try TestCertificate(for: name)
     let server = try await ScriptedServer(tls: try certificate.context()) { _ in .accept }
     var client = SignalClient(server: try ServerURL("wss://127.0.0.1:\(server.port)"))
     client.tls.authorityFiles = [certificate.file]
@@ -57,7 +25,7 @@ struct JoinOverTLSTests {
   }
 
   @Test func strangersAndWrongNamesAreRefused() async throws {
-    let certificate = try Certificate(for: "DNS:other.example")
+    let certificate = try TestCertificate(for: "DNS:other.example")
     let server = try await ScriptedServer(tls: try certificate.context()) { _ in .accept }
     var client = SignalClient(server: try ServerURL("wss://127.0.0.1:\(server.port)"))
     func refusal(_ failure: TLSFailure) async throws {
@@ -91,7 +59,7 @@ struct JoinOverTLSTests {
   }
 
   @Test func plainRequestsToAServerWithTLSAreToldApartFromOtherSilence() async throws {
-    let certificate = try Certificate(for: "IP:127.0.0.1")
+    let certificate = try TestCertificate(for: "IP:127.0.0.1")
     let server = try await ScriptedServer(tls: try certificate.context()) { _ in .accept }
     let client = SignalClient(server: try ServerURL("ws://127.0.0.1:\(server.port)"))
     await #expect(throws: SignalError.tls(.serverIsSecure)) { try await client.connect(SignalParameters(token: "t")) }
@@ -117,11 +85,5 @@ struct JoinOverTLSTests {
 
   @Test func handshakeThatIsCutOffIsTriedAgain() {
     #expect(SignalError.tls(.cutOff).isRetryable && !SignalError.tls(.untrusted).isRetryable)
-  }
-
-  @Test func libraryReasonsAreWordsWithoutPaths() {
-    let text = "Error: 1 error:10000095:SSL routines:OPENSSL_internal:ERROR_PARSING_EXTENSION at /build/ssl.cc:1"
-    #expect(TLSFailure.reason(in: text) == "ERROR_PARSING_EXTENSION")
-    #expect(TLSFailure.reason(in: "something else") == nil)
   }
 }

@@ -59,6 +59,28 @@ struct ConfigurationFileTests {
     #expect(configuration.limits.metadataSize == 1000)
   }
 
+  @Test func webhooksTakeEffect() throws {
+    let (configuration, warnings) = try apply(
+      """
+      room:
+        enable_full_room_in_webhooks: true
+      webhook:
+        api_key: devkey
+        urls: ["http://127.0.0.1:8080/hook", "https://example.org/api/webhooks/livekit"]
+        filter_params:
+          include_events: [room_started, room_finished]
+          exclude_events: [room_started]
+      """)
+    #expect(warnings.isEmpty)
+    let webhooks = configuration.webhooks
+    #expect(webhooks.apiKey == "devkey" && webhooks.tellsWholeRoom)
+    #expect(webhooks.urls == ["http://127.0.0.1:8080/hook", "https://example.org/api/webhooks/livekit"])
+    #expect(webhooks.wants("room_finished") && !webhooks.wants("room_started") && !webhooks.wants("participant_left"))
+    for url in ["ftp://x", "nonsense", "http://", "http:///path"] {
+      #expect(throws: ConfigurationError.self) { try apply("webhook:\n  urls: [\"\(url)\"]") }
+    }
+  }
+
   @Test func whatHasNoEffectIsToldWithItsLine() throws {
     let (_, warnings) = try apply(
       """

@@ -54,7 +54,7 @@ struct CommandLineShapeTests {
   }
 
   @Test(arguments: [["--livekit-api-key", "k"], ["--livekit-api-secret", "s"], ["--livekit-url", "ws://x"]])
-  func serversOptionsOfALaterVersionSaySo(_ words: [String]) async throws {
+  func optionsOfTheBackendAreRefusedWithoutIt(_ words: [String]) async throws {
     let command = try #require(try Ncall.parseAsRoot(["serve", "--api", "off"] + words) as? ServeCommand)
     let error = await #expect(throws: CommandFailure.self) { try await command.run() }
     #expect(error?.status == .usage && error?.message.contains(words[0]) == true, "\(error as Any)")

@@ -2,6 +2,7 @@ import Foundation
 import LiveKitProtocol
 import Logging
 import MediaBasics
+import WebClient
 
 /// A stay in a LiveKit room: signalling, media connections, participants, tracks, data; started again when it breaks.
 ///
@@ -177,7 +178,9 @@ public actor Room {
   }
 
   private func makeClient() throws(SignalError) -> SignalClient {
-    var client = SignalClient(server: try ServerURL(options.url), group: options.group, log: options.log)
+    let server: ServerURL
+    do throws(WebFailure) { server = try ServerURL(options.url) } catch { throw SignalError(error) }
+    var client = SignalClient(server: server, group: options.group, log: options.log)
     client.mode = options.signal
     client.tls = options.tls
     client.connectTimeout = options.timeouts.connect

@@ -2,7 +2,7 @@ import LiveKitProtocol
 import Logging
 import NIOCore
 import NIOPosix
-import NIOSSL
+import WebClient
 
 /// Opens signalling connections to a LiveKit server.
 public struct SignalClient: Sendable {
@@ -53,19 +53,20 @@ public struct SignalClient: Sendable {
     let exchange = try exchange(mode.path + "?" + query, parameters.token, connectTimeout)
     let loop = group.next()
     let (messages, continuation) = AsyncStream<LKSignalResponse.OneOf_Message>.makeStream(
-      bufferingPolicy: .bufferingOldest(SignalFrameHandler.unreadLimit))
+      bufferingPolicy: .bufferingOldest(SignalMessageHandler.unreadLimit))
     let first = loop.makePromise(of: LKSignalResponse.OneOf_Message.self)
     let shared = SignalConnection.Shared()
     let outcome: HTTPExchange.Outcome
-    do {
+    do throws(WebFailure) {
       outcome = try await exchange.run(on: loop) { channel in
-        try SignalFrameHandler.add(to: channel, first: first, messages: continuation, shared: shared)
+        try SignalMessageHandler.add(to: channel, first: first, messages: continuation, shared: shared)
       }
-    } catch {
+    } catch let failure {
+      let error = SignalError(failure)
       first.fail(error)
       if !server.isSecure, error.makesNothingOfARequest {
         // It may be waiting for TLS.
-        let probe = TLSProbe(server: server, timeout: TimeAmount(validateTimeout))
+        let probe = TLSProbe(server: server, timeout: validateTimeout)
         if await probe.findsTLS(on: loop) { throw .tls(.serverIsSecure) }
       }
       guard case .dropped = error else { throw error }
@@ -132,9 +133,13 @@ public struct SignalClient: Sendable {
   private func exchange(
     _ target: String, _ token: String, _ timeout: Duration
   ) throws(SignalError) -> HTTPExchange {
-    HTTPExchange(
-      server: server, target: target, token: token, tls: server.isSecure ? try tls.context() : nil,
-      hostname: tls.hostname, timeout: TimeAmount(timeout))
+    do throws(WebFailure) {
+      return try HTTPExchange(
+        server: server, target: target, token: token, tls: tls, timeout: timeout, maxFrameSize: Limits.signalMessageSize
+      )
+    } catch {
+      throw SignalError(error)
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import LiveKitProtocol
 import NIOCore
 import Synchronization
+import WebClient
 
 /// An open signalling connection: the server's messages in order, and a way to answer.
 public final class SignalConnection: Sendable {
@@ -47,7 +48,7 @@ public final class SignalConnection: Sendable {
 
   /// Closes politely: what was sent goes out first. Returns once the connection is down, within a second or two.
   public func close() async {
-    channel.triggerUserOutboundEvent(SignalFrameHandler.CloseRequest(), promise: nil)
+    channel.triggerUserOutboundEvent(WebSocketClose.politely, promise: nil)
     // The future succeeds on every kind of close.
     try? await channel.closeFuture.get()
   }

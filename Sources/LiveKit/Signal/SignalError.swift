@@ -1,4 +1,5 @@
 import LiveKitProtocol
+import WebClient
 
 /// Why a session could not be started, as one sentence.
 public enum SignalError: Error, Sendable, Equatable {
@@ -32,6 +33,20 @@ public enum SignalError: Error, Sendable, Equatable {
     case connecting = "to connect"
     case joining = "for the server to let us in"
     case media = "for the media connection"
+  }
+
+  /// What kept the server's answer away.
+  init(_ failure: WebFailure) {
+    self =
+      switch failure {
+      case .badURL(let url, let why): .badURL(url, why)
+      case .tls(let failure): .tls(failure)
+      case .unreachable(let why): .unreachable(why)
+      case .timeout: .timeout(.connecting)
+      case .dropped(let why): .dropped(why)
+      case .notHTTP(let why): .notLiveKit(why)
+      case .cancelled: .cancelled
+      }
   }
 
   /// Whether trying again may help.

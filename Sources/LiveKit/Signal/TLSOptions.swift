@@ -1,36 +1,4 @@
-import NIOSSL
+import WebClient
 
-/// How a server's certificate is checked; it always is.
-public struct TLSOptions: Sendable, Equatable {
-  /// PEM files with further authorities to trust, besides the system's.
-  public var authorityFiles: [String] = []
-  /// The name the certificate must carry, when it is not the URL's host.
-  public var hostname: String?
-
-  public init() {}
-
-  func context() throws(SignalError) -> NIOSSLContext {
-    var configuration = TLSConfiguration.makeClientConfiguration()
-    for file in authorityFiles {
-      do throws(TLSFailure) {
-        configuration.additionalTrustRoots.append(.certificates(try Self.authorities(in: file)))
-      } catch {
-        throw .tls(error)
-      }
-    }
-    do { return try NIOSSLContext(configuration: configuration) } catch { throw .tls(TLSFailure(library: error)) }
-  }
-
-  /// Checks that the files of authorities can be used, before anything is connected.
-  /// - Throws: `TLSFailure.authorities`, which names the first that cannot.
-  public func checkFiles() throws(TLSFailure) {
-    for file in authorityFiles { _ = try Self.authorities(in: file) }
-  }
-
-  private static func authorities(in file: String) throws(TLSFailure) -> [NIOSSLCertificate] {
-    guard let certificates = try? NIOSSLCertificate.fromPEMFile(file), !certificates.isEmpty else {
-      throw .authorities(file)
-    }
-    return certificates
-  }
-}
+/// How a LiveKit server's certificate is checked, for those who only know this module.
+public typealias TLSOptions = WebClient.TLSOptions

@@ -52,10 +52,12 @@ public struct AccessToken: Sendable, Equatable {
     try verify(secret: secret, at: now)
   }
 
-  /// Checks signature and times, in this order.
-  public func verify(secret: String, at now: Date = Date()) throws(TokenError) {
+  /// Checks signature and times, in this order; `leeway` is how far clocks may be apart, in seconds.
+  public func verify(
+    secret: String, at now: Date = Date(), leeway: TimeInterval = AccessToken.leeway
+  ) throws(TokenError) {
     guard isSigned(with: secret) else { throw .wrongSignature }
-    try verifyTimes(at: now)
+    try verifyTimes(at: now, leeway: leeway)
   }
 
   public func isSigned(with secret: String) -> Bool {
@@ -63,10 +65,10 @@ public struct AccessToken: Sendable, Equatable {
     return Digest.areEqual(Digest.hmacSHA256(key: secret.utf8, text[..<end].utf8), signature)
   }
 
-  func verifyTimes(at now: Date) throws(TokenError) {
+  func verifyTimes(at now: Date, leeway: TimeInterval = AccessToken.leeway) throws(TokenError) {
     guard let expires = claims.expires else { throw .noExpiry }
-    if now >= expires.addingTimeInterval(Self.leeway) { throw .expired(at: expires) }
-    if let start = claims.notBefore, now < start.addingTimeInterval(-Self.leeway) { throw .notYetValid(until: start) }
+    if now >= expires.addingTimeInterval(leeway) { throw .expired(at: expires) }
+    if let start = claims.notBefore, now < start.addingTimeInterval(-leeway) { throw .notYetValid(until: start) }
   }
 
   private static func object(_ part: Substring, _ name: String) throws(TokenError) -> [String: JSONValue] {

@@ -10,11 +10,13 @@ struct ConfigurationKey: Sendable {
   let apply: @Sendable (Node, inout MediaServerConfiguration) throws(WrongValue) -> Void
 
   /// Keys that hold further keys of this server.
-  static let sections: Set<String> = ["rtc", "rtc.pli_throttle", "audio", "room", "limit"]
+  static let sections: Set<String> = [
+    "rtc", "rtc.pli_throttle", "audio", "room", "limit", "webhook", "webhook.filter_params",
+  ]
 
   /// Keys, or beginnings of keys, that LiveKit's server has and this one has no use for.
   static let unused: [String] = [
-    "redis", "node_selector", "development", "log_level", "logging", "prometheus", "turn", "webhook", "signal_relay",
+    "redis", "node_selector", "development", "log_level", "logging", "prometheus", "turn", "signal_relay",
     "enable_data_tracks", "enable_participant_data_blob", "video", "rtc.tcp_port", "rtc.port_range_start",
     "rtc.port_range_end", "rtc.use_external_ip", "rtc.use_ice_lite", "rtc.stun_servers", "rtc.turn_servers",
     "rtc.force_tcp", "rtc.use_mdns", "rtc.interfaces", "rtc.ips", "rtc.congestion_control", "rtc.allow_tcp_fallback",
@@ -22,7 +24,7 @@ struct ConfigurationKey: Sendable {
     "rtc.reconnect_on_data_channel_error", "rtc.batch_io", "rtc.strict_acks", "rtc.datachannel_slow_threshold",
     "rtc.datachannel_lossy_target_latency", "rtc.datachannel_data_track_target_latency",
     "rtc.data_channel_max_buffered_amount", "rtc.enable_warp", "audio.active_red_encoding",
-    "audio.enable_loss_proxying", "room.playout_delay", "room.enable_full_room_in_webhooks", "room.room_configurations",
+    "audio.enable_loss_proxying", "room.playout_delay", "room.room_configurations",
     "room.create_room_timeout", "room.create_room_attempts", "limit.bytes_per_sec",
   ]
 
@@ -104,6 +106,21 @@ struct ConfigurationKey: Sendable {
       }
       configuration.codecs = codecs
     },
+    "room.enable_full_room_in_webhooks": flag { $0.webhooks.tellsWholeRoom = $1 },
+    "webhook.urls": ConfigurationKey { (node, configuration) throws(WrongValue) in
+      let urls = try strings(node)
+      guard urls.count <= maximumAddresses, urls.allSatisfy(isWebAddress) else {
+        throw WrongValue(expected: "a list of up to \(maximumAddresses) http or https addresses is needed")
+      }
+      configuration.webhooks.urls = urls
+    },
+    "webhook.api_key": text { $0.webhooks.apiKey = $1 },
+    "webhook.filter_params.include_events": ConfigurationKey { (node, configuration) throws(WrongValue) in
+      configuration.webhooks.includedEvents = try strings(node)
+    },
+    "webhook.filter_params.exclude_events": ConfigurationKey { (node, configuration) throws(WrongValue) in
+      configuration.webhooks.excludedEvents = try strings(node)
+    },
     "limit.num_tracks": number(-1...1_000_000) { $0.limits.tracks = max(0, $1) },
     "limit.subscription_limit_audio": number(0...1_000_000) { $0.limits.audioSubscriptions = $1 },
     "limit.subscription_limit_video": number(0...1_000_000) { $0.limits.videoSubscriptions = $1 },
@@ -128,6 +145,11 @@ struct ConfigurationKey: Sendable {
       keys[key] = secret
     }
     return keys
+  }
+
+  private static func isWebAddress(_ text: String) -> Bool {
+    guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), let host = url.host else { return false }
+    return ["http", "https"].contains(scheme) && !host.isEmpty
   }
 
   private static func number(

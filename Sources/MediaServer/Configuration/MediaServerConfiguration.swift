@@ -26,6 +26,7 @@ public struct MediaServerConfiguration: Sendable, Equatable {
 
   public var region = ""
   public var room = RoomDefaults()
+  public var webhooks = WebhookSettings()
   public var limits = ServerLimits()
   public var speakers = SpeakerSettings()
   public var keyFrameIntervals = KeyFrameIntervals()

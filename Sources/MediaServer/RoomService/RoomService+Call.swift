@@ -26,12 +26,14 @@ extension RoomService {
         throw TwirpError(.invalidArgument, "metadata is larger than \(limits.metadataSize) bytes")
       }
       guard !directory.isShuttingDown else { throw TwirpError(.unavailable, "the server is shutting down") }
+      let isNew = directory.rooms[request.name] == nil
       let room = directory.openRoom(named: request.name, at: now)
       if request.emptyTimeout > 0 { room.emptyTimeout = .seconds(Int(request.emptyTimeout)) }
       if request.departureTimeout > 0 { room.departureTimeout = .seconds(Int(request.departureTimeout)) }
       if request.maxParticipants > 0 { room.maximumParticipants = request.maxParticipants }
       if request.syncStreams { room.synchronizesStreams = true }
       if !request.metadata.isEmpty { directory.set(metadata: request.metadata, of: room, at: now) }
+      if isNew { directory.tellStarted(room, at: now) }
       return try encode(room.info, .room)
     }
 

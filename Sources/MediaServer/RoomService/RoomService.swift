@@ -1,6 +1,7 @@
 import Foundation
 import LiveKitProtocol
 import SwiftProtobuf
+import WebServing
 
 /// The administration interface: Twirp calls on the rooms of a server.
 struct RoomService {
@@ -29,7 +30,7 @@ struct RoomService {
   ]
 
   func respond(to request: Request, at now: Moment) -> Response {
-    do { return try handle(request, at: now) } catch { return response(to: error) }
+    do { return try handle(request, at: now) } catch { return Self.response(to: error) }
   }
 
   /// The answer to a request that is refused whatever its body says; nil when the body has to be read.
@@ -38,11 +39,11 @@ struct RoomService {
       _ = try admit(request, at: now)
       return nil
     } catch {
-      return response(to: error)
+      return Self.response(to: error)
     }
   }
 
-  private func response(to error: TwirpError) -> Response {
+  static func response(to error: TwirpError) -> Response {
     let object: [String: JSONValue] = ["code": .string(error.code.rawValue), "msg": .string(error.message)]
     return Response(
       status: error.code.status, contentType: "application/json",

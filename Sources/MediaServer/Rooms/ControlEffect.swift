@@ -6,4 +6,6 @@ enum ControlEffect: Sendable {
   /// Closes the signalling connection once all that was sent before is out.
   case endSignal(participant: String)
   case media(MediaCommand)
+  /// Tells the world outside.
+  case webhook(LKWebhookEvent)
 }

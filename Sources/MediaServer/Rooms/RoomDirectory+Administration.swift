@@ -17,7 +17,7 @@ extension RoomDirectory {
     if let permission {
       participant.grant.apply(permission)
       participant.touch()
-      revoked = revokeForbiddenTracks(of: participant, in: room)
+      revoked = revokeForbiddenTracks(of: participant, in: room, at: now)
       if participant.grant.maySubscribe, !participant.hasReceivingConnection {
         participant.hasReceivingConnection = true
         media(.openSubscriber(participant: participant.sid))

@@ -55,6 +55,7 @@ extension RoomDirectory {
     let isNew = rooms[attempt.grant.room] == nil
     let room = openRoom(named: attempt.grant.room, at: now)
     if isNew, let wanted = attempt.claims.roomConfiguration { apply(wanted, to: room) }
+    if isNew { tellStarted(room, at: now) }
     if let old = room.participant(identity: attempt.claims.identity) {
       remove(old, from: room, reason: .duplicateIdentity, at: now)
     }

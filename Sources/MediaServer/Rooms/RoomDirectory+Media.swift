@@ -85,6 +85,7 @@ extension RoomDirectory {
     participant.closesAt = nil
     guard target == participant.primary, participant.state == .joined else { return }
     participant.setState(.active)
+    tellJoined(participant, room, at: now)
     announce(participant, in: room, includingItself: false, at: now)
     reconcile(participant, in: room, at: now)
   }

@@ -132,7 +132,7 @@ extension RoomDirectory {
         $0.mid == track.info.mid && $0.isVideo == track.isVideo && !isReused($0, by: track, participant)
       }
     }
-    unpublish(gone, by: participant, in: room)
+    unpublish(gone, by: participant, in: room, at: now)
 
     var new: [PublishedTrack] = []
     for section in sections where !participant.tracks.contains(where: { $0.info.mid == section.mid }) {
@@ -156,6 +156,7 @@ extension RoomDirectory {
       let track = PublishedTrack(
         info: info, cid: pending.cid, otherCIDs: pending.otherCIDs.filter { $0 != section.cid && $0 != pending.cid })
       room.publish(track, by: participant)
+      if participant.state == .active { tellPublished(track, by: participant, room, at: now) }
       new.append(track)
       media(
         .bind(
@@ -184,11 +185,14 @@ extension RoomDirectory {
   }
 
   /// Takes tracks away and tells their publisher.
-  private func unpublish(_ tracks: [PublishedTrack], by participant: ServerParticipant, in room: Room) {
+  private func unpublish(
+    _ tracks: [PublishedTrack], by participant: ServerParticipant, in room: Room, at now: Moment
+  ) {
     guard !tracks.isEmpty else { return }
     room.unpublish(tracks, by: participant)
     participant.touch()
     for track in tracks {
+      if participant.state == .active { tellUnpublished(track, by: participant, room, at: now) }
       media(.unbind(participant: participant.sid, trackSID: track.sid))
       if participant.protocolVersion >= ProtocolVersion.trackUnpublished {
         var response = LKTrackUnpublishedResponse()
@@ -206,11 +210,13 @@ extension RoomDirectory {
   }
 
   /// Takes away the tracks that a participant may no longer publish, and answers them.
-  func revokeForbiddenTracks(of participant: ServerParticipant, in room: Room) -> [PublishedTrack] {
+  func revokeForbiddenTracks(
+    of participant: ServerParticipant, in room: Room, at now: Moment
+  ) -> [PublishedTrack] {
     participant.pending.removeAll { !participant.grant.mayPublish($0.info.source) }
     participant.queued.removeAll { !participant.grant.mayPublish($0.info.source) }
     let forbidden = participant.tracks.filter { !participant.grant.mayPublish($0.info.source) }
-    unpublish(forbidden, by: participant, in: room)
+    unpublish(forbidden, by: participant, in: room, at: now)
     return forbidden
   }
 

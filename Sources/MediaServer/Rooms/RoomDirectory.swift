@@ -47,6 +47,8 @@ final class RoomDirectory {
 
   func media(_ command: MediaCommand) { effects.append(.media(command)) }
 
+  func tellOutside(_ event: LKWebhookEvent) { effects.append(.webhook(event)) }
+
   func send(_ message: LKSignalResponse.OneOf_Message, to participant: ServerParticipant) {
     guard participant.hasSignal else { return }
     effects.append(.signal(participant: participant.sid, message))
@@ -126,7 +128,8 @@ final class RoomDirectory {
     return (participant, room)
   }
 
-  /// The room of this name, made with the server's defaults when it is missing.
+  /// The room of this name, made with the server's defaults when it is missing. Whoever makes one says `tellStarted` when its settings
+  /// are complete.
   func openRoom(named name: String, at now: Moment) -> Room {
     if let room = rooms[name] { return room }
     var generator = random
@@ -162,11 +165,14 @@ final class RoomDirectory {
     media(.close(participant: participant.sid))
     let tracks = participant.tracks
     let wasRecorded = room.isRecorded
+    let wasActive = participant.state == .active
     room.unpublish(tracks, by: participant)
     room.remove(participant, at: now.instant)
     roomOfParticipant[participant.sid] = nil
     participant.disconnectReason = reason
     participant.setState(.disconnected)
+    if wasActive { for track in tracks { tellUnpublished(track, by: participant, room, at: now) } }
+    tellLeft(participant, room, wasActive: wasActive, at: now)
     if !participant.isHidden {
       let due = room.updates.push(
         participant.info, isUrgent: !tracks.isEmpty, roomSize: room.participants.count, at: now.instant)
@@ -196,6 +202,7 @@ final class RoomDirectory {
   func close(_ room: Room, reason: LKDisconnectReason, at now: Moment) {
     rooms[room.name] = nil
     for participant in room.participants { remove(participant, from: room, reason: reason, at: now) }
+    tellFinished(room, reason, at: now)
     log.info("room \(room.name) closed", metadata: ["reason": "\(reason)"])
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import LiveKitProtocol
+import WebServing
 
 extension JoinAttempt {
   /// Reads what a client asks for at `/rtc` or `/rtc/v1`.

@@ -17,6 +17,8 @@ final class TestRooms {
   private var inbox: [String: [LKSignalResponse.OneOf_Message]] = [:]
   private(set) var ended: [String] = []
   private var media: [MediaCommand] = []
+  /// What the world outside was told.
+  private(set) var events: [LKWebhookEvent] = []
 
   init(_ change: (inout MediaServerConfiguration) -> Void = { _ in }) {
     var configuration = MediaServerConfiguration.development
@@ -164,6 +166,7 @@ final class TestRooms {
       case .signal(let participant, let message): inbox[participant, default: []].append(message)
       case .endSignal(let participant): ended.append(participant)
       case .media(let command): media.append(command)
+      case .webhook(let event): events.append(event)
       }
     }
   }

@@ -1,0 +1,65 @@
+import LiveKitProtocol
+import NchatAPI
+
+/// What the server keeps of a person: all of it in one document, or none of it any more.
+struct AccountRecords: Sendable {
+  let ledger: Ledger
+  let accounts: Accounts
+
+  /// Everything that the server keeps of somebody. Of others it holds what they show to whoever is in a call with them.
+  func export(_ caller: Caller, at now: Timestamp) async throws -> UserExport {
+    try await ledger.read { connection in
+      guard let user = try UserRow.find(caller.id, in: connection) else { throw APIError.notFound }
+      var calls: [Call] = []
+      var participations: [CallParticipant] = []
+      for row in try connection.rows("export.calls", ["user": user.id]) {
+        let call = try CallRows.read(row, in: connection)
+        let users = try CallChecks.users(of: call.id, connection)
+        calls.append(CallViews.call(call, for: user.id, users, at: now))
+        if let own = CallViews.participant(user.id, of: call, users, at: now) { participations.append(own) }
+      }
+      let logins = try connection.rows("logins.of", ["user": user.id]).map { row throws(SQLFailure) in
+        LoginRecord(
+          createdAt: try row["created_at"], lastUsedAt: try row["refreshed_at"], endedAt: try row["revoked_at"])
+      }
+      return UserExport(
+        exportedAt: now, user: user.account,
+        channels: try connection.rows("channels.mine", ["user": user.id]).map(Channel.init), calls: calls,
+        participations: participations,
+        quality: try connection.rows("export.quality", ["user": user.id]).map(QualityReport.init), logins: logins)
+    }
+  }
+
+  /// Deletes the caller's account. Nothing of the person stays; the calls of others keep a participant without a name.
+  ///
+  /// Whoever owns a channel alone leaves it to the member with the highest role, the longest there; a channel without members ends.
+  /// - Parameter password: asked for again.
+  /// - Throws: `APIError` with `INVALID_CREDENTIALS`, `LOCKED_OUT`.
+  func delete(
+    _ caller: Caller, _ request: DeleteAccountRequest, from address: String, at now: Timestamp
+  ) async throws {
+    _ = try await accounts.check(
+      request.password, from: address, name: caller.username, at: now
+    ) { connection throws(SQLFailure) in try UserRow.find(caller.id, in: connection) }
+    try await ledger.change(at: now) { change in
+      let connection = change.connection
+      for row in try connection.rows("channels.mine", ["user": caller.id]) {
+        try ChannelRows.leave(try row["id"], caller.id, handingOver: true, change)
+      }
+      try connection.run("presence.delete", ["user": caller.id])
+      try connection.run("logins.delete", ["user": caller.id])
+      try connection.run("keys.delete", ["user": caller.id])
+      try connection.run("notifications.delete", ["user": caller.id])
+      try connection.run("attempts.clear", ["subject": "user:\(caller.id)"])
+      try connection.run("erase.participations", ["user": caller.id, "at": now])
+      try connection.run("erase.connections", ["user": caller.id])
+      try connection.run("erase.quality", ["user": caller.id])
+      try connection.run("erase.events", ["topic": EventTopic.user(caller.id.uuid).name])
+      try connection.run(
+        "users.anonymize",
+        [
+          "user": caller.id, "username": "deleted-" + caller.id.description, "display_name": "Deleted user", "at": now,
+        ])
+    }
+  }
+}

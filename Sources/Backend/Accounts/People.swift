@@ -1,0 +1,53 @@
+import NchatAPI
+
+/// People as others find them, and how they want to be seen.
+struct People: Sendable {
+  let ledger: Ledger
+  /// Whether somebody has a realtime connection.
+  let isConnected: @Sendable (EntityID) -> Bool
+
+  init(ledger: Ledger, isConnected: @escaping @Sendable (EntityID) -> Bool) {
+    self.ledger = ledger
+    self.isConnected = isConnected
+  }
+
+  /// The person of a user name: one or none.
+  func find(_ query: UserQuery, by caller: Caller) async throws -> [User] {
+    guard let user = try await ledger.read({ try UserRow.find(username: query.username, in: $0) }) else { return [] }
+    return [
+      User(
+        id: user.id, username: user.username, displayName: user.displayName, avatarUrl: user.avatarURL, role: user.role,
+        status: seen(user.id, wants: user.presence.status))
+    ]
+  }
+
+  /// How others see somebody who wants to be seen as `status`; nobody who is not connected is online.
+  func seen(_ user: EntityID, wants status: PresenceStatus) -> PresenceStatus {
+    status == .invisible || !isConnected(user) ? .offline : status
+  }
+
+  /// Changes one's own presence; what is left out stays.
+  func set(_ update: PresenceUpdate, of caller: Caller, at now: Timestamp) async throws -> Presence {
+    try await ledger.change(at: now) { change in
+      guard let user = try UserRow.find(caller.id, in: change.connection) else { throw APIError.notFound }
+      var presence = user.presence
+      if let status = update.status { presence.status = status }
+      if let message = update.message { presence.message = message.isEmpty ? nil : message }
+      try change.connection.run(
+        "presence.set",
+        ["user": caller.id, "status": presence.status, "message": presence.message, "at": now])
+      if let waits = update.callWaiting {
+        presence.callWaiting = waits
+        try change.connection.run("users.set_call_waiting", ["user": caller.id, "waits": waits, "at": now])
+      }
+      return presence
+    }
+  }
+
+  /// Notes that somebody was here, when their last connection ends.
+  func noteSeen(_ user: EntityID, at now: Timestamp) async throws {
+    try await ledger.change(at: now) { change in
+      _ = try change.connection.run("users.seen", ["user": user, "at": now])
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import NchatAPI
+import Synchronization
+
+/// Holds back whoever asks too often: a bucket of tokens for each person, and one 20 times as large for each address.
+///
+/// Buckets are kept in memory, so many at most: a full bucket is forgotten, since it is as good as none. When there are too many
+/// that are not full, those who come new share one.
+final class RateLimiter: Sendable {
+  /// What is counted apart.
+  enum Kind: Hashable, Sendable, CaseIterable {
+    /// Any request.
+    case request
+    /// Signing in and up, and refreshing: what costs hashing or touches secrets.
+    case account
+    /// Calls and invitations: what makes somebody else's telephone ring.
+    case ring
+  }
+
+  /// How often something may be done: `burst` times at once, and `perMinute` times in the long run.
+  struct Rate: Sendable, Equatable {
+    var burst: Double
+    var perMinute: Double
+  }
+
+  static let defaults: [Kind: Rate] = [
+    .request: Rate(burst: 200, perMinute: 1_200),
+    .account: Rate(burst: 30, perMinute: 60),
+    .ring: Rate(burst: 20, perMinute: 30),
+  ]
+  static let addressFactor = 20.0
+
+  private struct Key: Hashable {
+    let kind: Kind
+    /// Nil for those who share a bucket.
+    let who: String?
+  }
+
+  private struct Bucket {
+    var tokens: Double
+    var at: Timestamp
+  }
+
+  private let rates: [Kind: Rate]
+  private let largest: Int
+  private let buckets = Mutex<[Key: Bucket]>([:])
+
+  /// - Parameter largest: how many buckets are kept at most, each some 100 bytes.
+  init(rates: [Kind: Rate] = RateLimiter.defaults, largest: Int = 65_536) {
+    self.rates = rates
+    self.largest = largest
+  }
+
+  /// Counts something that a person does, wherever they are.
+  /// - Throws: `APIError` with `RATE_LIMITED` and the seconds after which it may be done.
+  func take(_ kind: Kind, user: EntityID, at now: Timestamp) throws(APIError) {
+    guard let rate = rates[kind] else { return }
+    let wait = buckets.withLock { missing(rate, Key(kind: kind, who: "u" + user.description), at: now, &$0) }
+    if wait > 0 { throw Self.refusal(wait) }
+  }
+
+  private static func refusal(_ wait: Double) -> APIError {
+    APIError(.rateLimited, "Too many requests.", retryAfter: max(1, Int(min(wait, 3_600).rounded(.up))))
+  }
+
+  /// Counts something that a person, if known, does from an address.
+  /// - Throws: `APIError` with `RATE_LIMITED` and the seconds after which it may be done.
+  func take(_ kind: Kind, user: EntityID?, address: String, at now: Timestamp) throws(APIError) {
+    guard let rate = rates[kind] else { return }
+    let wide = Rate(burst: rate.burst * Self.addressFactor, perMinute: rate.perMinute * Self.addressFactor)
+    let wait = buckets.withLock { buckets in
+      let ofAddress = missing(wide, Key(kind: kind, who: "a" + AddressKey.of(address)), at: now, &buckets)
+      guard ofAddress == 0, let user else { return ofAddress }
+      return missing(rate, Key(kind: kind, who: "u" + user.description), at: now, &buckets)
+    }
+    if wait > 0 { throw Self.refusal(wait) }
+  }
+
+  /// How many buckets there are.
+  var count: Int { buckets.withLock { $0.count } }
+
+  /// Takes a token; 0, or the seconds until there is one.
+  private func missing(_ rate: Rate, _ key: Key, at now: Timestamp, _ buckets: inout [Key: Bucket]) -> Double {
+    var key = key
+    if buckets[key] == nil, buckets.count >= largest {
+      forgetFull(at: now, &buckets)
+      if buckets.count >= largest { key = Key(kind: key.kind, who: nil) }
+    }
+    let perSecond = rate.perMinute / 60
+    var bucket = buckets[key] ?? Bucket(tokens: rate.burst, at: now)
+    bucket.tokens = min(rate.burst, bucket.tokens + max(0, now - bucket.at) * perSecond)
+    bucket.at = now
+    defer { buckets[key] = bucket }
+    guard bucket.tokens < 1 else {
+      bucket.tokens -= 1
+      return 0
+    }
+    return (1 - bucket.tokens) / perSecond
+  }
+
+  private func forgetFull(at now: Timestamp, _ buckets: inout [Key: Bucket]) {
+    buckets = buckets.filter { key, bucket in
+      guard let rate = rates[key.kind] else { return false }
+      let factor = key.who?.first == "u" ? 1 : Self.addressFactor
+      return bucket.tokens + max(0, now - bucket.at) * rate.perMinute / 60 * factor < rate.burst * factor
+    }
+  }
+}

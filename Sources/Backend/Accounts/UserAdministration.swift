@@ -1,0 +1,131 @@
+import Foundation
+import LiveKitProtocol
+import NchatAPI
+
+/// What an administrator does to accounts, and what `--dev` begins with.
+struct UserAdministration: Sendable {
+  /// Somebody who is to have an account.
+  struct NewUser: Sendable {
+    var username: String
+    var email: String?
+    /// The user name without.
+    var displayName: String?
+    var role = UserRole.member
+    var password: String
+    /// The id; a random one without.
+    var id: EntityID?
+    /// Off for the people of a server that is tried out.
+    var followsPolicy = true
+  }
+
+  let ledger: Ledger
+  let hashing: HashingQueue
+
+  /// Makes an account.
+  /// - Throws: `APIError` with `VALIDATION_ERROR`, `USERNAME_TAKEN`, `EMAIL_TAKEN`, `UNAVAILABLE`.
+  @discardableResult
+  func add(_ user: NewUser, at now: Timestamp) async throws -> UserRow {
+    if user.followsPolicy, let problem = PasswordPolicy.problem(with: user.password) {
+      throw APIError(problems: [Problem(path: "password", problem: problem)])
+    }
+    if let problem = Self.problem(withName: user.username) {
+      throw APIError(problems: [Problem(path: "username", problem: problem)])
+    }
+    // Asked before hashing, which is dear, and again by the table's own rule.
+    try await ledger.read { try Self.refuseTaken(user, in: $0) }
+    let made = try await hashing.inTurn { await $0.hash(user.password) }
+    guard let hash = made else { throw APIError(.unavailable, "The server is short of memory.", retryAfter: 5) }
+    let id = user.id ?? .random()
+    do {
+      return try await ledger.change(at: now) { change in
+        try Self.refuseTaken(user, in: change.connection)
+        try change.connection.run(
+          "users.insert",
+          [
+            "id": id, "username": user.username, "email": user.email,
+            "display_name": user.displayName ?? user.username, "role": user.role, "password_hash": hash, "at": now,
+          ])
+        guard let row = try UserRow.find(id, in: change.connection) else {
+          throw SQLFailure(.wrongStatement, "users.by_id does not find whom users.insert made")
+        }
+        return row
+      }
+    } catch let failure as SQLFailure where failure.kind == .forbiddenValue {
+      throw APIError(.validation, "Some of the account's texts are too long or empty.")
+    }
+  }
+
+  /// Gives somebody another role.
+  /// - Throws: `APIError` with `USERS_NOT_FOUND`.
+  func setRole(_ role: UserRole, of username: String, at now: Timestamp) async throws {
+    try await change(username, at: now) { user, change in
+      try change.connection.run("users.set_role", ["user": user.id, "role": role, "at": now])
+    }
+  }
+
+  /// Gives somebody another password, and ends their logins.
+  /// - Throws: `APIError` with `USERS_NOT_FOUND`, `VALIDATION_ERROR`, `UNAVAILABLE`.
+  func setPassword(_ password: String, of username: String, at now: Timestamp) async throws {
+    if let problem = PasswordPolicy.problem(with: password) {
+      throw APIError(problems: [Problem(path: "password", problem: problem)])
+    }
+    guard let hash = try await hashing.inTurn({ await $0.hash(password) }) else {
+      throw APIError(.unavailable, "The server is short of memory.", retryAfter: 5)
+    }
+    try await change(username, at: now) { user, change in
+      try change.connection.run("users.set_password", ["user": user.id, "password_hash": hash, "at": now])
+      try change.connection.run(
+        "logins.revoke_all", ["user": user.id, "at": now, "reason": "password_changed"])
+    }
+  }
+
+  /// Closes an account until somebody opens it with another hand on the database; its logins end.
+  /// - Throws: `APIError` with `USERS_NOT_FOUND`.
+  func suspend(_ username: String, at now: Timestamp) async throws {
+    try await change(username, at: now) { user, change in
+      try change.connection.run("users.set_status", ["user": user.id, "status": "suspended", "at": now])
+      try change.connection.run("logins.revoke_all", ["user": user.id, "at": now, "reason": "suspended"])
+    }
+  }
+
+  /// Everybody who has an account, by name.
+  func list() async throws -> [Account] {
+    try await ledger.read { connection in
+      try connection.rows("users.list", [:]).map { row throws(SQLFailure) in try UserRow(row).account }
+    }
+  }
+
+  /// How many have an account.
+  func count() async throws -> Int {
+    try await ledger.read { try $0.first("users.count", [:])?["users"] ?? 0 }
+  }
+
+  private func change(
+    _ username: String, at now: Timestamp, _ body: @escaping @Sendable (UserRow, Change) throws -> Void
+  ) async throws {
+    try await ledger.change(at: now) { change in
+      guard let user = try UserRow.find(username: username, in: change.connection) else {
+        throw APIError(.usersNotFound, "There is no user \(username).")
+      }
+      try body(user, change)
+    }
+  }
+
+  private static func refuseTaken(_ user: NewUser, in connection: any SQLConnection) throws {
+    if try UserRow.find(username: user.username, in: connection) != nil {
+      throw APIError(.usernameTaken, "Somebody has the user name \(user.username).")
+    }
+    if let email = user.email, try UserRow.find(email: email, in: connection) != nil {
+      throw APIError(.emailTaken, "Somebody has this e-mail address.")
+    }
+  }
+
+  /// What is wrong with a user name. The contract says the same to those who sign up; the command line comes past it.
+  static func problem(withName name: String) -> String? {
+    let schema = SignUpRequest.schema
+    let request = JSONValue.object([
+      "username": .string(name), "email": .string("a@b"), "password": .string("Password1"),
+    ])
+    return schema.check(request).first { $0.path.contains("username") }?.problem
+  }
+}

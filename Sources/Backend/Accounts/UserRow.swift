@@ -1,0 +1,57 @@
+import NchatAPI
+
+/// A person as the database has them.
+struct UserRow: Sendable {
+  let id: EntityID
+  let username: String
+  let email: String?
+  let displayName: String
+  let avatarURL: String?
+  let role: UserRole
+  let passwordHash: String?
+  let presence: Presence
+  let createdAt: Timestamp
+
+  /// Reads a row of `users.by_id` and its siblings.
+  init(_ row: SQLRow) throws(SQLFailure) {
+    id = try row["id"]
+    username = try row["username"]
+    email = try row["email"]
+    displayName = try row["display_name"]
+    avatarURL = try row["avatar_url"]
+    role = try row["role"]
+    passwordHash = try row["password_hash"]
+    createdAt = try row["created_at"]
+    let status: PresenceStatus? = try row["presence"]
+    presence = Presence(
+      status: status ?? .online, message: try row["presence_message"], callWaiting: try row["call_waiting"],
+      lastSeenAt: try row["last_seen_at"])
+  }
+
+  static func find(_ id: EntityID, in connection: any SQLConnection) throws(SQLFailure) -> UserRow? {
+    guard let row = try connection.first("users.by_id", ["user": id]) else { return nil }
+    return try UserRow(row)
+  }
+
+  static func find(username: String, in connection: any SQLConnection) throws(SQLFailure) -> UserRow? {
+    guard let row = try connection.first("users.by_name", ["name": username]) else { return nil }
+    return try UserRow(row)
+  }
+
+  static func find(email: String, in connection: any SQLConnection) throws(SQLFailure) -> UserRow? {
+    guard let row = try connection.first("users.by_email", ["email": email]) else { return nil }
+    return try UserRow(row)
+  }
+
+  /// The person as that person sees it.
+  var account: Account {
+    Account(
+      id: id, username: username, email: email, displayName: displayName, avatarUrl: avatarURL, role: role,
+      presence: presence, createdAt: createdAt)
+  }
+
+  var caller: Caller { Caller(id: id, username: username, displayName: displayName, role: role) }
+}
+
+extension UserRole: SQLConvertible, SQLDecodable {}
+extension PresenceStatus: SQLConvertible, SQLDecodable {}

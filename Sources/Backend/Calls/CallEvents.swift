@@ -1,0 +1,121 @@
+import NchatAPI
+
+/// Turns what a call's machine says into events of the realtime interface and wishes to the media server.
+struct CallEvents {
+  let call: CallRecord
+  /// Everybody in the call, as others see them.
+  let users: [EntityID: User]
+  /// Who did it; nil when it happened by itself.
+  let actor: EntityID?
+  let change: Change
+
+  /// Writes one output.
+  /// - Throws: `SQLFailure`.
+  func write(_ output: CallOutput) throws {
+    switch output {
+    case .ring(let callee, let caller): try ring(callee, by: caller)
+    case .accepted(let user, let told):
+      try tell(told, .callAccept(CallAnswered(callId: call.id, userId: user)))
+    case .declined(let user, let reason, let told):
+      try tell(told, .callDecline(CallDeclined(callId: call.id, userId: user, reason: reason)))
+    case .cancelled(let user, let told):
+      try tell(told, .callCancelled(CallCancelled(callId: call.id, cancelledBy: user)))
+    case .timedOut(let user, let told):
+      try tell(told, .callTimeout(CallTimedOut(callId: call.id, userId: user)))
+    case .ended(let reason, let user, let told):
+      let event = RealtimeEvent.callEnd(ended(reason, by: user))
+      try tell(told, event)
+      try tellCall(event)
+    case .admitted(let user): try tell([user], .lobbyAdmitted(LobbyAnswer(callId: call.id)))
+    case .denied(let user): try tell([user], .lobbyDenied(LobbyAnswer(callId: call.id)))
+    case .waiting(let user, _): try tellCall(.lobbyWaiting(changed(user)))
+    case .joined(let user): try tellCall(.participantJoined(changed(user)))
+    case .left(let user, _): try tellCall(.participantLeft(changed(user)))
+    case .roleChanged(let user, let role):
+      try tellCall(.roleChanged(CallRoleChanged(callId: call.id, userId: user, role: role, changedBy: actor)))
+    case .handChanged(let user, let isRaised):
+      try tellCall(.handChanged(HandChanged(callId: call.id, userId: user, raised: isRaised, changedBy: actor)))
+    case .lockChanged(let isLocked):
+      try tellCall(.lockChanged(CallLockChanged(callId: call.id, locked: isLocked, changedBy: actor)))
+    case .settingsChanged(let settings):
+      try tellCall(.settingsChanged(CallSettingsChanged(callId: call.id, settings: settings, changedBy: actor)))
+    case .mediaChanged(let user, let media, let isOn): try tellCall(switched(user, media, isOn))
+    case .startedInChannel(let channel):
+      try tellChannel(
+        channel,
+        .channelCallStarted(
+          ChannelCallStarted(
+            channelId: channel, callId: call.id, callType: call.type, initiatorId: call.initiatorID,
+            isHuddle: call.isHuddle)))
+    case .endedInChannel(let channel):
+      try tellChannel(channel, .channelCallEnded(ended(call.endReason ?? .completed, by: call.endedBy)))
+    // The row says it.
+    case .deleteRoom: break
+    // Each of them is told of on its own.
+    case .everybodyMuted: break
+    case .removeFromRoom(let user): try want(user, removal: true)
+    case .updateGrants(let user): try want(user, grants: true)
+    case .muteInRoom(let user): try want(user, mute: true)
+    }
+  }
+
+  // MARK: Data
+
+  private func ring(_ callee: EntityID, by caller: EntityID) throws {
+    let from = users[caller]
+    let event = RealtimeEvent.callRing(
+      CallRing(
+        callId: call.id, callerId: caller, callerName: from?.displayName ?? "somebody",
+        callerAvatarUrl: from?.avatarUrl,
+        callType: call.type, channelId: call.channelID, isGroupCall: call.isGroup, userId: callee,
+        expiresAt: call.members[callee]?.ringDeadline ?? change.now))
+    try tell([callee, caller], event)
+  }
+
+  private func ended(_ reason: EndReason, by user: EntityID?) -> CallEndedEvent {
+    CallEndedEvent(
+      callId: call.id, channelId: call.channelID, status: call.status, endedBy: user, reason: reason,
+      duration: call.seconds(at: change.now))
+  }
+
+  private func changed(_ user: EntityID) throws -> ParticipantChanged {
+    guard let participant = CallViews.participant(user, of: call, users, at: change.now) else {
+      throw SQLFailure(.wrongStatement, "an event speaks of somebody who is not in the call")
+    }
+    return ParticipantChanged(callId: call.id, participant: participant)
+  }
+
+  private func switched(_ user: EntityID, _ media: CallMedia, _ isOn: Bool) -> RealtimeEvent {
+    switch media {
+    // "enabled" is of the microphone, so that it means: not muted.
+    case .audio: .muteChanged(MediaSwitched(callId: call.id, userId: user, enabled: isOn))
+    case .video: .videoChanged(MediaSwitched(callId: call.id, userId: user, enabled: isOn))
+    case .screen:
+      isOn
+        ? .screenShareStarted(ScreenShareChanged(callId: call.id, userId: user))
+        : .screenShareStopped(ScreenShareChanged(callId: call.id, userId: user))
+    }
+  }
+
+  // MARK: Where it goes
+
+  private func tell(_ users: [EntityID], _ event: RealtimeEvent) throws {
+    for user in users { try change.tell(.user(user.uuid), event.name.rawValue, event.data) }
+  }
+
+  private func tellCall(_ event: RealtimeEvent) throws {
+    try change.tell(.call(call.id.uuid), event.name.rawValue, event.data)
+  }
+
+  private func tellChannel(_ channel: EntityID, _ event: RealtimeEvent) throws {
+    try change.tell(.channel(channel.uuid), event.name.rawValue, event.data)
+  }
+
+  private func want(_ user: EntityID, removal: Bool = false, grants: Bool = false, mute: Bool = false) throws {
+    try change.connection.run(
+      "participants.want",
+      [
+        "call": call.id, "user": user, "removal": removal, "grants": grants, "mute": mute, "at": change.now,
+      ])
+  }
+}

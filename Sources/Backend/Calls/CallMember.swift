@@ -1,0 +1,46 @@
+import NchatAPI
+
+/// Somebody's part in a call, as the row says.
+struct CallMember: Sendable, Equatable {
+  /// Of this participation.
+  let id: EntityID
+  let userID: EntityID
+  var role: CallRole
+  var status: ParticipantStatus
+  var invitedAt: Timestamp
+  /// Who asked them; nil for the initiator and those who came by themselves.
+  var invitedBy: EntityID?
+  /// When it stops ringing for them; nil while it does not ring.
+  var ringDeadline: Timestamp?
+  /// They said that they will come.
+  var acceptedAt: Timestamp?
+  /// When they have left unless the media server has seen them; nil while it sees them.
+  var mediaDeadline: Timestamp?
+  var joinedAt: Timestamp?
+  var leftAt: Timestamp?
+  var leaveReason: LeaveReason?
+  var removedBy: EntityID?
+  var declineReason: String?
+  /// Seconds of earlier stays.
+  var pastSeconds = 0.0
+  var handRaisedAt: Timestamp?
+  var isAudioEnabled = true
+  var isVideoEnabled = false
+  var isScreenSharing = false
+  /// As the media server sees it.
+  var quality: ConnectionQuality?
+
+  /// Whether the call waits for their answer, or for them to come after they said they would.
+  var isExpected: Bool { status == .ringing || status == .invited && acceptedAt != nil }
+}
+
+extension CallMember {
+  init(_ userID: EntityID, role: CallRole = .participant, at now: Timestamp) {
+    (id, self.userID, self.role, status, invitedAt) = (.random(), userID, role, .invited, now)
+  }
+
+  /// Seconds of all stays together.
+  func seconds(at now: Timestamp) -> Double {
+    pastSeconds + (status == .joined ? joinedAt.map { max(0, now - $0) } ?? 0 : 0)
+  }
+}

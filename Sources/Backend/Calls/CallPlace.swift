@@ -1,0 +1,21 @@
+/// Where clients find the media server of a call.
+struct CallPlace: Sendable, Equatable {
+  /// The address that is told to everybody; nil derives it from how the backend was asked.
+  var publicURL: String?
+  /// The media server's port, where it runs beside the backend.
+  var mediaPort: Int
+  var isSecure: Bool
+
+  /// The WebSocket that a client should connect to.
+  /// - Parameter host: as the client named the backend, with or without a port; nil when it did not.
+  func url(askedAs host: String?) -> String {
+    if let publicURL { return publicURL }
+    return "\(isSecure ? "wss" : "ws")://\(Self.withoutPort(host ?? "127.0.0.1")):\(mediaPort)"
+  }
+
+  private static func withoutPort(_ host: String) -> Substring {
+    // An IPv6 address stands in brackets (RFC 3986, section 3.2.2).
+    if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return host[...end] }
+    return host.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).first ?? "127.0.0.1"
+  }
+}

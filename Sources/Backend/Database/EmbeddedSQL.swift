@@ -1,0 +1,15 @@
+/// The files of `SQL/`, which are part of the program.
+enum EmbeddedSQL {
+  /// Files of statements.
+  static let statements: [String] = [
+    PackageResources.accounts_sql, PackageResources.calls_sql, PackageResources.channels_sql,
+    PackageResources.events_sql, PackageResources.quality_sql, PackageResources.schema_sql,
+  ].map(text)
+
+  /// The migrations, first to last: their numbers are their places, from 1.
+  static let migrations: [Migration] = [
+    Migration(name: "initial", text: text(PackageResources.migration_0001_initial_sql))
+  ]
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import NchatAPI
+
+/// The events in the database: each written in the transaction that makes it true, with the next number of its topic.
+enum EventLog {
+  /// Seconds that an event is kept. A client may ask for what it missed in the last 120 s; the rest is for slow sweeps.
+  static let keptFor = 150.0
+  /// Seconds after its last event that the counter of a call's topic is forgotten. Calls do not come back; people and channels do.
+  static let callsRememberedFor = 7 * 86_400.0
+
+  /// What there is for somebody who has seen a topic's events up to a number.
+  enum Catchup: Equatable {
+    /// All that came since, oldest first; `head` is the last number of the topic.
+    case events([EventRecord], head: Int64)
+    /// Some of what came since is not kept any more, or never was: they must begin anew from `head`.
+    case reset(head: Int64)
+  }
+
+  /// Appends an event to a topic.
+  /// - Throws: `SQLFailure`; what the encoder throws of a payload that is no JSON.
+  static func append(
+    _ event: String, _ payload: some Encodable, to topic: EventTopic, at now: Timestamp,
+    in connection: any SQLConnection
+  ) throws -> EventRecord {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let json = String(decoding: try encoder.encode(payload), as: UTF8.self)
+    guard let row = try connection.first("events.number", ["topic": topic.name, "at": now]) else {
+      throw SQLFailure(.wrongStatement, "events.number answers no number")
+    }
+    let record = EventRecord(topic: topic.name, seq: try row["seq"], event: event, payload: json, at: now)
+    try connection.run(
+      "events.insert",
+      ["topic": record.topic, "seq": record.seq, "event": record.event, "payload": record.payload, "at": record.at])
+    return record
+  }
+
+  /// The last number of a topic; 0 before its first event.
+  static func head(of topic: EventTopic, in connection: any SQLConnection) throws(SQLFailure) -> Int64 {
+    try bounds(of: topic, in: connection).head
+  }
+
+  /// What somebody who has seen a topic's events up to `since` has missed, up to `limit` events.
+  /// - Throws: `SQLFailure`.
+  static func read(
+    _ topic: EventTopic, since: Int64, limit: Int = 1_000, in connection: any SQLConnection
+  ) throws(SQLFailure) -> Catchup {
+    let (head, oldest) = try bounds(of: topic, in: connection)
+    // A number from the future is one of another database, such as before a restore.
+    guard since >= 0, since <= head else { return .reset(head: head) }
+    if since == head { return .events([], head: head) }
+    guard let oldest, oldest <= since + 1, head - since <= limit else { return .reset(head: head) }
+    let rows = try connection.rows("events.since", ["topic": topic.name, "since": since, "limit": limit])
+    return .events(try rows.map(EventRecord.init), head: head)
+  }
+
+  /// Forgets the events that are older than `keptFor`, and the counters of calls that ended long ago.
+  /// - Throws: `SQLFailure`.
+  static func sweep(at now: Timestamp, in connection: any SQLConnection) throws(SQLFailure) {
+    try connection.run("events.forget", ["before": now + -keptFor])
+    try connection.run("events.forget_topics", ["before": now + -callsRememberedFor])
+  }
+
+  private static func bounds(
+    of topic: EventTopic, in connection: any SQLConnection
+  ) throws(SQLFailure) -> (head: Int64, oldest: Int64?) {
+    guard let row = try connection.first("events.head", ["topic": topic.name]) else { return (0, nil) }
+    return (try row["head"], try row["oldest"])
+  }
+}
+
+extension EventRecord {
+  fileprivate init(_ row: SQLRow) throws(SQLFailure) {
+    self.init(
+      topic: try row["topic"], seq: try row["seq"], event: try row["event"], payload: try row["payload"],
+      at: try row["at"])
+  }
+}

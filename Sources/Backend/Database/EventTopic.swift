@@ -1,0 +1,15 @@
+import Foundation
+
+/// What events are told about: those who follow a topic get them in the order of their numbers.
+struct EventTopic: Hashable, Sendable, CustomStringConvertible {
+  let name: String
+
+  /// What concerns one person: calls that ring, notifications.
+  static func user(_ id: UUID) -> EventTopic { EventTopic(kind: "user", id) }
+  static func channel(_ id: UUID) -> EventTopic { EventTopic(kind: "channel", id) }
+  static func call(_ id: UUID) -> EventTopic { EventTopic(kind: "call", id) }
+
+  private init(kind: String, _ id: UUID) { name = "\(kind):\(id.uuidString.lowercased())" }
+
+  var description: String { name }
+}

@@ -1,0 +1,35 @@
+import NchatAPI
+
+/// The database, and what is told of each change to it: the events of a write go out after its commit, in the order of commits.
+struct Ledger: Sendable {
+  let database: any SQLDatabase
+  /// Takes the events of one write. It is called on the database's own queue, so it only hands over.
+  let publish: @Sendable ([EventRecord]) -> Void
+
+  init(database: any SQLDatabase, publish: @escaping @Sendable ([EventRecord]) -> Void) {
+    self.database = database
+    self.publish = publish
+  }
+
+  /// - Throws: what `body` throws; `SQLFailure`.
+  func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+    try await database.read(body)
+  }
+
+  /// Runs `body` in a transaction as of `now`; what it throws undoes it, its events too.
+  /// - Throws: what `body` throws; `SQLFailure`.
+  func change<Value: Sendable>(
+    at now: Timestamp, _ body: @escaping @Sendable (Change) throws -> Value
+  ) async throws -> Value {
+    let (value, _) = try await database.write(
+      { connection in
+        let change = Change(connection: connection, now: now)
+        let value = try body(change)
+        return (value, change.events)
+      },
+      committed: { [publish] written in
+        if !written.1.isEmpty { publish(written.1) }
+      })
+    return value
+  }
+}

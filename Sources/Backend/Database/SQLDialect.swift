@@ -1,0 +1,27 @@
+/// The databases that statements are rendered for, and the words in which they differ.
+enum SQLDialect: String, CaseIterable, Sendable {
+  case sqlite
+  case postgres
+
+  /// What stands for `{{word}}` in the files of `SQL/`; nil for a word that there is not.
+  func word(_ word: String) -> String? {
+    let both: (sqlite: String, postgres: String)? =
+      switch word {
+      case "uuid": ("text", "uuid")
+      case "instant": ("integer", "timestamptz")
+      case "json": ("text", "jsonb")
+      case "bool": ("integer", "boolean")
+      case "bigint": ("integer", "bigint")
+      case "double": ("real", "double precision")
+      case "bytes": ("blob", "bytea")
+      // Types are checked by SQLite only when a table is declared so.
+      case "strict": ("strict", "")
+      // A table that is stored in the order of its primary key.
+      case "clustered": ("strict, without rowid", "")
+      // Rows that a transaction is going to change; SQLite has one writer at a time anyway.
+      case "for_update": ("", "for update")
+      default: nil
+      }
+    return both.map { self == .sqlite ? $0.sqlite : $0.postgres }
+  }
+}

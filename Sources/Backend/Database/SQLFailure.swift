@@ -1,0 +1,25 @@
+/// Why a statement failed, as one sentence. It names tables and columns, never values.
+struct SQLFailure: Error, Equatable, CustomStringConvertible {
+  enum Kind: Equatable {
+    /// A value that must be unique is there already.
+    case notUnique
+    /// A row that is referred to is missing, or is still referred to.
+    case missingReference
+    /// A value that a constraint of the table forbids.
+    case forbiddenValue
+    /// The disk is full, the file is broken or read-only, somebody holds the lock for too long.
+    case unavailable
+    /// The statement itself is wrong, or what it answered is read as something else.
+    case wrongStatement
+    /// What was migrated and what this program knows do not fit.
+    case wrongSchema
+  }
+
+  let kind: Kind
+  let description: String
+
+  init(_ kind: Kind, _ description: String) {
+    self.kind = kind
+    self.description = description
+  }
+}

@@ -1,0 +1,10 @@
+import NchatAPI
+
+/// Where a request comes from and when.
+struct RequestOrigin: Sendable {
+  /// The client's IP address.
+  let address: String
+  /// As the client named this server: its header `Host`.
+  let host: String?
+  let now: Timestamp
+}

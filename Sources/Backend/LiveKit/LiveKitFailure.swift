@@ -1,0 +1,14 @@
+/// Why the media server did not do what it was asked for.
+struct LiveKitFailure: Error, Equatable, CustomStringConvertible {
+  enum Kind: Equatable {
+    /// There is no such room, participant or track.
+    case notFound
+    /// It cannot be reached, or answers nothing that makes sense; worth another try.
+    case unavailable
+    /// It refuses, and will refuse again.
+    case refused
+  }
+
+  let kind: Kind
+  let description: String
+}

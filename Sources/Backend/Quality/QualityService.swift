@@ -1,0 +1,103 @@
+import LiveKitProtocol
+import NchatAPI
+
+/// What clients measured of their connections.
+struct QualityService: Sendable {
+  let ledger: Ledger
+
+  /// Keeps a report of somebody in a call, with the score and the issues that the server sees in it.
+  /// - Throws: `APIError`.
+  func report(_ request: QualityReportRequest, by caller: Caller, at now: Timestamp) async throws -> QualityReceipt {
+    let score = QualityScore(audio: request.audio, video: request.video, bandwidth: request.bandwidth)
+    let label = ConnectionQuality(score: score.score)
+    let sound = request.audio
+    let mos = sound.flatMap { audio in
+      audio.mos ?? audio.loss.map { MeanOpinion.score(loss: $0, jitter: audio.jitter ?? 0, rtt: audio.rtt ?? 0) }
+    }
+    let receipt = QualityReceipt(
+      id: .random(), qualityScore: score.score, mos: mos, quality: label, issues: score.issues,
+      timestamp: request.timestamp ?? now)
+    try await ledger.change(at: now) { change in
+      guard let call = try CallRows.load(request.callId, visibleTo: caller.id, in: change.connection),
+        let member = call.members[caller.id], request.participantId.map({ $0 == member.id }) ?? true
+      else { throw APIError.notFound }
+      guard !call.isOver else { throw APIError(.callInactive, "The call is over.") }
+      guard member.joinedAt != nil else { throw APIError.notFound }
+      try change.connection.run(
+        "quality.insert",
+        [
+          "id": receipt.id, "call": call.id, "user": caller.id, "reported_at": receipt.timestamp,
+          "connection_type": request.connectionType ?? .unknown, "score": score.score, "mos": mos,
+          "loss": sound?.loss.map { $0 * 100 }, "jitter": sound?.jitter, "rtt": sound?.rtt,
+          "audio": sound?.json, "video": request.video?.json, "bandwidth": request.bandwidth?.json,
+          "issues": score.issues.json, "rtc_stats": request.rtcStats, "at": now,
+        ])
+      try change.connection.run(
+        "quality.label", ["call": call.id, "user": caller.id, "quality": label, "at": now])
+      try change.connection.run(
+        "quality.connection",
+        [
+          "id": EntityID.random(), "call": call.id, "user": caller.id, "peer": "client", "reported_by": "client",
+          "state": "connected", "ice_state": nil, "bitrate": sound?.bitrate, "loss": sound?.loss.map { $0 * 100 },
+          "latency": sound?.rtt, "jitter": sound?.jitter, "mos": mos, "ended_at": nil, "at": now,
+        ])
+      guard score.score < QualityScore.alertBelow else { return }
+      try Self.alert(call, score: score.score, change)
+    }
+    return receipt
+  }
+
+  /// Tells everybody in the call that somebody's connection is bad.
+  private static func alert(_ call: CallRecord, score: Double, _ change: Change) throws {
+    for member in call.joined {
+      let event = RealtimeEvent.notification(
+        NotificationEvent(
+          id: .random(), type: .callQualityAlert, title: "Call quality alert",
+          body: score < QualityScore.criticalBelow
+            ? "Somebody's connection is very bad." : "Somebody's connection is bad.",
+          data: .object(["callId": .string(call.id.description), "qualityScore": .number(score)]),
+          createdAt: change.now))
+      try change.tell(.user(member.userID.uuid), event.name.rawValue, event.data)
+    }
+  }
+
+  /// The reports of a call that the caller may know of.
+  /// - Throws: `APIError`.
+  func show(_ query: QualityQuery, to caller: Caller) async throws -> CallQuality {
+    try await ledger.read { connection in
+      guard try connection.first("calls.visible", ["call": query.callId, "user": caller.id]) != nil else {
+        throw APIError.notFound
+      }
+      let reports = try connection.rows(
+        "quality.list",
+        [
+          "call": query.callId, "participant": query.participantId, "since": query.since, "limit": query.limit,
+        ]
+      ).map { row in
+        var report = try QualityReport(row)
+        report.iceConnectionState = try row["ice_connection_state"]
+        report.connectionState = try row["connection_state"]
+        return report
+      }
+      return CallQuality(
+        metrics: reports, count: reports.count,
+        aggregates: query.includeAggregates ? QualityAggregates(of: reports) : nil)
+    }
+  }
+}
+
+extension QualityAggregates {
+  fileprivate init(of reports: [QualityReport]) {
+    func mean(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.reduce(0, +) / Double(values.count) }
+    var counts: [QualityIssue: Int] = [:]
+    for issue in reports.flatMap(\.issues) { counts[issue, default: 0] += 1 }
+    self.init(
+      averageQualityScore: mean(reports.map(\.qualityScore)),
+      averagePacketLossRate: mean(reports.compactMap { $0.audio?.loss }),
+      averageJitter: mean(reports.compactMap { $0.audio?.jitter }),
+      averageRtt: mean(reports.compactMap { $0.audio?.rtt }),
+      totalReports: reports.count, qualityTrend: QualityTrend(scores: reports.reversed().map(\.qualityScore)),
+      commonIssues: counts.map { IssueCount(issue: $0.key, count: $0.value) }
+        .sorted { ($1.count, $0.issue.rawValue) < ($0.count, $1.issue.rawValue) })
+  }
+}

@@ -1,0 +1,96 @@
+import NIOCore
+import NchatAPI
+import WebServing
+
+/// The realtime connections of one event loop: who follows what, and whose messages wait to be sent together.
+final class RealtimeLoop {
+  /// How long messages are gathered. What comes after a pause goes out at once.
+  static let gathering = TimeAmount.milliseconds(20)
+
+  private let loop: any EventLoop
+  private var followers: [String: [ObjectIdentifier: RealtimeSession]] = [:]
+  private var people: [EntityID: [ObjectIdentifier: RealtimeSession]] = [:]
+  private var waiting: [RealtimeSession] = []
+  private var isFlushScheduled = false
+  private var lastFlush = NIODeadline.uptimeNanoseconds(0)
+
+  init(loop: any EventLoop) { self.loop = loop }
+
+  // MARK: Who is there
+
+  func add(_ session: RealtimeSession, of user: EntityID) {
+    people[user, default: [:]][ObjectIdentifier(session)] = session
+  }
+
+  func remove(_ session: RealtimeSession, of user: EntityID) {
+    people[user]?[ObjectIdentifier(session)] = nil
+    if people[user]?.isEmpty ?? false { people[user] = nil }
+  }
+
+  func follow(_ topic: String, _ session: RealtimeSession) {
+    followers[topic, default: [:]][ObjectIdentifier(session)] = session
+  }
+
+  func unfollow(_ topic: String, _ session: RealtimeSession) {
+    followers[topic]?[ObjectIdentifier(session)] = nil
+    if followers[topic]?.isEmpty ?? false { followers[topic] = nil }
+  }
+
+  func sessions(of user: EntityID) -> [RealtimeSession] { people[user].map { Array($0.values) } ?? [] }
+
+  // MARK: Events
+
+  func deliver(_ events: [(record: EventRecord, piece: RealtimePiece)]) {
+    for (record, piece) in events {
+      for session in followers[record.topic]?.values ?? [:].values { session.take(record, piece) }
+      switch RealtimeEvent.Name(rawValue: record.event) {
+      case .channelMemberLeft:
+        guard let left = try? ChannelMemberLeft.read(Array(record.payload.utf8)) else { continue }
+        for session in sessions(of: left.userId) { session.recheck() }
+      case .callEnd where record.topic.hasPrefix("call:"):
+        for session in followers[record.topic].map({ Array($0.values) }) ?? [] { session.topicEnded(record.topic) }
+      default: continue
+      }
+    }
+  }
+
+  /// A session has something to send.
+  func wants(_ session: RealtimeSession) {
+    waiting.append(session)
+    guard !isFlushScheduled else { return }
+    isFlushScheduled = true
+    let this = NIOLoopBound(self, eventLoop: loop)
+    let pause = NIODeadline.now() - lastFlush
+    // What is delivered together with this must still be gathered: at the soonest at the end of the turn.
+    if pause >= Self.gathering {
+      loop.execute { this.value.flush() }
+    } else {
+      loop.scheduleTask(in: Self.gathering - pause) { this.value.flush() }
+    }
+  }
+
+  private func flush() {
+    isFlushScheduled = false
+    lastFlush = .now()
+    let sessions = waiting
+    waiting = []
+    // Those who wait for the same events get the same bytes.
+    var shared: [[UInt64]: WebSocketOutput] = [:]
+    for session in sessions {
+      let pieces = session.takeWaiting()
+      let numbers = pieces.compactMap(\.number)
+      guard !pieces.isEmpty else { continue }
+      guard numbers.count == pieces.count else {
+        session.send(WebSocketOutput(text: RealtimePiece.frame(pieces)))
+        continue
+      }
+      if let output = shared[numbers] {
+        session.send(output)
+      } else {
+        let output = WebSocketOutput(text: RealtimePiece.frame(pieces))
+        shared[numbers] = output
+        session.send(output)
+      }
+    }
+  }
+}

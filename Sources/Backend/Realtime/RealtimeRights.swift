@@ -1,0 +1,42 @@
+import NchatAPI
+
+/// Who may follow what, and what they missed of it: one read of the database.
+struct RealtimeRights: Sendable {
+  enum Answer: Sendable {
+    case forbidden
+    /// The last number of the topic, and what came since the one that was asked for; nil when that is not kept any more.
+    case allowed(head: Int64, missed: [EventRecord]?)
+  }
+
+  let database: any SQLDatabase
+
+  /// - Parameter since: the last number that is known; nil for somebody who begins.
+  func ask(_ topic: RealtimeTopic, of user: EntityID, since: Int64?) async throws -> Answer {
+    try await database.read { connection in
+      guard let log = try Self.log(topic, of: user, connection) else { return .forbidden }
+      guard let since else { return .allowed(head: try EventLog.head(of: log, in: connection), missed: []) }
+      switch try EventLog.read(log, since: since, in: connection) {
+      case .events(let events, let head): return .allowed(head: head, missed: events)
+      case .reset(let head): return .allowed(head: head, missed: nil)
+      }
+    }
+  }
+
+  func mayFollow(_ topic: RealtimeTopic, _ user: EntityID) async throws -> Bool {
+    try await database.read { connection in try Self.log(topic, of: user, connection) != nil }
+  }
+
+  /// The log behind a topic, for somebody who may read it.
+  private static func log(
+    _ topic: RealtimeTopic, of user: EntityID, _ connection: any SQLConnection
+  ) throws(SQLFailure) -> EventTopic? {
+    switch topic {
+    case .user: return .user(user.uuid)
+    case .channel(let id): return try CallChecks.isMember(user, of: id, connection) ? .channel(id.uuid) : nil
+    case .call(let id):
+      return try connection.first("calls.visible", ["call": id, "user": user]) != nil ? .call(id.uuid) : nil
+    // Streams are not there yet.
+    case .stream: return nil
+    }
+  }
+}

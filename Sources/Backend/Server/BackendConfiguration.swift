@@ -1,0 +1,33 @@
+import LiveKitProtocol
+
+/// Everything that a backend is started with.
+public struct BackendConfiguration: Sendable {
+  /// Where the API is listened for.
+  public var host = "127.0.0.1"
+  /// 0 picks a free one.
+  public var port = 3_000
+  /// PEM files; the API is encrypted when both are there.
+  public var tlsCertificateFile: String?
+  public var tlsKeyFile: String?
+  /// Whether the client's address is what the proxy before this server says.
+  public var trustsProxy = false
+  /// The file of the database.
+  public var databasePath: String
+  /// Where secrets are kept, and made on the first start.
+  public var stateFolder: String
+  /// Whether people may make accounts for themselves.
+  public var allowsSignUp = false
+  /// Makes the people alice, bob and charlie and a channel.
+  public var isDevelopment = false
+  /// What clients are told of the media server; nil is derived from how they named the backend.
+  public var mediaPublicURL: String?
+  /// A LiveKit cluster instead of the media server in this process.
+  public var cluster: (url: String, keys: APIKeyPair)?
+  public var turnHost: String?
+  public var turnSecret: String?
+
+  public init(databasePath: String, stateFolder: String) {
+    self.databasePath = databasePath
+    self.stateFolder = stateFolder
+  }
+}

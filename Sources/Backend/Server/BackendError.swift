@@ -1,0 +1,17 @@
+/// Why a backend cannot start, as a sentence.
+public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Kind: Sendable, Equatable {
+    case cannotListen
+    case tls
+    case database
+    case secrets
+  }
+
+  public let kind: Kind
+  public let description: String
+
+  init(_ kind: Kind, _ description: String) {
+    self.kind = kind
+    self.description = description
+  }
+}

@@ -1,0 +1,70 @@
+import LiveKitProtocol
+import Logging
+import NchatAPI
+
+/// Takes what the media server says happened: who is in a call's room, what they send, when the room is gone.
+struct WebhookService: Sendable {
+  /// Seconds that the ids of events are remembered: longer than an event may be old.
+  static let remembered = 2 * WebhookCheck.maximumAge
+
+  let calls: CallService
+  let check: WebhookCheck
+  let log: Logger
+
+  /// - Throws: `APIError`: `INVALID_SIGNATURE` for what is not from the media server.
+  func receive(_ body: [UInt8], authorization: String?, at now: Timestamp) async throws {
+    let event: LKWebhookEvent
+    do throws(WebhookCheck.Refusal) { event = try check.read(body, authorization: authorization, at: now) } catch {
+      switch error {
+      case .notSigned(let why):
+        log.info("a webhook was refused: \(why)")
+        throw APIError(.invalidSignature, "The webhook is not signed with this server's key.")
+      case .noEvent: throw APIError(.validation, "The body is no event.")
+      }
+    }
+    try await act(on: event, at: now)
+  }
+
+  private func act(on event: LKWebhookEvent, at now: Timestamp) async throws {
+    let found = try await calls.ledger.read { connection -> EntityID? in
+      try connection.first("calls.of_room", ["room": event.room.name])?["id"]
+    }
+    // Rooms of others, such as those that people make with their own tokens.
+    guard let call = found else { return }
+    try await calls.step(call, by: nil, at: now) { machine, change in
+      // In the same transaction as its effect: an event is taken once, and not forgotten where the server ends in between. One without an
+      // id cannot come twice by mistake.
+      if !event.id.isEmpty {
+        let isNew = try change.connection.run("webhooks.note", ["id": event.id, "event": event.event, "at": now]) == 1
+        guard isNew else { return }
+      }
+      Self.apply(event, to: &machine, at: now)
+    }
+  }
+
+  private static func apply(_ event: LKWebhookEvent, to machine: inout CallMachine, at now: Timestamp) {
+    if event.event == "room_finished" { return machine.roomGone(at: now) }
+    guard let person = EntityID(event.participant.identity) else { return }
+    switch event.event {
+    case "participant_joined": machine.mediaSeen(person, at: now)
+    case "participant_left", "participant_connection_aborted":
+      machine.mediaGone(person, politely: event.participant.disconnectReason == .clientInitiated, at: now)
+    case "track_published", "track_unpublished":
+      guard let media = CallMedia(event.track.source) else { return }
+      machine.setMedia(media, of: person, isOn: event.event == "track_published" && !event.track.muted)
+    default: return
+    }
+  }
+}
+
+extension CallMedia {
+  /// What a track's source is in a call; nil for what nobody is told of.
+  fileprivate init?(_ source: LKTrackSource) {
+    switch source {
+    case .microphone: self = .audio
+    case .camera: self = .video
+    case .screenShare: self = .screen
+    default: return nil
+    }
+  }
+}

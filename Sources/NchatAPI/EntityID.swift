@@ -1,0 +1,38 @@
+import Foundation
+
+/// The id of a person, channel, call or anything else that has a row: a UUID, lower case on the wire.
+public struct EntityID: Hashable, Sendable {
+  public let uuid: UUID
+
+  public init(_ uuid: UUID) { self.uuid = uuid }
+
+  /// A new one, drawn at random.
+  public static func random() -> EntityID { EntityID(UUID()) }
+}
+
+extension EntityID: LosslessStringConvertible {
+  /// Reads either case; nil for what is no UUID.
+  public init?(_ text: String) {
+    guard TextForm.uuid.holds(text.unicodeScalars), let uuid = UUID(uuidString: text) else { return nil }
+    self.init(uuid)
+  }
+
+  public var description: String { uuid.uuidString.lowercased() }
+}
+
+extension EntityID: APIModel {
+  public static let schema = JSONSchema.id
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = EntityID(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a UUID")
+    }
+    self = id
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,0 +1,108 @@
+/// The word in the body of an error, for programs to act on.
+public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
+  // 400: the request itself.
+  case validation = "VALIDATION_ERROR"
+  case invalidJSON = "INVALID_JSON"
+  // 400: refused by the state of things.
+  case callEnded = "CALL_ENDED"
+  case invalidTransition = "INVALID_TRANSITION"
+  case alreadyParticipants = "ALREADY_PARTICIPANTS"
+  case usersNotFound = "USERS_NOT_FOUND"
+  case alreadyLeft = "ALREADY_LEFT"
+  case cannotCallSelf = "CANNOT_CALL_SELF"
+  case callInactive = "CALL_INACTIVE"
+  case lastOwner = "LAST_OWNER"
+  // 401
+  case unauthorized = "UNAUTHORIZED"
+  case tokenExpired = "TOKEN_EXPIRED"
+  case invalidCredentials = "INVALID_CREDENTIALS"
+  case invalidSignature = "INVALID_SIGNATURE"
+  // 403
+  case forbidden = "FORBIDDEN"
+  case insufficientPermissions = "INSUFFICIENT_PERMISSIONS"
+  case signupDisabled = "SIGNUP_DISABLED"
+  case callLocked = "CALL_LOCKED"
+  case lobbyDenied = "LOBBY_DENIED"
+  case removedFromCall = "REMOVED_FROM_CALL"
+  // 404
+  case notFound = "NOT_FOUND"
+  case participantNotFound = "PARTICIPANT_NOT_FOUND"
+  // 405, 409, 413, 426, 429, 431
+  case methodNotAllowed = "METHOD_NOT_ALLOWED"
+  case usernameTaken = "USERNAME_TAKEN"
+  case emailTaken = "EMAIL_TAKEN"
+  case channelNameTaken = "CHANNEL_NAME_TAKEN"
+  case userBusy = "USER_BUSY"
+  case alreadyInCall = "ALREADY_IN_CALL"
+  case callFull = "CALL_FULL"
+  case payloadTooLarge = "PAYLOAD_TOO_LARGE"
+  case upgradeRequired = "UPGRADE_REQUIRED"
+  case rateLimited = "RATE_LIMITED"
+  case lockedOut = "LOCKED_OUT"
+  case headersTooLarge = "HEADERS_TOO_LARGE"
+  // 5xx
+  case internalError = "INTERNAL_ERROR"
+  case unavailable = "UNAVAILABLE"
+
+  /// The HTTP status that it comes with.
+  public var status: Int {
+    switch self {
+    case .validation, .invalidJSON, .callEnded, .invalidTransition, .alreadyParticipants, .usersNotFound, .alreadyLeft,
+      .cannotCallSelf, .callInactive, .lastOwner:
+      400
+    case .unauthorized, .tokenExpired, .invalidCredentials, .invalidSignature: 401
+    case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied, .removedFromCall: 403
+    case .notFound, .participantNotFound: 404
+    case .methodNotAllowed: 405
+    case .usernameTaken, .emailTaken, .channelNameTaken, .userBusy, .alreadyInCall, .callFull: 409
+    case .payloadTooLarge: 413
+    case .upgradeRequired: 426
+    case .rateLimited, .lockedOut: 429
+    case .headersTooLarge: 431
+    case .internalError: 500
+    case .unavailable: 503
+    }
+  }
+
+  /// When it is answered.
+  public var meaning: String {
+    switch self {
+    case .validation: "a body or parameter does not fit its schema; `details` says where"
+    case .invalidJSON: "the body is not JSON (RFC 8259), or a name occurs twice in an object"
+    case .callEnded: "the call is over"
+    case .invalidTransition: "the call, or the person in it, is not in a state in which that can be done"
+    case .alreadyParticipants: "all of these people are in the call already"
+    case .usersNotFound: "some of these people do not exist"
+    case .alreadyLeft: "this person has left the call already"
+    case .cannotCallSelf: "nobody but the caller would be called"
+    case .callInactive: "quality is reported of a call that is over"
+    case .lastOwner: "the channel would be left without an owner"
+    case .unauthorized: "no token, or one that is not valid"
+    case .tokenExpired: "the access token has expired: refresh it"
+    case .invalidCredentials: "no such user with this password, or a refresh token that is not valid any more"
+    case .invalidSignature: "a webhook that was not signed with the server's key"
+    case .forbidden: "this token may not do that"
+    case .insufficientPermissions: "the caller's role in the call or channel does not allow that"
+    case .signupDisabled: "the server takes no new people"
+    case .callLocked: "the call is locked"
+    case .lobbyDenied: "the host has denied the caller's wish to join"
+    case .removedFromCall: "the caller was removed from the call, and nobody asked them in again"
+    case .notFound: "no such thing, or nothing that the caller may know of"
+    case .participantNotFound: "the person is not in the call"
+    case .methodNotAllowed: "the path exists, and takes the methods of the header Allow"
+    case .usernameTaken: "somebody has this user name"
+    case .emailTaken: "somebody has this e-mail address"
+    case .channelNameTaken: "a channel has this name"
+    case .userBusy: "the called person is in a call without call waiting, or does not want to be disturbed"
+    case .alreadyInCall: "the caller is in another call"
+    case .callFull: "the call has as many participants as it may"
+    case .payloadTooLarge: "the body is larger than 1 MiB"
+    case .upgradeRequired: "this path takes WebSockets"
+    case .rateLimited: "too many requests: again after Retry-After"
+    case .lockedOut: "too many failed attempts to sign in: again after Retry-After"
+    case .headersTooLarge: "the header fields are larger than the server takes"
+    case .internalError: "a defect of the server, of which its log says more"
+    case .unavailable: "the database or the media server does not answer: again after Retry-After"
+    }
+  }
+}

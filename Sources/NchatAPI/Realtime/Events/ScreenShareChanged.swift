@@ -1,0 +1,16 @@
+/// Somebody began or stopped sharing a screen.
+public struct ScreenShareChanged: APIModel, Equatable {
+  public var callId: EntityID
+  public var userId: EntityID
+
+  public init(callId: EntityID, userId: EntityID) {
+    self.callId = callId
+    self.userId = userId
+  }
+
+  public static let schema = JSONSchema.object(
+    [
+      .required("callId", .id),
+      .required("userId", .id),
+    ]).named("ScreenShareChanged")
+}

@@ -1,0 +1,21 @@
+/// A route with the types of what it takes and answers.
+public struct Operation<Query: APIModel, Body: APIModel, Answer: APIModel>: Sendable {
+  public let route: Route
+
+  /// - Parameters:
+  ///   - status: of the success that carries `Answer`.
+  ///   - besides: other successes, with bodies of their own.
+  init(
+    _ id: RouteID, _ method: RouteMethod, _ path: String, _ access: Access, _ tag: String, _ summary: String,
+    status: Int = 200,
+    isBodyOptional: Bool = false, besides: [Route.Success] = [], errors: [ErrorCode] = []
+  ) {
+    func schema<Model: APIModel>(_ model: Model.Type) -> JSONSchema? { model == NoContent.self ? nil : model.schema }
+    let answer = schema(Answer.self)
+    let success = Route.Success(
+      status: answer == nil && status == 200 ? 204 : status, schema: answer, summary: answer == nil ? "Done." : summary)
+    route = Route(
+      id: id, method: method, path: path, access: access, tag: tag, summary: summary, query: schema(Query.self),
+      body: schema(Body.self), isBodyOptional: isBodyOptional, successes: [success] + besides, ownErrors: errors)
+  }
+}

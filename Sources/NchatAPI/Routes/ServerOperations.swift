@@ -1,0 +1,14 @@
+/// What is not of people and calls.
+public enum ServerOperations {
+  public static let document = Operation<NoContent, NoContent, OpenAPIDocument>(
+    .document, .get, "/api/openapi.json", .open, "server", "This document.")
+
+  public static let realtime = Operation<NoContent, NoContent, NoContent>(
+    .realtime, .get, "/api/realtime", .realtime, "server",
+    "The realtime WebSocket: see RealtimeRequest and RealtimeMessage.", status: 101,
+    errors: [.upgradeRequired, .unauthorized, .tokenExpired])
+
+  public static let livekitWebhook = Operation<NoContent, LiveKitWebhook, NoContent>(
+    .livekitWebhook, .post, "/api/webhooks/livekit", .webhook, "server",
+    "What happens on the media server, signed by it.", errors: [.invalidSignature])
+}

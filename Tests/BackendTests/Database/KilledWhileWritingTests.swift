@@ -1,0 +1,64 @@
+import Foundation
+import NchatAPI
+import Testing
+
+@testable import Backend
+
+@Suite("A server that is killed while it writes")
+struct KilledWhileWritingTests {
+  @Test("Every write that was acknowledged is there, whole, and nothing else is broken", arguments: [1, 60, 400])
+  func killed(after acknowledged: Int) async throws {
+    let folder = TemporaryFolder()
+    let topic = EventTopic.channel(UUID())
+    let now = Timestamp(milliseconds: 1_800_000_000_000)
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [path = folder.path as String, id = topic.name as String, acknowledged = acknowledged as Int] in
+      let database = try SQLiteDatabase(path: path + "/ncall.db")
+      let topic = try #require(UUID(uuidString: String(id.dropFirst("channel:".count))).map(EventTopic.channel))
+      let file = open(path + "/acknowledged", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+      let count = Recorder<Int64>()
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<8 {
+          group.addTask {
+            while true {
+              let own = EventTopic.user(UUID())
+              guard
+                let seq = try? await database.write({ connection in
+                  // Two rows that are there together or not at all.
+                  _ = try EventLog.append("e", "own", to: own, at: .now(), in: connection)
+                  return try EventLog.append("e", own.name, to: topic, at: .now(), in: connection).seq
+                })
+              else { exit(3) }
+              let line = Array("\(seq) \(own.name)\n".utf8)
+              _ = Glibc.write(file, line, line.count)
+              // Whoever reaches the number ends it, while the others are somewhere in the midst of a write.
+              count.record(seq)
+              if count.all.count >= acknowledged { kill(getpid(), SIGKILL) }
+            }
+          }
+        }
+      }
+    }
+    let lines = try String(contentsOfFile: folder["acknowledged"], encoding: .utf8).split(separator: "\n")
+    #expect(lines.count >= acknowledged)
+    let database = try SQLiteDatabase(path: folder["ncall.db"])
+    #expect(try TestDatabase.sql("pragma integrity_check", in: database) == [["ok"]])
+    #expect(try TestDatabase.sql("pragma foreign_key_check", in: database) == [])
+    let read = try await database.read { try EventLog.read(topic, since: 0, limit: 1_000_000, in: $0) }
+    guard case .events(let events, let head) = read else {
+      Issue.record("\(read)")
+      return
+    }
+    #expect(events.map(\.seq) == (head == 0 ? [] : Array(1...head)))
+    let written = Set(events.map { "\($0.seq) \($0.payload.dropFirst().dropLast())" })
+    for line in lines { #expect(written.contains(String(line)), "\(line) was acknowledged and is gone") }
+    let owners = Set(events.map { String($0.payload.dropFirst().dropLast()) })
+    let topics = Set(
+      try TestDatabase.sql("select topic from nchat_topics where topic like 'user:%'", in: database).map { $0[0] })
+    #expect(topics == owners, "a write is there in part")
+    // It goes on where it was.
+    let next = try await database.write { try EventLog.append("e", "p", to: topic, at: now, in: $0).seq }
+    #expect(next == head + 1)
+    try database.close()
+  }
+}

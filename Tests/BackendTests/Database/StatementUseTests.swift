@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+@testable import Backend
+
+@Suite("Statements, where they are written and where they are used")
+struct StatementUseTests {
+  /// Where a statement is run: its name, and the names of its arguments where they are written there.
+  private struct Use {
+    let file: String
+    let name: String
+    let arguments: [String]?
+  }
+
+  private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources/Backend")
+
+  /// Runs of statements in the sources: `rows("a.b", [`, `first("a.b", [`, `run("a.b", [`.
+  private static func found() throws -> [Use] {
+    let call = /\.(?:rows|first|run)\(\s*"(?<name>[a-z_]+\.[a-z_]+)",\s*(?<rest>\[?)/
+    var uses: [Use] = []
+    let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)?.allObjects ?? []
+    for case let file as URL in files where file.pathExtension == "swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(of: call) {
+        let arguments = match.rest.isEmpty ? nil : keys(in: text[match.range.upperBound...])
+        uses.append(Use(file: file.lastPathComponent, name: String(match.name), arguments: arguments))
+      }
+    }
+    return uses
+  }
+
+  /// The keys of a dictionary's text, from behind its bracket.
+  private static func keys(in text: Substring) -> [String] {
+    var depth = 0
+    var literal = ""
+    for character in text {
+      if "([{".contains(character) { depth += 1 }
+      if ")]}".contains(character) { depth -= 1 }
+      if depth < 0 { break }
+      literal.append(depth == 0 ? character : " ")
+    }
+    return literal.matches(of: /"(?<key>[a-z_]+)":/).map { String($0.key) }
+  }
+
+  @Test("Every statement that is run exists, with the arguments that are given, and every statement is run")
+  func uses() throws {
+    let catalog = StatementCatalog.embedded(.sqlite)
+    let uses = try Self.found()
+    for use in uses {
+      let entry = try #require(catalog[use.name], "\(use.file) runs \(use.name), which does not exist")
+      if let arguments = use.arguments {
+        #expect(Set(arguments) == Set(entry.parameters), "\(use.file) runs \(use.name) with other arguments")
+      }
+    }
+    let unused = Set(catalog.names).subtracting(uses.map(\.name))
+    #expect(unused.isEmpty, "nobody runs \(unused.sorted())")
+  }
+
+  @Test("Every file of SQL is part of the program")
+  func files() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.sources.appendingPathComponent("SQL").path)
+    let embedded = EmbeddedSQL.statements.count + EmbeddedSQL.migrations.count
+    #expect(files.count == embedded, "\(files.sorted())")
+    for (number, migration) in zip(1..., EmbeddedSQL.migrations) {
+      let digits = String(number)
+      let name = "migration_" + String(repeating: "0", count: 4 - digits.count) + digits + "_" + migration.name + ".sql"
+      #expect(files.contains(name))
+    }
+  }
+
+  /// Those that answer or count everything.
+  private static let readsAll: Set = ["keys.list", "schema.applied", "users.count", "users.list"]
+
+  @Test("SQLite takes every statement and reads no table from end to end for a lookup")
+  func prepared() throws {
+    let test = try TestDatabase()
+    let catalog = StatementCatalog.embedded(.sqlite)
+    for name in catalog.names {
+      let plan = try test.plan(of: try #require(catalog[name]))
+      let scans = plan.filter { $0.hasPrefix("SCAN") && !$0.contains("USING") && !$0.contains("CONSTANT ROW") }
+      #expect(scans.isEmpty || Self.readsAll.contains(name), "\(name): \(plan)")
+    }
+  }
+
+  @Test("Every reference to another table has an index of its own")
+  func references() throws {
+    let test = try TestDatabase()
+    let tables = try test.sql("select name from sqlite_schema where type = 'table' and name like 'nchat_%'")
+    #expect(tables.count >= 15)
+    for table in tables.compactMap(\.first).compactMap({ $0 }) {
+      let references = try test.sql("select \"from\" from pragma_foreign_key_list('\(table)')").compactMap(\.first)
+      let indexed = try test.sql(
+        "select c.name from pragma_index_list('\(table)') i, pragma_index_info(i.name) c where c.seqno = 0"
+      ).compactMap(\.first)
+      for column in references { #expect(indexed.contains(column), "\(table).\(column ?? "?")") }
+    }
+  }
+}

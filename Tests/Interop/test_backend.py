@@ -1,0 +1,259 @@
+"""The backend over its sockets: people call each other with plain HTTP and WebSockets (aiohttp), and talk with our client."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import threading
+
+import aiohttp
+import pytest
+
+from conftest import NCALL, wait_until
+
+
+class Backend:
+    """`ncall serve --dev` on free ports of loopback, with a state folder of its own."""
+
+    def __init__(self, environment):
+        self.environment = environment
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [NCALL, "serve", "--dev", "--api-listen", "127.0.0.1:0", "--media-listen", "127.0.0.1:0", "--rtc-udp-port", "0"],
+            stderr=subprocess.PIPE, text=True, env=self.environment)
+        self.lines, self.url = [], None
+        self.ready = threading.Event()
+        threading.Thread(target=self._read, daemon=True).start()
+        assert self.ready.wait(30), "the server did not become ready:\n" + "".join(self.lines)
+
+    def _read(self):
+        for line in self.process.stderr:
+            self.lines.append(line)
+            if line.startswith("ready "):
+                self.url = next(word[4:] for word in line.split() if word.startswith("api="))
+                self.ready.set()
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        return self.process.wait(15)
+
+
+class Person:
+    """Somebody signed in."""
+
+    def __init__(self, session, url, account):
+        self.session, self.url, self.account = session, url, account
+        self.events, self.socket = [], None
+
+    @classmethod
+    async def sign_in(cls, session, url, name):
+        async with session.post(url + "/api/auth/signin", json={"username": name, "password": name}) as answer:
+            assert answer.status == 200, await answer.text()
+            return cls(session, url, await answer.json())
+
+    @property
+    def id(self):
+        return self.account["user"]["id"]
+
+    async def ask(self, method, path, status=200, **more):
+        headers = {"Authorization": "Bearer " + self.account["accessToken"]}
+        async with self.session.request(method, self.url + path, headers=headers, **more) as answer:
+            text = await answer.text()
+            assert answer.status == status, (method, path, answer.status, text)
+            return json.loads(text) if text else None
+
+    async def follow(self, *topics):
+        self.socket = await self.session.ws_connect(self.url + "/api/realtime")
+        await self.socket.send_json({"type": "auth", "token": self.account["accessToken"]})
+        for topic in topics:
+            await self.socket.send_json({"type": "subscribe", "topic": topic})
+        self.reading = asyncio.create_task(self._read())
+        for topic in topics:
+            await self.event(lambda event, topic=topic: event["type"] == "subscribed" and event["topic"] == topic)
+
+    async def _read(self):
+        async for message in self.socket:
+            frame = json.loads(message.data)
+            self.events += frame if isinstance(frame, list) else [frame]
+
+    async def event(self, wanted, seconds=15):
+        """The first event of a kind, by its name or a condition."""
+        fits = wanted if callable(wanted) else lambda event: event.get("event") == wanted
+        for _ in range(int(seconds * 100)):
+            for event in self.events:
+                if fits(event):
+                    return event
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"{wanted} did not come; there were {[e.get('event', e['type']) for e in self.events]}")
+
+
+def talk(environment, joined, *options):
+    """Our client in the call of an answer."""
+    return subprocess.Popen(
+        [NCALL, "join", "--headless", "--url", joined["livekitUrl"], "--token", joined["token"], "--output", "none", *options],
+        stdout=subprocess.PIPE, text=True, env=environment)
+
+
+@pytest.fixture
+def backend(environment):
+    backend = Backend(environment)
+    yield backend
+    if backend.process.poll() is None:
+        assert backend.stop() == 0, "the server did not end politely"
+    assert not [line for line in backend.lines if " error " in line], backend.lines
+
+
+def test_a_call_rings_is_answered_and_remembered(backend, environment):
+    async def story():
+        async with aiohttp.ClientSession() as session:
+            alice = await Person.sign_in(session, backend.url, "alice")
+            bob = await Person.sign_in(session, backend.url, "bob")
+            await alice.follow("user")
+            await bob.follow("user")
+            found = await alice.ask("GET", "/api/users?username=bob")
+            assert [user["id"] for user in found] == [bob.id]
+            begun = await alice.ask("POST", "/api/calls/initiate", json={"targetUserId": bob.id, "type": "audio"})
+            call = begun["callId"]
+            ring = (await bob.event("call:ring"))["data"]
+            assert (ring["callId"], ring["callerId"], ring["callerName"]) == (call, alice.id, "Alice")
+            await bob.ask("POST", f"/api/calls/{call}/accept")
+            assert (await alice.event("call:accept"))["data"]["userId"] == bob.id
+            joined = await bob.ask("POST", f"/api/calls/{call}/join")
+            assert joined["roomName"] == begun["roomName"]
+            clients = [
+                talk(environment, begun, "--input", "tone:440", "--wait-for", "1", "--duration", "3"),
+                talk(environment, joined, "--input", "tone:880"),
+            ]
+            await alice.follow(f"call:{call}")
+            for person in (alice, bob):
+                await person.ask(
+                    "POST", "/api/calls/quality", 201,
+                    json={"callId": call, "audio": {"packetsLost": 5, "packetsReceived": 495, "jitter": 10, "rtt": 50}})
+            # Alice's client leaves after its time; a call between two is over then, and bob's is sent away.
+            ended = (await alice.event("call:end", 30))["data"]
+            assert (ended["callId"], ended["status"], ended["reason"]) == (call, "ended", "completed")
+            lines = [client.communicate(timeout=20)[0] for client in clients]
+            # The room is gone, or, for a client that came back to it at once, it was taken out.
+            assert clients[0].returncode == 0 and clients[1].returncode in (12, 13), (clients[1].returncode, lines[1])
+            assert any('"type":"track.subscribed"' in line for line in lines), lines
+            for person, direction in ((alice, "outgoing"), (bob, "incoming")):
+                entry = (await person.ask("GET", "/api/calls/history"))[0]
+                assert (entry["call"]["id"], entry["direction"], entry["missed"]) == (call, direction, False)
+                assert entry["quality"]["reports"] == 1 and abs(entry["quality"]["packetLoss"] - 0.01) < 1e-6
+                assert abs(entry["quality"]["mos"] - 4.27) < 0.01
+            charlie = await Person.sign_in(session, backend.url, "charlie")
+            await charlie.ask("GET", f"/api/calls/{call}", 404)
+
+    asyncio.run(story())
+
+
+def test_declining_cancelling_and_a_huddle(backend):
+    async def story():
+        async with aiohttp.ClientSession() as session:
+            alice = await Person.sign_in(session, backend.url, "alice")
+            bob = await Person.sign_in(session, backend.url, "bob")
+            channel = (await alice.ask("GET", "/api/channels"))[0]["id"]
+            await alice.follow("user", f"channel:{channel}")
+            await bob.follow("user", f"channel:{channel}")
+
+            first = await alice.ask("POST", "/api/calls/initiate", json={"targetUserId": bob.id})
+            await alice.ask("POST", "/api/calls/initiate", 409, json={"targetUserId": bob.id})
+            await bob.ask("POST", "/api/calls/decline", json={"callId": first["callId"], "reason": "later"})
+            assert (await alice.event("call:decline"))["data"]["reason"] == "later"
+            assert (await alice.ask("GET", f"/api/calls/{first['callId']}"))["status"] == "declined"
+
+            second = await alice.ask("POST", "/api/calls/initiate", json={"targetUserIds": [bob.id]})
+            await bob.ask("POST", f"/api/calls/{second['callId']}/cancel", 403)
+            await alice.ask("POST", f"/api/calls/{second['callId']}/cancel")
+            assert (await bob.event("call:cancelled"))["data"]["callId"] == second["callId"]
+            missed = (await bob.ask("GET", "/api/calls/history?missed=true"))[0]
+            assert missed["call"]["id"] == second["callId"]
+
+            await bob.ask("PUT", "/api/users/me/presence", json={"status": "dnd"})
+            refused = await alice.ask("POST", "/api/calls/initiate", 409, json={"targetUserId": bob.id})
+            assert refused["code"] == "USER_BUSY"
+
+            huddle = await alice.ask("POST", f"/api/channels/{channel}/huddle")
+            assert huddle["started"]
+            assert (await bob.event("channel:call:started"))["data"]["callId"] == huddle["callId"]
+            assert not (await bob.ask("POST", f"/api/channels/{channel}/huddle"))["started"]
+            await bob.ask("POST", f"/api/calls/{huddle['callId']}/lock", 403)
+            await alice.ask("POST", f"/api/calls/{huddle['callId']}/end")
+            await alice.ask("POST", f"/api/calls/{huddle['callId']}/end")
+            assert (await bob.event("channel:call:ended"))["data"]["callId"] == huddle["callId"]
+
+    asyncio.run(story())
+
+
+def test_what_was_missed_comes_after_a_lost_connection(backend):
+    async def story():
+        async with aiohttp.ClientSession() as session:
+            alice = await Person.sign_in(session, backend.url, "alice")
+            bob = await Person.sign_in(session, backend.url, "bob")
+            await bob.follow("user")
+            begun = await alice.ask("POST", "/api/calls/initiate", json={"targetUserId": bob.id})
+            seen = (await bob.event("call:ring"))["seq"]
+            await bob.socket.close()
+            bob.events.clear()
+            await alice.ask("POST", f"/api/calls/{begun['callId']}/cancel")
+            again = await session.ws_connect(
+                backend.url + "/api/realtime", headers={"Authorization": "Bearer " + bob.account["accessToken"]})
+            await again.send_json({"type": "subscribe", "topic": "user", "since": seen})
+            bob.socket, bob.reading = again, None
+            bob.reading = asyncio.create_task(bob._read())
+            assert (await bob.event("call:cancelled"))["seq"] == seen + 1
+            await again.send_json({"type": "subscribe", "topic": f"call:{begun['callId']}"})
+            await bob.event(lambda event: event["type"] == "subscribed" and event["topic"].startswith("call:"))
+            await again.send_json({"type": "subscribe", "topic": "channel:00000000-0000-0000-0000-000000000000"})
+            await bob.event(lambda event: event["type"] == "unsubscribed" and event["reason"] == "forbidden")
+            async with session.get(
+                backend.url + "/api/realtime", headers={"Authorization": "Bearer nonsense", "Upgrade": "websocket",
+                "Connection": "upgrade", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+            ) as answer:
+                assert answer.status == 401
+
+    asyncio.run(story())
+
+
+def test_a_killed_server_goes_on_where_it_was(backend, environment):
+    async def begin():
+        async with aiohttp.ClientSession() as session:
+            alice = await Person.sign_in(session, backend.url, "alice")
+            bob = await Person.sign_in(session, backend.url, "bob")
+            return (await alice.ask("POST", "/api/calls/initiate", json={"targetUserId": bob.id}))["callId"], alice.account
+
+    async def go_on(call, account):
+        async with aiohttp.ClientSession() as session:
+            alice = Person(session, backend.url, account)
+            assert (await alice.ask("GET", f"/api/calls/{call}"))["status"] == "ringing", "its token is still good, too"
+            await alice.ask("POST", f"/api/calls/{call}/cancel")
+
+    call, account = asyncio.run(begin())
+    backend.stop(signal.SIGKILL)
+    backend.start()
+    asyncio.run(go_on(call, account))
+
+
+def test_manners(backend):
+    async def story():
+        async with aiohttp.ClientSession() as session:
+            async with session.put(backend.url + "/api/calls") as answer:
+                assert answer.status == 405 and answer.headers["Allow"] == "GET, HEAD"
+                assert (await answer.json())["code"] == "METHOD_NOT_ALLOWED"
+            async with session.get(backend.url + "/api/calls") as answer:
+                assert answer.status == 401 and answer.headers["WWW-Authenticate"] == "Bearer"
+            async with session.post(backend.url + "/api/auth/signin", data=b"{nonsense") as answer:
+                assert answer.status == 400 and (await answer.json())["code"] == "INVALID_JSON"
+            async with session.post(backend.url + "/api/auth/signin", data=b"x" * (2 << 20)) as answer:
+                assert answer.status == 413 and (await answer.json())["code"] == "PAYLOAD_TOO_LARGE"
+            async with session.get(backend.url + "/api/openapi.json") as answer:
+                assert (await answer.json())["openapi"] == "3.1.0"
+            async with session.get(backend.url + "/api/realtime") as answer:
+                assert answer.status == 426
+            async with session.post(backend.url + "/api/webhooks/livekit", json={"event": "room_finished"}) as answer:
+                assert answer.status == 401
+
+    asyncio.run(story())
+    assert wait_until(lambda: backend.process.poll() is None, what="it runs")

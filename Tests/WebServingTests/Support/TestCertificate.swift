@@ -1,0 +1,1 @@
+../../LiveKitTests/Support/TestCertificate.swift
