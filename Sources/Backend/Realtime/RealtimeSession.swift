@@ -11,8 +11,10 @@ final class RealtimeSession: WebSocketReceiver {
     messageLimit: RealtimeLimits.requestSize, outputLimit: 256 * 1_024,
     overflowCode: WebSocketCloseCode(rawValue: RealtimeClose.tooSlow.rawValue),
     pingInterval: .seconds(Int64(RealtimeLimits.pingInterval)), silenceLimit: .seconds(Int64(RealtimeLimits.silence)))
-  /// Events that may wait to be sent.
+  /// Events that may wait to be sent, or for what came before them.
   private static let longestQueue = 1_000
+  /// Questions to the database that may be under way at a time: one for each topic, and as many again.
+  private static let mostQuestions = 2 * RealtimeLimits.topics
 
   private struct Subscription {
     let topic: RealtimeTopic
@@ -31,6 +33,7 @@ final class RealtimeSession: WebSocketReceiver {
   private var asked: [RealtimeRequest]?
   private var deadline: Scheduled<Void>?
   private var isClosed = false
+  private var questions = 0
 
   init(_ connection: WebSocketConnection, hub: RealtimeHub, loop: RealtimeLoop) {
     self.connection = connection
@@ -138,6 +141,9 @@ final class RealtimeSession: WebSocketReceiver {
     _ work: @escaping @Sendable () async throws -> Value,
     then: @escaping @Sendable (RealtimeSession, Result<Value, APIError>) -> Void
   ) {
+    // The connection does not stop reading while it is answered: whoever asks faster than that is sent away.
+    guard questions < Self.mostQuestions else { return close(.tooSlow, "too much is asked at a time") }
+    questions += 1
     let this = NIOLoopBound(self, eventLoop: connection.eventLoop)
     let eventLoop = connection.eventLoop
     Task {
@@ -146,6 +152,7 @@ final class RealtimeSession: WebSocketReceiver {
         result = .failure(APIError(.unavailable, "The database does not answer now."))
       }
       eventLoop.execute {
+        this.value.questions -= 1
         guard !this.value.isClosed else { return }
         then(this.value, result)
       }
@@ -199,7 +206,10 @@ final class RealtimeSession: WebSocketReceiver {
   /// An event of a topic that this connection follows.
   func take(_ record: EventRecord, _ piece: RealtimePiece) {
     guard var subscription = subscriptions[record.topic] else { return }
-    if subscription.held != nil {
+    if let held = subscription.held {
+      guard held.count < Self.longestQueue else {
+        return close(.tooSlow, "too much happens before it is known what did")
+      }
       subscriptions[record.topic]?.held?.append((record.seq, piece))
       return
     }
