@@ -103,7 +103,7 @@ let package = Package(
     .target(
       name: "CallCore",
       dependencies: [
-        "LiveKit", "MediaBasics", "RTCTransport", "Sound",
+        "LiveKit", "MediaBasics", "NchatAPI", "NchatClient", "RTCTransport", "Sound",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -146,8 +146,8 @@ let package = Package(
     .executableTarget(
       name: "ncall",
       dependencies: [
-        "Backend", "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer",
-        "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit",
+        "Backend", "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "NchatAPI",
+        "NchatClient", "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit", "WebClient",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -204,14 +204,15 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "CallCoreTests", dependencies: ["CallCore"]),
+    .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "NchatAPI", "NchatClient"]),
     .testTarget(name: "TUITests", dependencies: ["TUI"]),
     .testTarget(
       name: "RTCSimulationTests", dependencies: ["MediaBasics", "RTC", "RTCSimulation", "Sound"],
       swiftSettings: lifetimes),
     .testTarget(
       name: "PeerInteropTests", dependencies: ["MediaBasics", "RTC", "RTCTransport", "Sound"], swiftSettings: lifetimes),
-    .testTarget(name: "HeadlessTests", dependencies: ["CallCore", "Headless", "MediaBasics"]),
+    .testTarget(
+      name: "HeadlessTests", dependencies: ["CallCore", "Headless", "MediaBasics", "NchatAPI", "NchatClient"]),
     .testTarget(
       name: "DemoTests",
       dependencies: [
@@ -222,7 +223,8 @@ let package = Package(
     .testTarget(
       name: "ncallTests",
       dependencies: [
-        "ncall", "CallCore", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "Sound",
+        "ncall", "CallCore", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "NchatAPI", "NchatClient",
+        "Sound",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

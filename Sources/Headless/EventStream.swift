@@ -23,7 +23,7 @@ public final class EventStream: Sendable {
   /// Events that wait for the call to be joined; the snapshot that comes then tells of everybody anyway.
   private static let heldLimit = 4_096
 
-  private let writer: EventWriter
+  let writer: EventWriter
   private let tellsStats: Bool
   private let memory = Mutex(Memory())
 
@@ -81,13 +81,17 @@ public final class EventStream: Sendable {
       }
     case .notices(.posted(let text, severity: .error)): error(code: "notice", message: text, isRetryable: false)
     case .command(.snapshot): snapshot(state)
-    case .notices, .view, .command: break
+    // Whoever has a line tells of it from before there is a store.
+    case .notices, .view, .command, .line: break
     }
   }
 
   private func note(_ action: CallAction, _ state: State) {
     switch action {
-    case .connecting: self.state("connecting", nil)
+    case .connecting:
+      // Maybe after another call.
+      memory.withLock { $0 = Memory() }
+      self.state("connecting", nil)
     case .joined(_, _, let others):
       memory.withLock { memory in
         memory.present = Dictionary(others.map { ($0.identity, ($0.sid, $0.name)) }) { first, _ in first }

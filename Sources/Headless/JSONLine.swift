@@ -28,6 +28,10 @@ struct JSONLine {
     field(name) { $0 += "[" + objects.map(\.finished).joined(separator: ",") + "]" }
   }
 
+  mutating func add(_ name: String, _ texts: [String]) {
+    field(name) { $0 += "[" + texts.map(Self.quote).joined(separator: ",") + "]" }
+  }
+
   mutating func add(_ name: String, _ object: JSONLine) { field(name) { $0 += object.finished } }
 
   /// The whole object, without a line end.

@@ -25,7 +25,8 @@ public enum NchatFailure: Error, Sendable, Equatable {
 }
 
 extension NchatFailure {
-  init(_ failure: WebFailure) {
+  /// What went wrong on the way to the server.
+  public init(_ failure: WebFailure) {
     self =
       switch failure {
       case .badURL(let url, let why): .badURL(url, why)

@@ -84,7 +84,11 @@ public struct ServerURL: Sendable, Equatable {
 }
 
 extension ServerURL: CustomStringConvertible {
-  public var description: String {
-    "\(isSecure ? "wss" : "ws")://\(authority(zone: { "%25" + $0 }))\(pathPrefix)"
-  }
+  /// As the address of a WebSocket.
+  public var description: String { (isSecure ? "wss://" : "ws://") + place }
+
+  /// As the address of something on the web.
+  public var webAddress: String { (isSecure ? "https://" : "http://") + place }
+
+  private var place: String { authority(zone: { "%25" + $0 }) + pathPrefix }
 }

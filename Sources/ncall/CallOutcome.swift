@@ -4,19 +4,48 @@ import LiveKit
 
 /// From the way a call ended to exit status and message.
 enum CallOutcome {
-  static func ending(of end: CallEnd, signal: Int32? = nil) -> (status: ExitStatus, message: String?) {
-    if let signal {
-      // SIGTERM asks a service to end politely, which is what happened.
-      return (signal == SIGTERM ? .success : .signal(signal), nil)
-    }
+  typealias Ending = (status: ExitStatus, message: String?)
+
+  /// SIGTERM asks a service to end politely, which is what happened.
+  static func ending(by signal: Int32) -> Ending { (signal == SIGTERM ? .success : .signal(signal), nil) }
+
+  /// - Parameters:
+  ///   - call: the backend's call that the session was in.
+  ///   - lineEnd: what the backend says of the end.
+  static func ending(
+    of end: CallEnd, signal: Int32? = nil, call: LineCall? = nil, lineEnd: LineCallEnd? = nil
+  ) -> Ending {
+    if let signal { return Self.ending(by: signal) }
+    if let call, let ending = lineEnd?.ending, let outcome = Self.outcome(call, ending) { return outcome }
+    if lineEnd?.hasLeft == true { return (.success, nil) }
     switch end {
     case .noAudioDevice(let text): return (.noAudioDevice, "\(text); see `ncall devices`")
     case .badInput(let text): return (.usage, "\(text); check --input and --output")
-    case .room(let end): return ending(of: end)
+    case .room(let end): return Self.ending(of: end)
     }
   }
 
-  private static func ending(of end: RoomEnd) -> (ExitStatus, String?) {
+  /// What a call of the backend that is over means for whoever was in it; nil where the room's own end says it.
+  private static func outcome(_ call: LineCall, _ ending: CallEnding) -> Ending? {
+    let called = call.placed.called.map(\.username)
+    let names = called.isEmpty ? "nobody" : called.joined(separator: ", ")
+    switch ending.status {
+    case .declined: return (.declined, "\(names) declined the call")
+    case .missed:
+      return (
+        .declined,
+        ending.reason == .busy ? "\(names) is busy; try again later" : "\(names) did not answer; try again later"
+      )
+    case .cancelled:
+      return ending.endedBy == call.me ? (.success, nil) : (.declined, "the call was taken back before anybody came")
+    case .ended where call.isBetweenTwo || ending.endedBy == call.me: return (.success, nil)
+    case .ended: return (.roomClosed, "the call is over: it was ended for everybody")
+    case .failed: return (.network, "the call failed at the server; try again")
+    case .initiating, .ringing, .active: return nil
+    }
+  }
+
+  private static func ending(of end: RoomEnd) -> Ending {
     switch end {
     case .left: (.success, nil)
     case .byServer(let cause): ending(of: cause)

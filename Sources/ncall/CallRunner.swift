@@ -1,8 +1,7 @@
 import CallCore
 import Foundation
 import Headless
-import LiveKit
-import Synchronization
+import Logging
 
 /// Runs one call from joining to its exit code: headless with events, or on the screen.
 struct CallRunner {
@@ -10,8 +9,13 @@ struct CallRunner {
   var join: JoinOptions
   var settings: Settings
   var global: GlobalOptions
+  /// A call of the backend, which is placed before the room is joined; nil joins the room of the options.
+  var entry: LineEntry?
 
   func run() async throws {
+    if join.autoAnswer != nil {
+      throw CommandFailure(.usage, "--auto-answer is for `ncall --headless`, which waits for calls")
+    }
     if let folder = options.recordingFolder { try Self.prepare(recordings: folder) }
     if isHeadless { return try await runHeadless() }
     if join.events != nil { throw CommandFailure(.usage, "--events needs --headless: the screen shows what happens") }
@@ -32,10 +36,7 @@ struct CallRunner {
     guard access(folder, W_OK | X_OK) == 0 else { throw fail(String(cString: strerror(errno))) }
   }
 
-  private var isHeadless: Bool {
-    if join.tui { return false }
-    return join.headless || isatty(STDOUT_FILENO) == 0
-  }
+  private var isHeadless: Bool { join.isHeadless }
 
   // MARK: Headless
 
@@ -48,13 +49,7 @@ struct CallRunner {
     let writer = try eventWriter()
     let events = EventStream(
       writer: writer, version: Ncall.version, tellsStats: join.statsPeriod(settings) > 0)
-    let ending: (status: ExitStatus, message: String?)
-    do throws(CallEnd) {
-      let session = try CallSession(options: options, log: log)
-      ending = try await follow(session, events: events)
-    } catch {
-      ending = CallOutcome.ending(of: error)
-    }
+    let ending = await enter(options, log: log, events: events)
     if let message = ending.message {
       events.error(code: ending.status.word, message: message, isRetryable: ending.status.isRetryable)
     }
@@ -64,7 +59,47 @@ struct CallRunner {
     if ending.status != .success { throw EndedWith(status: ending.status) }
   }
 
-  private func follow(_ session: CallSession, events: EventStream) async throws(CallEnd) -> (ExitStatus, String?) {
+  /// Goes into the call, maybe through the backend, and stays until it is over.
+  private func enter(_ options: CallOptions, log: Logger, events: EventStream) async -> CallOutcome.Ending {
+    guard let entry else { return await stay(options, log: log, events: events, signals: .ending) }
+    let signals = SignalWatch.ending
+    let line = CallLine(entry.client, log: log)
+    let told = await line.events()
+    let telling = Task {
+      for await event in told { events.tell(event) }
+    }
+    let kept = await line.events()
+    let outcome: CallOutcome.Ending
+    switch await entry.enter(line, signals: signals, waits: { events.waitsInLobby(of: $0) }) {
+    case .failed(let failure): outcome = (failure.status, failure.message)
+    case .interrupted(let signal): outcome = CallOutcome.ending(by: signal)
+    case .placed(let placed):
+      events.placed(placed)
+      var isFollowed = false
+      outcome = await stay(options.entering(placed), log: log, events: events, signals: signals) { session in
+        isFollowed = true
+        let call = LineCall(line, placed, session, log: log)
+        await call.start(events: kept)
+        return call
+      }
+      if !isFollowed { await entry.withdraw(from: placed) }
+    }
+    await line.close()
+    await telling.value
+    return outcome
+  }
+
+  /// Joins the room of the options and stays until it is over.
+  ///
+  /// - Parameter follow: makes what follows the session in a call of the backend.
+  func stay(
+    _ options: CallOptions, log: Logger, events: EventStream, signals: SignalWatch,
+    follow: (CallSession) async -> LineCall? = { _ in nil }
+  ) async -> CallOutcome.Ending {
+    let session: CallSession
+    do throws(CallEnd) { session = try CallSession(options: options, log: log) } catch {
+      return CallOutcome.ending(of: error)
+    }
     let observation = events.follow(session.store)
     defer { observation.cancel() }
     let control = controlSocket(session, hasScreen: false)
@@ -74,13 +109,16 @@ struct CallRunner {
       return (error.status, error.message)
     }
     defer { metrics?.close() }
-    let service = ServiceNotifier()
-    let lifetime = CallLifetime(session: session, duration: join.duration, readsChat: join.chatStdin, service: service)
+    let call = await follow(session)
+    let lifetime = CallLifetime(
+      session: session, duration: join.duration, readsChat: join.chatStdin, service: ServiceNotifier(),
+      signals: signals)
     let end = await lifetime.run()
-    return CallOutcome.ending(of: end, signal: lifetime.signal)
+    let lineEnd = await call?.finish(end)
+    return CallOutcome.ending(of: end, signal: lifetime.signal, call: call, lineEnd: lineEnd)
   }
 
-  private func eventWriter() throws -> EventWriter {
+  func eventWriter() throws -> EventWriter {
     let wanted = join.events ?? (options.output.usesStandardOutput ? "stderr" : "stdout")
     switch wanted {
     case "stdout":

@@ -1,4 +1,5 @@
 import Foundation
+import LiveKitProtocol
 
 /// Results as one JSON object on standard output.
 enum JSONOutput {
@@ -6,4 +7,6 @@ enum JSONOutput {
     let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
     Swift.print(String(decoding: data, as: UTF8.self))
   }
+
+  static func print(_ value: JSONValue) throws { Swift.print(String(decoding: try value.serialized(), as: UTF8.self)) }
 }

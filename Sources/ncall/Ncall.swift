@@ -6,28 +6,21 @@ struct Ncall: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "ncall",
-    abstract: "Calls in a terminal: LiveKit rooms, with a media server inside.",
+    abstract: "Calls in a terminal: people, channels and LiveKit rooms, with both servers inside.",
     discussion: """
       Try it:           ncall demo
+      Run a server:     ncall serve --dev
+      Call somebody:    ncall login --username alice, then ncall call bob
       Join a room:      ncall join --url wss://call.example --token-file token
-      Run a server:     ncall serve --api off --dev
       """,
     version: version,
     subcommands: [
-      DemoCommand.self, ServeCommand.self, JoinCommand.self, TokenCommand.self, DevicesCommand.self,
-      DoctorCommand.self, CtlCommand.self,
-      BenchCommand.self, ConfigCommand.self, CompletionsCommand.self,
-      LaterCommands.User.self, LaterCommands.APIKey.self, LaterCommands.Login.self, LaterCommands.Logout.self,
-      LaterCommands.WhoAmI.self, LaterCommands.Call.self, LaterCommands.Answer.self, LaterCommands.Decline.self,
-      LaterCommands.Leave.self, LaterCommands.End.self, LaterCommands.Calls.self, LaterCommands.Stream.self,
-      LaterCommands.Recordings.self,
-    ])
+      HomeCommand.self, DemoCommand.self, ServeCommand.self, JoinCommand.self, LoginCommand.self, LogoutCommand.self,
+      SignUpCommand.self, WhoAmICommand.self, CallCommand.self, AnswerCommand.self, DeclineCommand.self,
+      LeaveCommand.self, EndCommand.self, CallsCommand.self, TokenCommand.self, DevicesCommand.self,
+      DoctorCommand.self, CtlCommand.self, BenchCommand.self, ConfigCommand.self, CompletionsCommand.self,
+      LaterCommands.User.self, LaterCommands.APIKey.self, LaterCommands.Stream.self, LaterCommands.Recordings.self,
+    ], defaultSubcommand: HomeCommand.self)
 
   @OptionGroup var global: GlobalOptions
-
-  func run() async throws {
-    throw CommandFailure(
-      .usage,
-      "this version of ncall does not have the home screen yet; try `ncall demo`, or `ncall --help` for the commands")
-  }
 }

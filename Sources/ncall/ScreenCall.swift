@@ -1,6 +1,7 @@
 import CallCore
 import Foundation
 import Headless
+import Logging
 import TUI
 import TerminalKit
 
@@ -10,21 +11,50 @@ struct ScreenCall {
 
   func run() async throws {
     let log = try LogSetup.logger("call", settings: runner.settings, isVerbose: false, isSilentWithoutFile: true)
-    let outcome: (status: ExitStatus, message: String?)
-    do throws(CallEnd) {
-      var options = runner.options
-      options.levelPeriod = link.levelPeriod
-      let session = try CallSession(options: options, log: log)
-      outcome = try await show(session)
-    } catch {
-      outcome = CallOutcome.ending(of: error)
-    }
+    let outcome = await enter(log)
     if let message = outcome.message { throw CommandFailure(outcome.status, message) }
     if outcome.status != .success { throw EndedWith(status: outcome.status) }
   }
 
-  private func show(_ session: CallSession) async throws(CallEnd) -> (ExitStatus, String?) {
+  /// Goes into the call, maybe through the backend, and shows it until it is over.
+  private func enter(_ log: Logger) async -> CallOutcome.Ending {
+    var options = runner.options
+    options.levelPeriod = link.levelPeriod
     let signals = SignalWatch.ending
+    guard let entry = runner.entry else { return await show(options, log, signals) }
+    let line = CallLine(entry.client, log: log)
+    let kept = await line.events()
+    let isQuiet = runner.global.quiet
+    let outcome: CallOutcome.Ending
+    switch await entry.enter(
+      line, signals: signals,
+      waits: { if !isQuiet { StandardError.print("ncall: waiting in the lobby of \($0) until the host lets you in") } })
+    {
+    case .failed(let failure): outcome = (failure.status, failure.message)
+    case .interrupted(let signal): outcome = CallOutcome.ending(by: signal)
+    case .placed(let placed):
+      var isFollowed = false
+      outcome = await show(options.entering(placed), log, signals) { session in
+        isFollowed = true
+        let call = LineCall(line, placed, session, log: log)
+        await call.start(events: kept)
+        return call
+      }
+      // Whom the screen did not come up for is not in the call either.
+      if !isFollowed { await entry.withdraw(from: placed) }
+    }
+    await line.close()
+    return outcome
+  }
+
+  private func show(
+    _ options: CallOptions, _ log: Logger, _ signals: SignalWatch,
+    follow: (CallSession) async -> LineCall? = { _ in nil }
+  ) async -> CallOutcome.Ending {
+    let session: CallSession
+    do throws(CallEnd) { session = try CallSession(options: options, log: log) } catch {
+      return CallOutcome.ending(of: error)
+    }
     let metrics: MetricsServer?
     do throws(CommandFailure) { metrics = try runner.metricsServer(session.store) } catch {
       return (error.status, error.message)
@@ -39,12 +69,14 @@ struct ScreenCall {
     }
     let control = runner.controlSocket(session, hasScreen: true)
     defer { control?.close() }
+    let call = await follow(session)
     let lifetime = CallLifetime(
       session: session, duration: runner.join.duration, readsChat: false, service: ServiceNotifier(environment: [:]),
       signals: signals)
     let end = await lifetime.run()
+    let lineEnd = await call?.finish(end)
     screen.close()
-    return CallOutcome.ending(of: end, signal: lifetime.signal)
+    return CallOutcome.ending(of: end, signal: lifetime.signal, call: call, lineEnd: lineEnd)
   }
 
   private var terminalOptions: TerminalOptions {

@@ -1,4 +1,4 @@
-"""A headless `ncall join` as a test sees it: a process and its events."""
+"""A headless client as a test sees it: a process and its events."""
 
 import json
 import signal
@@ -8,12 +8,12 @@ import threading
 from conftest import join_command, wait_until
 
 
-class Client:
-    def __init__(self, server, room, identity, environment, *options, stdin=None):
+class Headless:
+    """A command that writes events."""
+
+    def __init__(self, command, environment, stdin=None):
         self.process = subprocess.Popen(
-            join_command(server, room, identity, *options), env=environment, stdin=stdin,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
+            command, env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.events, self.errors = [], []
         threading.Thread(target=self._events, daemon=True).start()
         threading.Thread(target=lambda: self.errors.extend(self.process.stderr), daemon=True).start()
@@ -43,3 +43,10 @@ class Client:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)
+
+
+class Client(Headless):
+    """`ncall join` in a room of a LiveKit server."""
+
+    def __init__(self, server, room, identity, environment, *options, stdin=None):
+        super().__init__(join_command(server, room, identity, *options), environment, stdin)

@@ -48,7 +48,7 @@ def test_usage_errors(server, environment, tmp_path):
         environment, 2, "no/x.wav", "check --input and --output")
     fails(join_command(server, "r", "i", "--record-tracks", "/proc/tracks", *QUIET), environment, 2, "--record-tracks")
     fails(join_command(server, "r", "i", "--vad-threshold", "loud", *QUIET), environment, 2, "-45dB")
-    fails([NCALL, "join", "ABC"], environment, 2, "join CALL_ID) yet; join with --url")
+    fails([NCALL, "join", "ABC"], environment, 2, "ABC is no call", "ncall calls list")
     fails([NCALL, "serve", "--api", "off", "--livekit-api-key", "k"], environment, 2, "--livekit-api-key", "--api off")
     fails(
         [NCALL, "serve", "--api", "off", "--dev", "--media-listen", "no-such-host.invalid:1"], environment, 2, "no host",
@@ -56,10 +56,15 @@ def test_usage_errors(server, environment, tmp_path):
     fails(
         [NCALL, "token", "create", "--api-key", "a", "--api-secret", "b", "--room", "r", "--identity", "i", "--grant", "x=1"],
         environment, 2, "no grant x", "canPublish")
-    fails([NCALL], environment, 2, "demo")
+    fails([NCALL, "--tui"], environment, 2, "demo")
+    fails([NCALL], environment, 10, "not signed in", "ncall login")
+    fails([NCALL, "--headless", "--auto-answer", "alice"], environment, 2, "from=NAMES")
+    fails([NCALL, "call"], environment, 2, "nobody to call", "--channel")
+    fails([NCALL, "calls", "list", "--limit", "0"], environment, 2, "--limit 0", "1 to 100")
+    fails([NCALL, "login", "--username", "x", "--password-file", "/nonexistent"], environment, 2, "/nonexistent")
     fails([NCALL, "bench", "nonsense"], environment, 2, "nonsense", "delay")
     fails([NCALL, "bench", "--peers", str(tmp_path)], environment, 2, "bin/python", "scripts/peers")
-    for later in (["login"], ["stream", "list"], ["call", "bob"], ["calls", "list"], ["recordings", "list"]):
+    for later in (["stream", "list"], ["recordings", "list"]):
         fails([NCALL, *later], environment, 2, "does not have")
         helped = run([NCALL, *later, "--help"], environment)
         assert helped.returncode == 0 and "does not have" in helped.stdout

@@ -57,7 +57,7 @@ struct JoinOptionTests {
 
   @Test(arguments: [
     (["--ice", "relay"], "--ice relay"), (["--force-tcp"], "--force-tcp"), (["--red", "1"], "--red 1"),
-    (["--red", "auto"], "--red auto"), (["--stereo"], "--stereo"), (["--auto-answer", "any"], "--auto-answer"),
+    (["--red", "auto"], "--red auto"), (["--stereo"], "--stereo"),
   ]) func optionOfALaterVersionSaysSo(_ words: [String], _ name: String) throws {
     let failure = try failure { _ = try options(words) }
     #expect(failure.status == .usage)
@@ -75,7 +75,7 @@ struct JoinOptionTests {
     (["--on-eof", "stop"], "silence, loop"),
     (["--input-rate", "1"], "8000"), (["--input-channels", "9"], "1…8"), (["--vad", "neural"], "energy"),
     (["--vad", "energy", "--vad-threshold", "loud"], "-45dB"), (["--vad", "energy", "--vad-threshold", "5"], "-45dB"),
-    (["--vad-threshold", "loud"], "-45dB"), (["--tls-ca", "/nonexistent.pem"], "PEM file"),
+    (["--vad-threshold", "loud"], "-45dB"), (["--json", "--tui"], "exclude"),
     (["--bitrate", "1"], "6k to 510k"), (["--bitrate", "99999999999999999999"], "6k to 510k"),
     (["--bitrate", "k"], "6k"),
     (["--dtx", "maybe"], "on or off"), (["--fec", "maybe"], "on, off or auto"), (["--signal", "v2"], "v0 or v1"),
@@ -87,6 +87,11 @@ struct JoinOptionTests {
   ]) func valueThatCannotBeIsAUsageError(_ words: [String], _ word: String) throws {
     let failure = try failure { _ = try options(words) }
     #expect(failure.status == .usage && failure.message.contains(word), "\(failure)")
+  }
+
+  @Test func authoritiesComeFromAFileOfCertificates() throws {
+    let failure = try failure { _ = try callOptions(settings: try settings(flags: ["tls.ca": "/nonexistent.pem"])) }
+    #expect(failure.status == .usage && failure.message.contains("PEM file"), "\(failure)")
   }
 
   @Test func figuresAreReadAlsoWhereNobodyIsToldOfThem() throws {

@@ -195,8 +195,10 @@ struct CallMachine {
     settle(at: now, by: user)
   }
 
-  private mutating func depart(_ user: EntityID, _ status: ParticipantStatus, _ reason: LeaveReason, at now: Timestamp)
-  {
+  /// - Parameter isInRoom: whether the media server may still have them.
+  private mutating func depart(
+    _ user: EntityID, _ status: ParticipantStatus, _ reason: LeaveReason, isInRoom: Bool = true, at now: Timestamp
+  ) {
     guard var member = call.members[user] else { return }
     if member.status == .joined, let joinedAt = member.joinedAt { member.pastSeconds += max(0, now - joinedAt) }
     member.status = status
@@ -205,13 +207,15 @@ struct CallMachine {
     (member.mediaDeadline, member.ringDeadline, member.handRaisedAt) = (nil, nil, nil)
     call.members[user] = member
     outputs.append(.left(user, reason))
-    if reason != .userLeft { outputs.append(.removeFromRoom(user)) }
+    if isInRoom { outputs.append(.removeFromRoom(user)) }
     passHost(from: user)
   }
 
   /// A call whose host has gone gets another: a co-host if there is one, else whoever was in it for the longest.
   private mutating func passHost(from user: EntityID) {
-    guard call.members[user]?.role == .host else { return }
+    // A call between two ends with it: nothing is left to hold together.
+    let ends = call.isBetweenTwo && call.joined.count < 2
+    guard !ends, call.members[user]?.role == .host else { return }
     let others = call.joined.filter { $0.role.may(.unmuteSelf) }
     guard let next = others.first(where: { $0.role == .coHost }) ?? others.first else { return }
     setRole(user, .participant)
@@ -258,7 +262,7 @@ struct CallMachine {
   mutating func mediaGone(_ user: EntityID, politely: Bool, at now: Timestamp) {
     guard !call.isOver, let member = call.members[user], member.status == .joined else { return }
     if politely {
-      depart(user, .left, .userLeft, at: now)
+      depart(user, .left, .userLeft, isInRoom: false, at: now)
       settle(at: now, by: user)
     } else {
       call.members[user]?.mediaDeadline = now + Self.mediaTime

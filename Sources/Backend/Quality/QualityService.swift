@@ -3,6 +3,9 @@ import NchatAPI
 
 /// What clients measured of their connections.
 struct QualityService: Sendable {
+  /// How long after the end of a call reports are taken, seconds.
+  static let lateness = 60.0
+
   let ledger: Ledger
 
   /// Keeps a report of somebody in a call, with the score and the issues that the server sees in it.
@@ -21,7 +24,10 @@ struct QualityService: Sendable {
       guard let call = try CallRows.load(request.callId, visibleTo: caller.id, in: change.connection),
         let member = call.members[caller.id], request.participantId.map({ $0 == member.id }) ?? true
       else { throw APIError.notFound }
-      guard !call.isOver else { throw APIError(.callInactive, "The call is over.") }
+      // Whoever is surprised by the end has last figures to tell.
+      if let endedAt = call.endedAt, now - endedAt > Self.lateness {
+        throw APIError(.callInactive, "The call is over.")
+      }
       guard member.joinedAt != nil else { throw APIError.notFound }
       try change.connection.run(
         "quality.insert",
@@ -41,7 +47,7 @@ struct QualityService: Sendable {
           "state": "connected", "ice_state": nil, "bitrate": sound?.bitrate, "loss": sound?.loss.map { $0 * 100 },
           "latency": sound?.rtt, "jitter": sound?.jitter, "mos": mos, "ended_at": nil, "at": now,
         ])
-      guard score.score < QualityScore.alertBelow else { return }
+      guard score.score < QualityScore.alertBelow, !call.isOver else { return }
       try Self.alert(call, score: score.score, change)
     }
     return receipt

@@ -95,6 +95,8 @@ on conflict (call_id, user_id) do update set
   ring_deadline = excluded.ring_deadline, answered_at = excluded.answered_at, joined_at = excluded.joined_at,
   join_deadline = excluded.join_deadline, left_at = excluded.left_at, leave_reason = excluded.leave_reason,
   removed_by = excluded.removed_by, decline_reason = excluded.decline_reason,
+  -- Whoever came back stays.
+  wants_removal = nchat_call_participants.wants_removal and excluded.status <> 'joined',
   total_duration_seconds = excluded.total_duration_seconds, updated_at = excluded.updated_at
 
 -- name: participants.want

@@ -6,17 +6,22 @@ public struct CallStats: Sendable, Equatable {
   /// What receivers report; nil before the first report.
   public var upLoss: Double?
   public var downLoss: Double
+  /// Packets of others' tracks since the figures before.
+  public var packetsReceived: Int
+  public var packetsLost: Int
   public var tracks: [TrackStats]
 
   public init(
     roundTrip: Double? = nil, upRate: Double = 0, downRate: Double = 0, upLoss: Double? = nil, downLoss: Double = 0,
-    tracks: [TrackStats] = []
+    packetsReceived: Int = 0, packetsLost: Int = 0, tracks: [TrackStats] = []
   ) {
     self.roundTrip = roundTrip
     self.upRate = upRate
     self.downRate = downRate
     self.upLoss = upLoss
     self.downLoss = downLoss
+    self.packetsReceived = packetsReceived
+    self.packetsLost = packetsLost
     self.tracks = tracks
   }
 }

@@ -19,7 +19,7 @@ public final class CallSession: Sendable {
     var isMicrophoneOpen = false
     var hasBegun = false
     var isReady = false
-    var lastStats: (at: ContinuousClock.Instant, reading: RoomStatistics)?
+    var lastStats: CallReading?
     var lossAdaptation = LossAdaptation()
   }
 
@@ -406,32 +406,46 @@ public final class CallSession: Sendable {
 
   /// Rates are differences: what was counted until the call was joined is no part of the first one.
   private func takeBaseline() async {
-    let reading = await room.statistics()
-    state.withLock { $0.lastStats = (.now, reading) }
+    let reading = await read()
+    state.withLock { $0.lastStats = reading }
+  }
+
+  private func read() async -> CallReading {
+    let counters = await room.statistics()
+    return CallReading(at: .now, counters: counters)
   }
 
   private func measure() async {
-    let reading = await room.statistics()
-    let now = ContinuousClock.now
+    let reading = await read()
     let last = state.withLock { state in
-      defer { if state.lastStats != nil { state.lastStats = (now, reading) } }
+      defer { if state.lastStats != nil { state.lastStats = reading } }
       return state.lastStats
     }
     // Before the call is joined there is nothing to tell.
     guard let last, store.state.call.connection.isInCall else { return }
-    let stats = StatsReading.stats(reading, before: last.reading, elapsed: now - last.at, tracks: remote.entries)
-    adapt(to: reading)
-    store.send(.call(.statsMeasured(stats)))
+    adapt(to: reading.counters)
+    store.send(.call(.statsMeasured(stats(from: last, to: reading))))
+  }
+
+  private func stats(from earlier: CallReading, to later: CallReading) -> CallStats {
+    StatsReading.stats(
+      later.counters, before: earlier.counters, elapsed: later.at - earlier.at, tracks: remote.entries)
+  }
+
+  /// Measures for somebody who keeps the readings: the reading now, and the figures since an earlier one. Nil outside of a call.
+  func measure(since earlier: CallReading?) async -> (reading: CallReading, stats: CallStats?)? {
+    guard store.state.call.connection.isInCall else { return nil }
+    let reading = await read()
+    return (reading, earlier.map { stats(from: $0, to: reading) })
   }
 
   /// How the call does now, since the last periodical figures or since it was joined; nil where there are none yet.
   public func currentStats() async -> CallStats? {
     guard store.state.call.connection.isInCall, let last = state.withLock({ $0.lastStats }) else { return nil }
-    let reading = await room.statistics()
-    let elapsed = ContinuousClock.now - last.at
+    let reading = await read()
     // Of a moment in which hardly a packet comes nothing can be said.
-    guard elapsed >= Self.shortestWindow else { return store.state.call.stats }
-    return StatsReading.stats(reading, before: last.reading, elapsed: elapsed, tracks: remote.entries)
+    guard reading.at - last.at >= Self.shortestWindow else { return store.state.call.stats }
+    return stats(from: last, to: reading)
   }
 
   private static let shortestWindow = Duration.milliseconds(200)

@@ -36,7 +36,8 @@ enum StatsReading {
       upRate: reading.sent.map { rate($0.counters.bytes, sent[$0.trackSID]) }.reduce(0, +),
       downRate: perTrack.map(\.rate).reduce(0, +),
       upLoss: reading.sent.compactMap(\.counters.fractionLost).max(),
-      downLoss: expected > 0 ? min(1, lost / expected) : 0, tracks: perTrack)
+      downLoss: expected > 0 ? min(1, lost / expected) : 0, packetsReceived: Int(max(0, expected - lost)),
+      packetsLost: Int(lost), tracks: perTrack)
   }
 
   private static func milliseconds(_ duration: Duration) -> Double {

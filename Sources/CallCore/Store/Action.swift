@@ -7,6 +7,8 @@ public enum Action: Sendable, Equatable {
   case devices(DeviceAction)
   case notices(NoticeAction)
   case view(ViewAction)
+  /// What the backend tells of this call, or of others that ring meanwhile.
+  case line(LineEvent)
   /// A named command; one that is not possible now becomes a notice that says why.
   case command(Command)
 }

@@ -15,6 +15,8 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     return state.devices.reduce(action, notices: &state.notices)
   case .notices(let action):
     return state.notices.reduce(action)
+  case .line(let event):
+    return state.notices.reduce(event)
   case .view(let action):
     return reduceView(&state, action)
   case .command(let command):

@@ -75,7 +75,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .usersNotFound: "some of these people do not exist"
     case .alreadyLeft: "this person has left the call already"
     case .cannotCallSelf: "nobody but the caller would be called"
-    case .callInactive: "quality is reported of a call that is over"
+    case .callInactive: "quality is reported of a call that has been over for more than a minute"
     case .lastOwner: "the channel would be left without an owner"
     case .unauthorized: "no token, or one that is not valid"
     case .tokenExpired: "the access token has expired: refresh it"

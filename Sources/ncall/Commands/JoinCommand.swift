@@ -8,8 +8,9 @@ import Sound
 
 struct JoinCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "join", abstract: "Join a room of any LiveKit server.",
+    commandName: "join", abstract: "Join a call of the backend, or a room of any LiveKit server.",
     discussion: """
+      Example: ncall join 5f0c7c5e-6a43-4a55-9d4e-0f3d1f2a7b10
       Example: ncall join --url wss://call.example --token-file token
       Example: ncall join --url ws://127.0.0.1:7880 --api-key devkey --api-secret secret --room r --identity recorder \\
                  --headless --input none --output file:call.wav --duration 60
@@ -25,20 +26,35 @@ struct JoinCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Room to make a token for, with key and secret.", valueName: "name")) var room: String?
   @Option(help: ArgumentHelp("Identity to make a token for.", valueName: "identity")) var identity: String?
   @Option(help: ArgumentHelp("Name to show to others, with key and secret.", valueName: "name")) var name: String?
-  @Argument(help: .hidden) var callID: String?
+  @Argument(help: ArgumentHelp("A call of the backend, instead of --url.", valueName: "call")) var callID: String?
 
   func run() async throws {
     let settings = try global.settings()
-    if callID != nil {
-      throw CommandFailure.notYet("calls through a backend (ncall join CALL_ID)", instead: "join with --url")
-    }
+    if let callID { return try await joinCall(callID, settings) }
     guard let url = settings.text("livekit.url", flag: url) else {
-      throw CommandFailure(.usage, "there is no server to join: give --url ws://HOST:7880, or set LIVEKIT_URL")
+      throw CommandFailure(
+        .usage, "there is nothing to join: give a call's id, or --url ws://HOST:7880, or set LIVEKIT_URL")
     }
     try refuseTwoReaders(settings)
     let token = try accessToken(settings)
     let options = try join.callOptions(url: url, token: token, settings: settings)
     try await CallRunner(options: options, join: join, settings: settings, global: global).run()
+  }
+
+  /// Joins a call of the backend.
+  private func joinCall(_ text: String, _ settings: Settings) async throws {
+    for (option, isThere) in [
+      ("--url", url != nil), ("--token", token != nil), ("--token-file", tokenFile != nil), ("--room", room != nil),
+      ("--identity", identity != nil), ("--name", name != nil),
+    ] where isThere {
+      throw CommandFailure(.usage, "\(option) is about a room of a LiveKit server: leave it out with a call's id")
+    }
+    let id = try CallReference.id(text)
+    try refuseTwoReaders(settings)
+    let entry = LineEntry(client: try await AccountAccess(settings: settings).client(), what: "cannot join \(id)") {
+      (line, waits) async throws(LineFailure) in try await line.join(id) { waits("\(id)") }
+    }
+    try await join.run(entry, settings: settings, global: global)
   }
 
   /// What comes in on standard input has one reader.

@@ -26,60 +26,6 @@ enum LaterCommands {
     func run() throws { try anything.refuse("API keys (ncall apikey)") }
   }
 
-  struct Login: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "login", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("accounts (ncall login)") }
-  }
-
-  struct Logout: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "logout", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("accounts (ncall logout)") }
-  }
-
-  struct WhoAmI: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "whoami", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("accounts (ncall whoami)") }
-  }
-
-  struct Call: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "call", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("calls through a backend (ncall call)") }
-  }
-
-  struct Answer: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "answer", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("calls that ring (ncall answer)") }
-  }
-
-  struct Decline: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "decline", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("calls that ring (ncall decline)") }
-  }
-
-  struct Leave: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "leave", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("calls through a backend (ncall leave)") }
-  }
-
-  struct End: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "end", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("calls through a backend (ncall end)") }
-  }
-
-  struct Calls: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "calls", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("calls through a backend (ncall calls)") }
-  }
-
   struct Stream: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "stream", shouldDisplay: false)
     @OptionGroup var anything: Anything

@@ -67,6 +67,15 @@ extension SettingKey {
   /// Every key there is, in the order in which the example configuration lists them.
   static let all: [SettingKey] = [
     SettingKey(
+      name: "account.server", kind: .text, standard: nil,
+      explanation: "Backend, such as https://call.example; that of the last login without it"),
+    SettingKey(
+      name: "account.user", kind: .text, standard: nil,
+      explanation: "User name to act as, of several who are signed in; that of the last login without it"),
+    SettingKey(
+      name: "tls.ca", kind: .text, standard: nil,
+      explanation: "PEM file with authorities to trust besides the system's"),
+    SettingKey(
       name: "livekit.url", kind: .text, standard: nil,
       explanation: "Server for `ncall join` without --url, such as wss://call.example"),
     SettingKey(

@@ -34,7 +34,9 @@ struct Settings {
       }
       fromEnvironment[key.name] = value
     }
-    for (name, key) in [("LIVEKIT_URL", "livekit.url"), ("LIVEKIT_API_KEY", "livekit.api_key")] {
+    for (name, key) in [
+      ("LIVEKIT_URL", "livekit.url"), ("LIVEKIT_API_KEY", "livekit.api_key"), ("NCALL_SERVER", "account.server"),
+    ] {
       if let value = environment[name], !value.isEmpty, fromEnvironment[key] == nil { fromEnvironment[key] = value }
     }
     var fromProfile: [String: String] = [:]

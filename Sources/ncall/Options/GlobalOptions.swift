@@ -11,8 +11,14 @@ struct GlobalOptions: ParsableArguments {
     name: .customShort("o"), parsing: .singleValue,
     help: ArgumentHelp("Set a configuration key for this run.", valueName: "section.key=value"))
   var overrides: [String] = []
-  @Option(help: ArgumentHelp("URL of the backend (this version has no backend yet).", valueName: "url"))
+  @Option(help: ArgumentHelp("URL of the backend; NCALL_SERVER, else that of the last login.", valueName: "url"))
   var server: String?
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp("Act as this user name, of several who are signed in.", valueName: "user"))
+  var user: String?
+  @Option(help: ArgumentHelp("PEM file with authorities to trust besides the system's.", valueName: "file"))
+  var tlsCa: String?
   @Option(
     help: ArgumentHelp(
       "Least severe message to log: trace, debug, info, notice, warning, error, critical.", valueName: "level"))
@@ -42,7 +48,6 @@ struct GlobalOptions: ParsableArguments {
     if let graphics, graphics != "auto", graphics != "off" {
       throw ValidationError(CommandFailure.notYet("pictures (--graphics \(graphics))").message)
     }
-    if server != nil { throw ValidationError(CommandFailure.notYet("a backend (--server)").message) }
     if let link, LinkBudget.Choice(rawValue: link) == nil {
       throw ValidationError("--link \(link): use auto, ssh or slow")
     }
@@ -56,7 +61,8 @@ struct GlobalOptions: ParsableArguments {
   private var flags: [(option: String, key: String, value: String?)] {
     [
       ("--log-level", "log.level", logLevel), ("--log-file", "log.file", logFile), ("--color", "ui.color", color),
-      ("--ascii", "ui.ascii", ascii ? "true" : nil),
+      ("--ascii", "ui.ascii", ascii ? "true" : nil), ("--server", "account.server", server),
+      ("--as", "account.user", user), ("--tls-ca", "tls.ca", tlsCa),
     ]
   }
 

@@ -8,6 +8,7 @@ import Sound
 /// How a call is joined; shared by every command that joins one.
 struct JoinOptions: ParsableArguments {
   @Flag(help: "No screen: JSON lines. Chosen by itself when standard output is no terminal.") var headless = false
+  @Flag(help: "As --headless.") var json = false
   @Flag(help: "Force the screen.") var tui = false
   @Option(help: ArgumentHelp("Where event lines go: stdout, stderr, a file, none.", valueName: "where")) var events:
     String?
@@ -39,7 +40,10 @@ struct JoinOptions: ParsableArguments {
   @Option(help: .hidden) var ice: String?
   @Flag(help: .hidden) var forceTcp = false
   @Option(help: .hidden) var red: String?
-  @Option(help: .hidden) var autoAnswer: String?
+  @Option(
+    help: ArgumentHelp(
+      "Headless: answer calls that ring, from=NAMES or any, after=2s, audio.", valueName: "from=…"))
+  var autoAnswer: String?
   @Option(help: ArgumentHelp("LiveKit's dual (v0) or single (v1) peer connection: auto, v0, v1.", valueName: "mode"))
   var signal: String?
   @Option(help: ArgumentHelp("Audio codec.", valueName: "opus")) var codec: String = "opus"
@@ -49,8 +53,9 @@ struct JoinOptions: ParsableArguments {
   @Flag(help: .hidden) var stereo = false
   @Option(help: ArgumentHelp("Seconds between stats events; 0 for none.", valueName: "seconds")) var stats: Int?
   @Option(help: ArgumentHelp("Serve Prometheus text and /healthz here.", valueName: "host:port")) var metrics: String?
-  @Option(help: ArgumentHelp("PEM file with authorities to trust besides the system's.", valueName: "file")) var tlsCa:
-    String?
+
+  /// Whether there is no screen.
+  var isHeadless: Bool { !tui && (headless || json || isatty(STDOUT_FILENO) == 0) }
 
   /// The options in force that read standard input.
   func readersOfStandardInput(_ settings: Settings) -> [String] {
@@ -83,12 +88,7 @@ struct JoinOptions: ParsableArguments {
     room.signal = try word("join.signal", signal, settings, SignalModePreference.init(rawValue:), "auto, v0 or v1")
     if audioOnly { room.subscription = .audioOnly }
     room.reconnect = try reconnectPolicy(settings)
-    if let tlsCa {
-      room.tls.authorityFiles = [tlsCa]
-      do throws(TLSFailure) { try room.tls.checkFiles() } catch {
-        throw CommandFailure(.usage, "--tls-ca: \(error); give a PEM file")
-      }
-    }
+    room.tls = try settings.tls()
     var options = CallOptions(room: room, roomName: Self.roomName(of: token), input: source, output: sink)
     options.inputFormat = PCMFormat(rate: inputRate, channels: inputChannels)
     guard let end = EndOfInput(rawValue: onEof) else {
@@ -133,9 +133,10 @@ struct JoinOptions: ParsableArguments {
     if forceTcp { throw CommandFailure.notYet("media over TCP (--force-tcp)") }
     if let red, red != "0" { throw CommandFailure.notYet("redundant audio (--red \(red))") }
     if stereo { throw CommandFailure.notYet("stereo sending (--stereo)") }
-    if autoAnswer != nil { throw CommandFailure.notYet("calls that ring (--auto-answer)") }
     if codec != "opus" { throw CommandFailure(.usage, "--codec \(codec): the codec is opus") }
-    if headless, tui { throw CommandFailure(.usage, "--headless and --tui exclude each other") }
+    if headless || json, tui {
+      throw CommandFailure(.usage, "\(headless ? "--headless" : "--json") and --tui exclude each other")
+    }
   }
 
   private func word<Value>(

@@ -1,0 +1,12 @@
+import CallCore
+
+extension CallOptions {
+  /// The same into the room of a call that was placed.
+  func entering(_ placed: PlacedCall) -> CallOptions {
+    var options = self
+    options.room.url = placed.url
+    options.room.token = placed.token
+    options.roomName = placed.roomName
+    return options
+  }
+}

@@ -1,0 +1,138 @@
+import CallCore
+import Foundation
+import Headless
+import Logging
+import NchatAPI
+import NchatClient
+
+/// A client without a screen that waits for calls: tells what rings, answers what it is told to, one call at a time, until it is ended.
+struct HeadlessHome {
+  var runner: CallRunner
+  var client: NchatClient
+  var policy: AutoAnswer?
+
+  func run() async throws {
+    let log = try LogSetup.logger("call", settings: runner.settings, isVerbose: false)
+    let writer = try runner.eventWriter()
+    let events = EventStream(
+      writer: writer, version: Ncall.version, tellsStats: runner.join.statsPeriod(runner.settings) > 0)
+    let ending = await wait(events, log)
+    if let message = ending.message {
+      events.error(code: ending.status.word, message: message, isRetryable: ending.status.isRetryable)
+    }
+    events.bye(exit: ending.status.code, cause: ending.status.word)
+    writer.close()
+    if let message = ending.message { throw CommandFailure(ending.status, message) }
+    if ending.status != .success { throw EndedWith(status: ending.status) }
+  }
+
+  private enum Happening: Sendable {
+    case line(LineEvent)
+    case interrupted(Int32)
+    /// The line cannot be opened.
+    case failed(LineFailure)
+    /// It has rung for long enough.
+    case due(IncomingCall)
+    case callOver
+  }
+
+  private func wait(_ events: EventStream, _ log: Logger) async -> CallOutcome.Ending {
+    let signals = SignalWatch.ending
+    let line = CallLine(client, log: log)
+    let service = ServiceNotifier()
+    let (happenings, post) = AsyncStream<Happening>.makeStream()
+    let told = await line.events()
+    let listening = Task {
+      for await event in told { post.yield(.line(event)) }
+    }
+    Task { post.yield(.interrupted(await signals.first())) }
+    Task {
+      do throws(LineFailure) { try await line.open(isPatient: true) } catch { post.yield(.failed(error)) }
+    }
+    var waiting: [EntityID: Task<Void, Never>] = [:]
+    var current: Task<Void, Never>?
+    var ending: CallOutcome.Ending?
+    for await happening in happenings {
+      switch happening {
+      case .line(let event):
+        events.tell(event)
+        switch event {
+        case .connected:
+          service.ready("waiting for calls")
+          // What began to ring before anybody listened here.
+          if policy != nil { Task { await lookForCalls(line, post, log) } }
+        case .reset: if policy != nil { Task { await lookForCalls(line, post, log) } }
+        case .ring(let call): consider(call, &waiting, post)
+        case .ended(let call, _), .missed(let call, _, _), .accepted(let call, _), .declined(let call, _, _):
+          waiting.removeValue(forKey: call)?.cancel()
+        case .closed(let failure):
+          ending = (failure.exitStatus, failure.line("the server does not tell of calls any more"))
+        case .lost, .admitted, .denied, .notified: break
+        }
+      case .due(let call):
+        waiting[call.id] = nil
+        if current == nil {
+          current = Task {
+            await answer(call, line, events, log, signals)
+            post.yield(.callOver)
+          }
+        }
+      case .callOver: current = nil
+      case .failed(let failure):
+        let problem = failure.failure("cannot wait for calls")
+        ending = (problem.status, problem.message)
+      case .interrupted(let signal): ending = CallOutcome.ending(by: signal)
+      }
+      if ending != nil { break }
+    }
+    service.stopping()
+    for task in waiting.values { task.cancel() }
+    // A call leaves by the same signal.
+    await current?.value
+    await line.close()
+    await listening.value
+    return ending ?? (.success, nil)
+  }
+
+  /// Lets a call ring for its time, if it is one to answer.
+  private func consider(
+    _ call: IncomingCall, _ waiting: inout [EntityID: Task<Void, Never>],
+    _ post: AsyncStream<Happening>.Continuation
+  ) {
+    guard let policy, policy.answers(call.from.username), waiting[call.id] == nil else { return }
+    waiting[call.id] = Task {
+      do { try await Task.sleep(for: .seconds(policy.after)) } catch { return }
+      post.yield(.due(call))
+    }
+  }
+
+  private func lookForCalls(
+    _ line: CallLine, _ post: AsyncStream<Happening>.Continuation, _ log: Logger
+  ) async {
+    do throws(LineFailure) {
+      for call in try await line.ringingCalls() { post.yield(.line(.ring(call))) }
+    } catch { log.info("whether something rings is not known: \(error)") }
+  }
+
+  private func answer(
+    _ call: IncomingCall, _ line: CallLine, _ events: EventStream, _ log: Logger, _ signals: SignalWatch
+  ) async {
+    let kept = await line.events()
+    let placed: PlacedCall
+    do throws(LineFailure) {
+      placed = try await line.answer(call.id) { events.waitsInLobby(of: "\(call.id)") }
+    } catch {
+      let failure = error.failure("cannot answer \(call.id)")
+      return events.error(code: failure.status.word, message: failure.message, isRetryable: failure.status.isRetryable)
+    }
+    events.placed(placed)
+    let ending = await runner.stay(runner.options.entering(placed), log: log, events: events, signals: signals) {
+      session in
+      let call = LineCall(line, placed, session, log: log)
+      await call.start(events: kept)
+      return call
+    }
+    guard let message = ending.message else { return }
+    events.error(code: ending.status.word, message: message, isRetryable: ending.status.isRetryable)
+  }
+}
