@@ -25,6 +25,7 @@ struct ScreenCall {
     let line = CallLine(entry.client, log: log)
     let kept = await line.events()
     let isQuiet = runner.global.quiet
+    if let progress = entry.progress, !isQuiet { StandardError.print("ncall: \(progress)") }
     let outcome: CallOutcome.Ending
     switch await entry.enter(
       line, signals: signals,

@@ -30,6 +30,23 @@ struct LineNoticeTests {
     store.send(.line(event))
   }
 
+  @Test func whoeverAnsweredIsCalledNoMore() {
+    var store = TestStore()
+    store.given(.line(.connected))
+    var state = store.state
+    state.call.awaited = ["Bob", "Chi"]
+    store = TestStore(state)
+    store.given(.line(.declined(call: Self.call, by: Self.bob, reason: nil)))
+    #expect(store.state.call.awaited == ["Chi"])
+    store.given(.line(.ended(call: Self.call, CallEnding(status: .missed, reason: .missed, endedBy: nil))))
+    #expect(store.state.call.awaited == [])
+  }
+
+  @Test func longListsOfNamesAreCut() {
+    #expect(NameList.text([]) == "" && NameList.text(["a", "b", "c"]) == "a, b, c")
+    #expect(NameList.text(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more")
+  }
+
   @Test func reportSaysWhatWasHeard() throws {
     var stats = CallStats(
       roundTrip: 40, downRate: 31.5, packetsReceived: 490, packetsLost: 10,

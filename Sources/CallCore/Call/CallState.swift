@@ -4,6 +4,10 @@ public struct CallState: Sendable, Equatable {
   /// The call has what it was asked to wait for (`--wait-for`).
   public var isReady = false
   public var room: RoomSummary?
+  /// What the person knows the call by, where that is not the name of its room.
+  public var title: String?
+  /// Names of those for whom it rings because this person called them.
+  public var awaited: [String] = []
   /// This client, once joined.
   public var me: Participant?
   /// Everybody else.

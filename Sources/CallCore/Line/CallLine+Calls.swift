@@ -47,9 +47,12 @@ extension CallLine {
     let others = people.filter { $0 != owner }
     if others.isEmpty {
       guard let channel, people.isEmpty else { throw .nobodyToCall }
-      return PlacedCall(
-        try await done { (client) async throws(NchatFailure) in try await client.huddle(inChannel: channel, type: type)
-        })
+      let huddle = try await done { (client) async throws(NchatFailure) in
+        try await client.huddle(inChannel: channel, type: type)
+      }
+      var placed = PlacedCall(huddle)
+      placed.title = await title(of: placed.id)
+      return placed
     }
     let request = InitiateCallRequest(targetUserIds: others.map(\.id), channelId: channel, type: type)
     let begun = try await done { (client) async throws(NchatFailure) in try await client.initiate(request) }
@@ -63,12 +66,12 @@ extension CallLine {
   public func join(_ id: EntityID, waiting: () -> Void = {}) async throws(LineFailure) -> PlacedCall {
     // Before it is asked, so that an answer that comes at once is not missed.
     let events = events()
-    if case .joined(let joined) = try await entry(id) { return PlacedCall(id, joined) }
+    if case .joined(let joined) = try await entry(id) { return await titled(PlacedCall(id, joined)) }
     waiting()
     for await event in events {
       switch event {
       case .admitted(id), .reset:
-        if case .joined(let joined) = try await entry(id) { return PlacedCall(id, joined) }
+        if case .joined(let joined) = try await entry(id) { return await titled(PlacedCall(id, joined)) }
       case .denied(id): throw .denied
       case .ended(id, _): throw .over
       case .closed(let failure): throw .server(failure)
@@ -76,6 +79,21 @@ extension CallLine {
       }
     }
     throw .server(.cancelled)
+  }
+
+  private func titled(_ placed: PlacedCall) async -> PlacedCall {
+    var placed = placed
+    placed.title = await title(of: placed.id)
+    return placed
+  }
+
+  /// What a call is known by: its channel, or who began it. Not to know it costs a name on the screen.
+  private func title(of id: EntityID) async -> String? {
+    do throws(NchatFailure) {
+      let call = try await client.show(id)
+      if let channel = call.channelId { return "#" + (try await client.channel(channel).slug) }
+      return call.initiator.flatMap { $0.id == owner?.id ? nil : $0.displayName }
+    } catch { return nil }
   }
 
   private func entry(_ id: EntityID) async throws(LineFailure) -> CallEntry {

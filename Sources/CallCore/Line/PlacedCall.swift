@@ -9,6 +9,8 @@ public struct PlacedCall: Sendable, Equatable {
   public var type: CallType
   /// For whom it rings because of us.
   public var called: [Person]
+  /// What this person knows it by: whom it is with, or the channel.
+  public var title: String?
 
   init(_ id: EntityID, _ joined: JoinedCall) {
     self.id = id
@@ -35,5 +37,6 @@ public struct PlacedCall: Sendable, Equatable {
     token = begun.token
     self.type = type
     self.called = called
+    title = NameList.text(called.map(\.displayName))
   }
 }

@@ -7,6 +7,10 @@ public struct CallOptions: Sendable {
   public var room: RoomOptions
   /// What to call the room until the server says its name.
   public var roomName: String
+  /// What the person knows the call by, where that is not the name of its room.
+  public var title: String?
+  /// Names of those for whom it rings because this person called them.
+  public var awaited: [String] = []
   public var input: SourceSpec
   public var output: SinkSpec
   /// What the bytes of `pcm:` and `cmd:` inputs mean.

@@ -98,6 +98,8 @@ public final class CallSession: Sendable {
 
   private static func initialState(_ options: CallOptions) -> CallCore.State {
     var state = CallCore.State()
+    state.call.title = options.title
+    state.call.awaited = options.awaited
     state.call.microphone.isMuted = options.isMuted
     state.call.microphone.isPushToTalk = options.isPushToTalk
     // Where nobody looks, a reading counts as it is.

@@ -6,13 +6,15 @@ enum CallWords {
   static func situation(of call: CallState, ellipsis: String) -> String? {
     switch call.connection {
     case .idle: "not in a call"
-    case .connecting: "connecting to \(call.room?.name ?? "the call")\(ellipsis)"
+    case .connecting: "connecting to \(call.title ?? call.room?.name ?? "the call")\(ellipsis)"
     // The state first: the cause is as long as it is, and may be cut.
     case .reconnecting(let cause?): "reconnecting\(ellipsis) \(cause)"
     case .reconnecting(nil): "reconnecting\(ellipsis) the connection was lost"
     case .leaving: "leaving\(ellipsis)"
     case .left(let cause): cause.sentence
-    case .joined: call.others.isEmpty ? "waiting for others" : nil
+    case .joined where !call.others.isEmpty: nil
+    case .joined:
+      call.awaited.isEmpty ? "waiting for others" : "calling \(NameList.text(call.awaited))\(ellipsis)"
     }
   }
 
@@ -27,7 +29,6 @@ enum CallWords {
   static func speakers(of call: CallState) -> String? {
     let names = call.recentSpeakers.compactMap { call.others[$0] }.filter(\.isSpeaking).map(\.displayName)
     guard !names.isEmpty else { return nil }
-    let more = names.count > 3 ? " and \(names.count - 3) more" : ""
-    return "speaking: " + names.prefix(3).joined(separator: ", ") + more
+    return "speaking: " + NameList.text(names)
   }
 }

@@ -42,7 +42,7 @@ struct TitleLine {
   private var leftPieces: [Piece] {
     let call = state.call
     let bar = context.theme.bar
-    var pieces = [Piece(text: call.room?.name ?? "ncall", style: bar.adding(.bold), expendable: 0)]
+    var pieces = [Piece(text: call.title ?? call.room?.name ?? "ncall", style: bar.adding(.bold), expendable: 0)]
     if call.connection.isInCall {
       pieces.append(Piece(text: CallWords.duration(minutes: call.minutes), style: bar, expendable: 4))
       if call.room?.isRecording == true {

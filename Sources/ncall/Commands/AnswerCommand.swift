@@ -17,7 +17,8 @@ struct AnswerCommand: AsyncParsableCommand {
     guard (0...86_400).contains(wait) else { throw CommandFailure(.usage, "--wait \(wait): give 0 to 86400 seconds") }
     let wait = wait
     let entry = LineEntry(
-      client: try await AccountAccess(settings: settings).client(), what: "cannot answer"
+      client: try await AccountAccess(settings: settings).client(), what: "cannot answer",
+      progress: wait > 0 && callID == nil ? "waiting for a call; Ctrl-C gives up" : nil
     ) { (line, waits) async throws(LineFailure) in
       let call: EntityID
       if let id { call = id } else { call = try await line.ringingCall(wait: .seconds(wait)).id }

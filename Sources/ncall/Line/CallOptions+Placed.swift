@@ -7,6 +7,8 @@ extension CallOptions {
     options.room.url = placed.url
     options.room.token = placed.token
     options.roomName = placed.roomName
+    options.title = placed.title
+    options.awaited = placed.called.map(\.displayName)
     return options
   }
 }

@@ -11,6 +11,8 @@ struct LineEntry: Sendable {
   var client: NchatClient
   /// For a message: what is not possible.
   var what: String
+  /// For a person who waits before there is a screen: what goes on; nil where nothing takes its time.
+  var progress: String?
   /// Places the call on the open line. `waits` is told the id of a call in whose lobby it waits.
   var place: Place
 
