@@ -147,7 +147,7 @@ let package = Package(
       name: "ncall",
       dependencies: [
         "Backend", "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer",
-        "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit",
+        "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit", "WebClient",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

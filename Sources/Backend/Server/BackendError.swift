@@ -4,6 +4,8 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
     case cannotListen
     case tls
     case database
+    /// The database belongs to another version of this program.
+    case schema
     case secrets
   }
 
@@ -14,4 +16,6 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
     self.kind = kind
     self.description = description
   }
+
+  init(_ failure: SQLFailure) { self.init(failure.kind == .wrongSchema ? .schema : .database, failure.description) }
 }
