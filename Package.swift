@@ -147,7 +147,7 @@ let package = Package(
       name: "ncall",
       dependencies: [
         "Backend", "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer",
-        "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit", "WebClient",
+        "NchatAPI", "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit", "WebClient",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -222,7 +222,7 @@ let package = Package(
     .testTarget(
       name: "ncallTests",
       dependencies: [
-        "ncall", "CallCore", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "Sound",
+        "ncall", "Backend", "CallCore", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "NchatAPI", "Sound",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -5,6 +5,7 @@ extension BackendError {
   var exitStatus: ExitStatus {
     switch kind {
     case .cannotListen: .conflict
+    case .unavailable: .tryLater
     case .tls, .secrets, .database, .schema: .configuration
     }
   }
@@ -16,6 +17,7 @@ extension BackendError {
     case .tls: "\(self); check --tls-cert and --tls-key"
     case .database: "\(self); check --database"
     case .schema: "\(self); use the newest version of ncall that has run on it"
+    case .unavailable: "\(self); try again"
     case .secrets: "\(self)"
     }
   }

@@ -63,7 +63,7 @@ public struct APIKeys: Sendable {
   func revoke(_ id: EntityID, at now: Timestamp) async throws {
     try await ledger.change(at: now) { change in
       guard let row = try change.connection.first("keys.revoke", ["key": id, "at": now]) else {
-        throw APIError(.notFound, "There is no key \(id), or it was revoked before.")
+        throw APIError(.notFound, "There is no such key that is still valid.")
       }
       try change.tellOfAccount(try row["user_id"])
     }

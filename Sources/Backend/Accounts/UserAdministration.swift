@@ -52,6 +52,7 @@ struct UserAdministration: Sendable {
 
   /// Gives somebody another role.
   /// - Throws: `APIError` with `USERS_NOT_FOUND`.
+  @discardableResult
   func setRole(_ role: UserRole, of username: String, at now: Timestamp) async throws -> UserRow {
     try await change(username, at: now) { user, change in
       try change.connection.run("users.set_role", ["user": user.id, "role": role, "at": now])
@@ -60,6 +61,7 @@ struct UserAdministration: Sendable {
 
   /// Gives somebody another password, and ends their logins.
   /// - Throws: `APIError` with `USERS_NOT_FOUND`, `VALIDATION_ERROR`, `UNAVAILABLE`.
+  @discardableResult
   func setPassword(_ password: String, of username: String, at now: Timestamp) async throws -> UserRow {
     if let problem = PasswordPolicy.problem(with: password) {
       throw APIError(problems: [Problem(path: "password", problem: problem)])
@@ -78,6 +80,7 @@ struct UserAdministration: Sendable {
 
   /// Closes an account until it is opened again. Its logins end; keys that act as it prove nothing meanwhile.
   /// - Throws: `APIError` with `USERS_NOT_FOUND`.
+  @discardableResult
   func suspend(_ username: String, at now: Timestamp) async throws -> UserRow {
     try await change(username, at: now) { user, change in
       try change.connection.run("users.set_status", ["user": user.id, "status": AccountStatus.suspended, "at": now])
@@ -87,6 +90,7 @@ struct UserAdministration: Sendable {
 
   /// Opens an account again that was closed.
   /// - Throws: `APIError` with `USERS_NOT_FOUND`.
+  @discardableResult
   func unsuspend(_ username: String, at now: Timestamp) async throws -> UserRow {
     try await change(username, at: now) { user, change in
       try change.connection.run("users.set_status", ["user": user.id, "status": AccountStatus.active, "at": now])

@@ -48,7 +48,9 @@ public struct Administration: Sendable {
   }
 
   /// - Throws: `BackendError` when what was written could not be put in its place.
-  public func close() throws { try named { try database.close() } }
+  public func close() throws {
+    do { try database.close() } catch let failure as SQLFailure { throw Self.named(failure) }
+  }
 
   // MARK: People. All throw `APIError` for what is refused, and `BackendError` when the database cannot be used.
 
@@ -102,10 +104,10 @@ public struct Administration: Sendable {
 
   /// Runs `body`; a failure of the database in public words.
   private func named<Value>(_ body: () async throws -> Value) async throws -> Value {
-    do { return try await body() } catch let failure as SQLFailure { throw BackendError(failure) }
+    do { return try await body() } catch let failure as SQLFailure { throw Self.named(failure) }
   }
 
-  private func named(_ body: () throws -> Void) throws {
-    do { try body() } catch let failure as SQLFailure { throw BackendError(failure) }
+  private static func named(_ failure: SQLFailure) -> BackendError {
+    failure.kind == .unavailable ? BackendError(.unavailable, failure.description) : BackendError(failure)
   }
 }

@@ -7,6 +7,8 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The database belongs to another version of this program.
     case schema
     case secrets
+    /// The database is held by somebody else for too long, or its disk is full.
+    case unavailable
   }
 
   public let kind: Kind

@@ -154,8 +154,8 @@ struct ServeCommand: AsyncParsableCommand {
     let needed = UInt(connections) + Self.otherFiles
     if limit.rlim_cur < needed, !global.quiet {
       StandardError.print(
-        "ncall: warning: only \(limit.rlim_cur) files may be open at a time (ulimit -n), too few for serve.connections = \(connections)"
-      )
+        "ncall: warning: this process may open \(limit.rlim_cur) files, too few for \(connections) connections: "
+          + "raise the hard limit (ulimit -Hn, LimitNOFILE=), or lower serve.connections")
     }
   }
 

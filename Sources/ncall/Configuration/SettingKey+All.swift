@@ -96,20 +96,20 @@ extension SettingKey {
       name: "limits.address_factor", kind: .number(1...10_000), standard: "20",
       explanation: "How many times as much one address may do as one person, of everything here"),
     SettingKey(
-      name: "limits.requests_per_minute", kind: .number(1...1_000_000), standard: "1200",
+      name: "limits.requests_per_minute", kind: .number(1...100_000_000), standard: "1200",
       explanation: "Requests of a person in the long run"),
     SettingKey(
-      name: "limits.requests_burst", kind: .number(1...1_000_000), standard: "200", explanation: "Requests at once"),
+      name: "limits.requests_burst", kind: .number(1...100_000_000), standard: "200", explanation: "Requests at once"),
     SettingKey(
-      name: "limits.account_per_minute", kind: .number(1...1_000_000), standard: "60",
+      name: "limits.account_per_minute", kind: .number(1...100_000_000), standard: "60",
       explanation: "Signing in, signing up and refreshing in the long run"),
     SettingKey(
-      name: "limits.account_burst", kind: .number(1...1_000_000), standard: "30", explanation: "The same at once"),
+      name: "limits.account_burst", kind: .number(1...100_000_000), standard: "30", explanation: "The same at once"),
     SettingKey(
-      name: "limits.rings_per_minute", kind: .number(1...1_000_000), standard: "30",
+      name: "limits.rings_per_minute", kind: .number(1...100_000_000), standard: "30",
       explanation: "Calls and invitations in the long run"),
     SettingKey(
-      name: "limits.rings_burst", kind: .number(1...1_000_000), standard: "20", explanation: "The same at once"),
+      name: "limits.rings_burst", kind: .number(1...100_000_000), standard: "20", explanation: "The same at once"),
     SettingKey(
       name: "ui.color", kind: .oneOf(["auto", "never", "16", "256", "truecolor"]), standard: "auto",
       explanation: "Colours on the screen"),

@@ -49,7 +49,7 @@ struct ServerSecretsTests {
     let path = folder["keys"]
     try text.write(toFile: path, atomically: false, encoding: .utf8)
     chmod(path, 0o600)
-    let refusal = try #require(refusal(folder.path))
+    let refusal = try #require(self.refusal(folder.path))
     #expect(refusal.kind == .secrets && refusal.description.contains(path))
     #expect(ServerSecrets.check(in: folder.path).problems == [refusal.description])
     #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
