@@ -223,7 +223,8 @@ let package = Package(
     .testTarget(
       name: "ncallTests",
       dependencies: [
-        "ncall", "CallCore", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "NchatAPI", "NchatClient",
+        "ncall", "Backend", "CallCore", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "NchatAPI",
+        "NchatClient",
         "Sound",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

@@ -1,11 +1,24 @@
 import Backend
 
 extension BackendError {
-  /// How a command ends that could not start a backend.
+  /// How a command ends that the backend refused.
   var exitStatus: ExitStatus {
     switch kind {
     case .cannotListen: .conflict
-    case .tls, .secrets, .database: .configuration
+    case .unavailable: .tryLater
+    case .tls, .secrets, .database, .schema: .configuration
+    }
+  }
+
+  /// What failed, why, and what to try.
+  var line: String {
+    switch kind {
+    case .cannotListen: "\(self); choose another with --api-listen"
+    case .tls: "\(self); check --tls-cert and --tls-key"
+    case .database: "\(self); check --database"
+    case .schema: "\(self); use the newest version of ncall that has run on it"
+    case .unavailable: "\(self); try again"
+    case .secrets: "\(self)"
     }
   }
 }

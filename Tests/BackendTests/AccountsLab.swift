@@ -25,7 +25,8 @@ struct AccountsLab: Sendable {
     self.ledger = ledger
     accounts = Accounts(
       ledger: ledger, hashing: hashing, accessTokens: AccessTokens(secret: "a secret of the test"),
-      refreshTokens: RefreshTokens(secret: "a secret of the test"), keys: APIKeys(ledger: ledger))
+      refreshTokens: RefreshTokens(secret: "a secret of the test"), keys: APIKeys(ledger: ledger),
+      signInGuard: SignInGuard())
     administration = UserAdministration(ledger: ledger, hashing: hashing)
     people = People(ledger: ledger) { [online] in online.all.contains($0) }
     channels = Channels(ledger: ledger, people: people)

@@ -15,14 +15,16 @@ from conftest import NCALL, wait_until
 class Backend:
     """`ncall serve --dev` on free ports of loopback, with a state folder of its own."""
 
-    def __init__(self, environment):
-        self.environment = environment
+    mode = ("--dev",)
+
+    def __init__(self, environment, *options, **process):
+        self.environment, self.options, self.how = environment, options, process
         self.start()
 
     def start(self):
         self.process = subprocess.Popen(
-            [NCALL, "serve", "--dev", "--api-listen", "127.0.0.1:0", "--media-listen", "127.0.0.1:0", "--rtc-udp-port", "0"],
-            stderr=subprocess.PIPE, text=True, env=self.environment)
+            [NCALL, "serve", *self.mode, "--api-listen", "127.0.0.1:0", "--media-listen", "127.0.0.1:0", "--rtc-udp-port", "0",
+             *self.options], stderr=subprocess.PIPE, text=True, env=self.environment, **self.how)
         self.lines, self.url = [], None
         self.ready = threading.Event()
         threading.Thread(target=self._read, daemon=True).start()
@@ -48,8 +50,9 @@ class Person:
         self.events, self.socket = [], None
 
     @classmethod
-    async def sign_in(cls, session, url, name):
-        async with session.post(url + "/api/auth/signin", json={"username": name, "password": name}) as answer:
+    async def sign_in(cls, session, url, name, password=None):
+        who = {"username": name, "password": password or name}
+        async with session.post(url + "/api/auth/signin", json=who) as answer:
             assert answer.status == 200, await answer.text()
             return cls(session, url, await answer.json())
 

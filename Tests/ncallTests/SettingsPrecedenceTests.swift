@@ -38,6 +38,29 @@ struct SettingsPrecedenceTests {
     #expect(try settings(environment: ["LIVEKIT_API_KEY": "k"]).text("livekit.api_key") == "k")
   }
 
+  @Test func namesOfTheSpecificationAreReadForTheServer() throws {
+    let theirs = [
+      "LIVEKIT_URL": "wss://a.example", "LIVEKIT_API_KEY": "k", "NEXT_PUBLIC_LIVEKIT_URL": "wss://b.example",
+      "TURN_SERVER_URL": "turn.example", "DATABASE_URL": "sqlite:/x",
+    ]
+    let read = try settings("[serve]\ndatabase = \"sqlite:/file\"\n", environment: theirs)
+    #expect(read.text("serve.livekit_url") == "wss://a.example" && read.text("serve.livekit_api_key") == "k")
+    #expect(read.text("media.public_url") == "wss://b.example" && read.text("serve.turn_server") == "turn.example")
+    #expect(read.text("serve.database") == "sqlite:/x")
+    let ours = theirs.merging(["NCALL_SERVE_DATABASE": "sqlite:/y", "NCALL_SERVE_TURN_SERVER": "t"]) { $1 }
+    let both = try settings(environment: ours)
+    #expect(both.text("serve.database") == "sqlite:/y" && both.text("serve.turn_server") == "t")
+  }
+
+  @Test func emptyTextTakesBackWhatALayerBelowSays() throws {
+    let file = "[serve]\nnode_ip = \"192.0.2.1\"\n[profile.here.serve]\nnode_ip = \"\"\n"
+    #expect(try settings(file).given("serve.node_ip") == "192.0.2.1")
+    #expect(try settings(file, profile: "here").given("serve.node_ip") == nil)
+    // What has a standard value has one always.
+    #expect(try failure { _ = try settings("[join]\nsignal = \"\"\n") }.status == .configuration)
+    #expect(try settings().given("join.stats") == nil && settings().text("join.stats") == "5")
+  }
+
   @Test func everyKeyHasItsEnvironmentName() throws {
     #expect(SettingKey.named("join.max_retries")?.environmentName == "NCALL_JOIN_MAX_RETRIES")
     #expect(Set(SettingKey.all.map(\.environmentName)).count == SettingKey.all.count)
@@ -47,7 +70,10 @@ struct SettingsPrecedenceTests {
     (["audio"], "write -o section.key=value"), (["audio.inptu=none"], "did you mean audio.input"),
     (["audio.mute=maybe"], "neither true nor false"), (["join.stats=many"], "not a whole number"),
     (["join.stats=3601"], "not within"), (["audio.bitrate=lots"], "no rate"), (["audio.input="], "--input is empty"),
-    (["serve.node_ip=here"], "no IP address"),
+    (["serve.node_ip=here"], "no IP address"), (["serve.connections=0"], "not within"),
+    (["limits.sign_in_failures=1001"], "not within"), (["serve.api=maybe"], "none of on, off"),
+    (["media.public_url=gopher://x"], "not ws"), (["serve.turn_server=turn:host"], "scheme"),
+    (["serve.allow_singup=true"], "did you mean serve.allow_signup"),
   ]) func badOverrideIsAUsageError(_ overrides: [String], _ word: String) throws {
     let failure = try failure { _ = try settings("", overrides) }
     #expect(failure.status == .usage && failure.message.contains(word), "\(failure)")

@@ -8,7 +8,7 @@ struct Accounts: Sendable {
   let accessTokens: AccessTokens
   let refreshTokens: RefreshTokens
   let keys: APIKeys
-  var signInGuard = SignInGuard()
+  var signInGuard: SignInGuard
   /// Whether people may make accounts for themselves.
   var allowsSignUp = false
 
@@ -125,20 +125,32 @@ struct Accounts: Sendable {
 
   // MARK: Who is it
 
-  /// What a bearer token proves: an access token or an API key. Somebody whose account is gone or suspended proves nothing, whatever their
-  /// token says; their name and role are as they are now.
+  /// What a bearer token proves: an access token or an API key. Somebody whose account is gone or suspended, or whose login has ended, proves
+  /// nothing, whatever their token says; their name and role are as they are now.
   /// - Throws: `APIError` with `UNAUTHORIZED` or `TOKEN_EXPIRED`.
   func authenticate(_ bearer: String, at now: Timestamp) async throws -> Credential {
     if bearer.hasPrefix(APIKeys.prefix) {
-      guard let caller = try await keys.caller(of: bearer, at: now) else {
+      guard let credential = try await keys.credential(of: bearer, at: now) else {
         throw APIError(.unauthorized, "The API key is not valid.")
       }
-      return Credential(caller: caller, login: nil, expires: nil)
+      return credential
     }
     let content = try accessTokens.check(bearer, at: now)
-    let user = try await ledger.read { try UserRow.find(content.user, in: $0) }
-    guard let user else { throw APIError(.unauthorized, "The account of this access token is gone.") }
-    return Credential(caller: user.caller, login: content.login, expires: content.expires)
+    let user = try await ledger.read { try UserRow.find(content.user, signedInBy: content.login, in: $0) }
+    guard let user else { throw APIError(.unauthorized, "The login of this access token has ended.") }
+    return Credential(caller: user.caller, proof: .login(content.login), expires: content.expires)
+  }
+
+  /// Whether what was proved once still holds: the account, and the login or the key.
+  func holds(_ credential: Credential, at now: Timestamp) async throws -> Bool {
+    try await ledger.read { connection in
+      switch credential.proof {
+      case .login(let login):
+        try UserRow.find(credential.caller.id, signedInBy: login, in: connection) != nil
+      case .key(let key):
+        try connection.first("keys.holds", ["key": key, "now": now]) != nil
+      }
+    }
   }
 
   /// Who the token speaks for.

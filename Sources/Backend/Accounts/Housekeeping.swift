@@ -6,7 +6,7 @@ import NchatAPI
 struct Housekeeping: Sendable {
   let ledger: Ledger
   let refreshTokens: RefreshTokens
-  var signInGuard = SignInGuard()
+  let signInGuard: SignInGuard
 
   func run(at now: Timestamp) async throws {
     try await ledger.change(at: now) { [refreshTokens, signInGuard] change in

@@ -1,7 +1,7 @@
 import NchatAPI
 import Synchronization
 
-/// Holds back whoever asks too often: a bucket of tokens for each person, and one 20 times as large for each address.
+/// Holds back whoever asks too often: a bucket of tokens for each person, and one many times as large for each address.
 ///
 /// Buckets are kept in memory, so many at most: a full bucket is forgotten, since it is as good as none. When there are too many
 /// that are not full, those who come new share one.
@@ -16,18 +16,7 @@ final class RateLimiter: Sendable {
     case ring
   }
 
-  /// How often something may be done: `burst` times at once, and `perMinute` times in the long run.
-  struct Rate: Sendable, Equatable {
-    var burst: Double
-    var perMinute: Double
-  }
-
-  static let defaults: [Kind: Rate] = [
-    .request: Rate(burst: 200, perMinute: 1_200),
-    .account: Rate(burst: 30, perMinute: 60),
-    .ring: Rate(burst: 20, perMinute: 30),
-  ]
-  static let addressFactor = 20.0
+  typealias Rate = BackendLimits.Rate
 
   private struct Key: Hashable {
     let kind: Kind
@@ -41,13 +30,23 @@ final class RateLimiter: Sendable {
   }
 
   private let rates: [Kind: Rate]
+  private let addressFactor: Double
   private let largest: Int
   private let buckets = Mutex<[Key: Bucket]>([:])
 
-  /// - Parameter largest: how many buckets are kept at most, each some 100 bytes.
-  init(rates: [Kind: Rate] = RateLimiter.defaults, largest: Int = 65_536) {
+  /// - Parameters:
+  ///   - addressFactor: how many times as large the bucket of an address is.
+  ///   - largest: how many buckets are kept at most, each some 100 bytes.
+  init(rates: [Kind: Rate], addressFactor: Double, largest: Int = 65_536) {
     self.rates = rates
+    self.addressFactor = addressFactor
     self.largest = largest
+  }
+
+  convenience init(_ limits: BackendLimits) {
+    self.init(
+      rates: [.request: limits.requests, .account: limits.accounts, .ring: limits.rings],
+      addressFactor: Double(limits.addressFactor))
   }
 
   /// Counts something that a person does, wherever they are.
@@ -66,7 +65,7 @@ final class RateLimiter: Sendable {
   /// - Throws: `APIError` with `RATE_LIMITED` and the seconds after which it may be done.
   func take(_ kind: Kind, user: EntityID?, address: String, at now: Timestamp) throws(APIError) {
     guard let rate = rates[kind] else { return }
-    let wide = Rate(burst: rate.burst * Self.addressFactor, perMinute: rate.perMinute * Self.addressFactor)
+    let wide = Rate(burst: rate.burst * addressFactor, perMinute: rate.perMinute * addressFactor)
     let wait = buckets.withLock { buckets in
       let ofAddress = missing(wide, Key(kind: kind, who: "a" + AddressKey.of(address)), at: now, &buckets)
       guard ofAddress == 0, let user else { return ofAddress }
@@ -100,7 +99,7 @@ final class RateLimiter: Sendable {
   private func forgetFull(at now: Timestamp, _ buckets: inout [Key: Bucket]) {
     buckets = buckets.filter { key, bucket in
       guard let rate = rates[key.kind] else { return false }
-      let factor = key.who?.first == "u" ? 1 : Self.addressFactor
+      let factor = key.who?.first == "u" ? 1 : addressFactor
       return bucket.tokens + max(0, now - bucket.at) * rate.perMinute / 60 * factor < rate.burst * factor
     }
   }

@@ -1,41 +1,62 @@
 import Foundation
+import LiveKitProtocol
 
 /// What a server makes for itself on its first start and keeps in its state folder, readable by its user alone.
-struct ServerSecrets: Sendable, Equatable {
+public struct ServerSecrets: Sendable, Equatable {
   /// Signs access tokens, and makes refresh tokens out of earlier ones.
   let tokens: String
-  /// The API key of the media server, and its secret.
-  let mediaKey: String
-  let mediaSecret: String
+  /// With which the media server is asked, and signs its webhooks.
+  let media: APIKeyPair
 
-  /// Why the secrets cannot be read or made, as one sentence.
-  struct Failure: Error, Equatable, CustomStringConvertible {
-    let description: String
-  }
+  private static let tokenFile = "token-secret"
+  private static let mediaFile = "keys"
 
   /// Reads the secrets of `folder`, or makes those that are not there.
-  /// - Throws: `Failure`.
-  static func loadOrMake(in folder: String) throws(Failure) -> ServerSecrets {
+  /// - Throws: `BackendError`.
+  static func loadOrMake(in folder: String) throws(BackendError) -> ServerSecrets {
+    let media = try mediaKeys(in: folder)
+    let tokens = try words(of: folder + "/" + tokenFile, count: 1) { [Secret.random()] }
+    return ServerSecrets(tokens: tokens[0], media: media)
+  }
+
+  /// The API key of the media server, and its secret: what `folder` has, or new ones, which it has from then on.
+  /// - Throws: `BackendError`.
+  public static func mediaKeys(in folder: String) throws(BackendError) -> APIKeyPair {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw Failure(description: "cannot make the state folder \(folder): \(error.localizedDescription)")
+      throw BackendError(.secrets, "cannot make the state folder \(folder): \(error.localizedDescription)")
     }
-    let tokens = try words(of: folder + "/token-secret", count: 1) { [Secret.random()] }
-    let media = try words(of: folder + "/keys", count: 2) {
-      let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789")
-      var generator = SystemRandomNumberGenerator()
-      let key = (0..<12).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] }
-      return ["API" + String(key), Secret.random()]
+    let words = try words(of: folder + "/" + mediaFile, count: 2) {
+      let made = APIKeyPair.random()
+      return [made.key, made.secret]
     }
-    return ServerSecrets(tokens: tokens[0], mediaKey: media[0], mediaSecret: media[1])
+    return APIKeyPair(key: words[0], secret: words[1])
+  }
+
+  /// What is wrong with the secrets that `folder` has, a sentence for each, and the files that the first start will make.
+  static func check(in folder: String) -> (problems: [String], missing: [String]) {
+    var (problems, missing): ([String], [String]) = ([], [])
+    for (name, count) in [(mediaFile, 2), (tokenFile, 1)] {
+      let path = folder + "/" + name
+      var status = stat()
+      guard stat(path, &status) == 0 else {
+        if errno == ENOENT { missing.append(path) } else { problems.append(failure("read", path).description) }
+        continue
+      }
+      if status.st_mode & 0o077 != 0 {
+        problems.append("\(path) may be read by others than its owner: chmod 600 \(path)")
+      }
+      do throws(BackendError) { _ = try read(path, count) } catch { problems.append(error.description) }
+    }
+    return (problems, missing)
   }
 
   /// The words of a file, which is made of `make` where there is none.
   private static func words(
     of path: String, count: Int, made make: () -> [String]
-  ) throws(Failure) -> [String] {
+  ) throws(BackendError) -> [String] {
     if FileManager.default.fileExists(atPath: path) { return try read(path, count) }
     // Written beside and then linked into its place: whoever starts at the same moment finds a whole file, and one of the two counts.
     let draft = path + ".\(UUID().uuidString)"
@@ -46,22 +67,22 @@ struct ServerSecrets: Sendable, Equatable {
     do {
       try file.write(contentsOf: Data((make().joined(separator: " ") + "\n").utf8))
       try file.synchronize()
-    } catch { throw Failure(description: "cannot write \(draft): \(error.localizedDescription)") }
+    } catch { throw BackendError(.secrets, "cannot write \(draft): \(error.localizedDescription)") }
     if link(draft, path) != 0, errno != EEXIST { throw failure("write", path) }
     return try read(path, count)
   }
 
-  private static func read(_ path: String, _ count: Int) throws(Failure) -> [String] {
+  private static func read(_ path: String, _ count: Int) throws(BackendError) -> [String] {
     guard let data = FileManager.default.contents(atPath: path) else { throw failure("read", path) }
     let words = String(decoding: data.prefix(4_096), as: UTF8.self).split(whereSeparator: \.isWhitespace).map(
       String.init)
     guard words.count == count, words.allSatisfy({ $0.utf8.count >= 6 }) else {
-      throw Failure(description: "\(path) does not hold what it should; remove it, and a new one is made")
+      throw BackendError(.secrets, "\(path) does not hold what it should; remove it, and a new one is made")
     }
     return words
   }
 
-  private static func failure(_ verb: String, _ path: String) -> Failure {
-    Failure(description: "cannot \(verb) \(path): \(String(cString: strerror(errno)))")
+  private static func failure(_ verb: String, _ path: String) -> BackendError {
+    BackendError(.secrets, "cannot \(verb) \(path): \(String(cString: strerror(errno)))")
   }
 }

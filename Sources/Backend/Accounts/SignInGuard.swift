@@ -4,15 +4,20 @@ import NchatAPI
 
 /// Counts failed attempts to sign in, in the database: a restart changes nothing.
 ///
-/// So many failures within a window lock a person out until the oldest of them is out of the window, and so for an address with 20
-/// times as many. A name that nobody has is locked out like one that somebody has.
+/// So many failures within a window lock a person out until the oldest of them is out of the window, and so for an address with
+/// many times as many. A name that nobody has is locked out like one that somebody has.
 struct SignInGuard: Sendable {
   /// Failures that a person has.
-  var failures = 5
+  let failures: Int
   /// Seconds in which they count.
-  var window = 60.0
+  let window = 60.0
   /// How many times as many an address has.
-  var addressFactor = 20
+  let addressFactor: Int
+
+  init(_ limits: BackendLimits = BackendLimits()) {
+    failures = limits.signInFailures
+    addressFactor = limits.addressFactor
+  }
 
   /// For whom, and from where, somebody tries.
   struct Attempt: Sendable {

@@ -8,6 +8,7 @@ struct UserRow: Sendable {
   let displayName: String
   let avatarURL: String?
   let role: UserRole
+  let status: AccountStatus
   let passwordHash: String?
   let presence: Presence
   let createdAt: Timestamp
@@ -20,6 +21,7 @@ struct UserRow: Sendable {
     displayName = try row["display_name"]
     avatarURL = try row["avatar_url"]
     role = try row["role"]
+    self.status = try row["status"]
     passwordHash = try row["password_hash"]
     createdAt = try row["created_at"]
     let status: PresenceStatus? = try row["presence"]
@@ -30,6 +32,20 @@ struct UserRow: Sendable {
 
   static func find(_ id: EntityID, in connection: any SQLConnection) throws(SQLFailure) -> UserRow? {
     guard let row = try connection.first("users.by_id", ["user": id]) else { return nil }
+    return try UserRow(row)
+  }
+
+  /// Somebody whose login has not ended.
+  static func find(
+    _ id: EntityID, signedInBy login: EntityID, in connection: any SQLConnection
+  ) throws(SQLFailure) -> UserRow? {
+    guard let row = try connection.first("users.of_login", ["user": id, "login": login]) else { return nil }
+    return try UserRow(row)
+  }
+
+  /// Whoever has a name, also when the account is suspended.
+  static func find(anyone username: String, in connection: any SQLConnection) throws(SQLFailure) -> UserRow? {
+    guard let row = try connection.first("users.named", ["name": username]) else { return nil }
     return try UserRow(row)
   }
 
@@ -53,5 +69,6 @@ struct UserRow: Sendable {
   var caller: Caller { Caller(id: id, username: username, displayName: displayName, role: role) }
 }
 
+extension AccountStatus: SQLConvertible, SQLDecodable {}
 extension UserRole: SQLConvertible, SQLDecodable {}
 extension PresenceStatus: SQLConvertible, SQLDecodable {}

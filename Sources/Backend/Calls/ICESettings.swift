@@ -9,7 +9,9 @@ struct ICESettings: Sendable, Equatable {
 
   /// The servers for one person, with credentials that expire.
   func servers(for user: EntityID, at now: Timestamp) -> [ICEServer] {
-    guard let turnHost else { return [] }
+    guard var turnHost else { return [] }
+    // An IPv6 address stands in brackets (RFC 7064, section 3.1).
+    if turnHost.contains(":") { turnHost = "[\(turnHost)]" }
     let stun = ICEServer(urls: ["stun:\(turnHost):3478"])
     guard let turnSecret else { return [stun] }
     let credentials = TURNCredentials(user: user.description, secret: turnSecret, at: now)

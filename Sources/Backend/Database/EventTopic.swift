@@ -9,6 +9,11 @@ struct EventTopic: Hashable, Sendable, CustomStringConvertible {
   static func channel(_ id: UUID) -> EventTopic { EventTopic(kind: "channel", id) }
   static func call(_ id: UUID) -> EventTopic { EventTopic(kind: "call", id) }
 
+  /// What an administrator did to accounts and keys, for the server that has connections of these people. Nobody can follow it from outside.
+  static let accounts = EventTopic(name: "accounts")
+
+  private init(name: String) { self.name = name }
+
   private init(kind: String, _ id: UUID) { name = "\(kind):\(id.uuidString.lowercased())" }
 
   var description: String { name }

@@ -16,6 +16,25 @@ struct Schema {
   ///   after it had been applied; whatever a migration fails with.
   func migrate(_ connection: any SQLConnection, at now: Timestamp) throws(SQLFailure) {
     try connection.run("schema.begin", [:])
+    let applied = try applied(connection)
+    for number in migrations.indices.map({ $0 + 1 }) where number > applied {
+      let script = try script(number)
+      try connection.script(script)
+      try connection.run(
+        "schema.record",
+        ["number": number, "name": migrations[number - 1].name, "checksum": Self.checksum(script), "at": now])
+    }
+  }
+
+  /// How many migrations are to be applied yet.
+  /// - Parameter isNew: nothing ever was.
+  /// - Throws: as `migrate`.
+  func pending(_ connection: any SQLConnection, isNew: Bool) throws(SQLFailure) -> Int {
+    isNew ? migrations.count : migrations.count - (try applied(connection))
+  }
+
+  /// How many migrations have been applied; each is the one that this program knows.
+  private func applied(_ connection: any SQLConnection) throws(SQLFailure) -> Int {
     var applied = 0
     for row in try connection.rows("schema.applied", [:]) {
       let number: Int = try row["number"]
@@ -32,13 +51,7 @@ struct Schema {
       }
       applied = number
     }
-    for number in migrations.indices.map({ $0 + 1 }) where number > applied {
-      let script = try script(number)
-      try connection.script(script)
-      try connection.run(
-        "schema.record",
-        ["number": number, "name": migrations[number - 1].name, "checksum": Self.checksum(script), "at": now])
-    }
+    return applied
   }
 
   private func script(_ number: Int) throws(SQLFailure) -> String {

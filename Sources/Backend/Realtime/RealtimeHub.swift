@@ -10,7 +10,7 @@ final class RealtimeHub: Sendable {
   private let loops: [(loop: any EventLoop, hub: NIOLoopBoundBox<RealtimeLoop>)]
   private let people = Mutex<[EntityID: Int]>([:])
   private let numbers = Atomic<UInt64>(0)
-  private let check = Mutex<(@Sendable (String) async throws -> Credential)?>(nil)
+  private let accounts = Mutex<Accounts?>(nil)
 
   init(group: any EventLoopGroup, database: any SQLDatabase, clock: @escaping @Sendable () -> Timestamp) {
     rights = RealtimeRights(database: database)
@@ -20,14 +20,18 @@ final class RealtimeHub: Sendable {
     }
   }
 
-  /// Says how tokens are checked that come as messages.
-  func checkTokens(_ check: @escaping @Sendable (String) async throws -> Credential) {
-    self.check.withLock { $0 = check }
-  }
+  /// Says who checks tokens that come as messages.
+  func checkTokens(with accounts: Accounts) { self.accounts.withLock { $0 = accounts } }
 
   func authenticate(_ token: String) async throws -> Credential {
-    guard let check = check.withLock({ $0 }) else { throw APIError(.unavailable, "The server is not ready.") }
-    return try await check(token)
+    guard let accounts = accounts.withLock({ $0 }) else { throw APIError(.unavailable, "The server is not ready.") }
+    return try await accounts.authenticate(token, at: clock())
+  }
+
+  /// Whether what was proved once still holds.
+  func holds(_ credential: Credential) async throws -> Bool {
+    guard let accounts = accounts.withLock({ $0 }) else { return true }
+    return try await accounts.holds(credential, at: clock())
   }
 
   /// Begins to serve a connection, on its event loop.
@@ -60,6 +64,18 @@ final class RealtimeHub: Sendable {
       guard let count = people[user] else { return }
       people[user] = count > 1 ? count - 1 : nil
     }
+  }
+
+  /// Ends those connections of somebody whose account, login or key does not hold any more.
+  func recheck(_ user: EntityID) {
+    for (loop, hub) in loops {
+      loop.execute { for session in hub.value.sessions(of: user) { session.recheckCredential() } }
+    }
+  }
+
+  /// The same of everybody.
+  func recheckEverybody() {
+    for (loop, hub) in loops { loop.execute { for session in hub.value.sessions { session.recheckCredential() } } }
   }
 
   /// Ends the connections of somebody whose account is gone.

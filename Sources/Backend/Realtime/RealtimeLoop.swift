@@ -36,6 +36,9 @@ final class RealtimeLoop {
     if followers[topic]?.isEmpty ?? false { followers[topic] = nil }
   }
 
+  /// All connections that have said who they are.
+  var sessions: [RealtimeSession] { people.values.flatMap(\.values) }
+
   func sessions(of user: EntityID) -> [RealtimeSession] { people[user].map { Array($0.values) } ?? [] }
 
   // MARK: Events

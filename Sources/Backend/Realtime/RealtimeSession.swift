@@ -239,6 +239,17 @@ final class RealtimeSession: WebSocketReceiver {
     }
   }
 
+  /// The account, login or key may have ended.
+  func recheckCredential() {
+    guard let credential else { return }
+    let hub = hub
+    answering({ try await hub.holds(credential) }) { session, result in
+      // A client whose token is good after all comes back with it.
+      if case .success(true) = result { return }
+      session.close(.unauthenticated, "the account, the login or the key has ended")
+    }
+  }
+
   // MARK: Out
 
   private func put(_ message: RealtimeMessage) { put(RealtimePiece(message)) }

@@ -22,6 +22,19 @@ select u.*, p.status as presence, p.message as presence_message
 from nchat_users u left join nchat_presence p on p.user_id = u.id
 where lower(u.username) = lower(:name) and {{users.active}}
 
+-- name: users.named
+select u.*, p.status as presence, p.message as presence_message
+from nchat_users u left join nchat_presence p on p.user_id = u.id
+where lower(u.username) = lower(:name)
+
+-- name: users.addressed
+select u.id from nchat_users u where u.email is not null and lower(u.email) = lower(:email)
+
+-- name: users.of_login
+select u.*, p.status as presence, p.message as presence_message
+from nchat_sessions s join nchat_users u on u.id = s.user_id left join nchat_presence p on p.user_id = u.id
+where s.id = :login and s.user_id = :user and s.revoked_at is null and {{users.active}}
+
 -- name: users.by_email
 select u.*, p.status as presence, p.message as presence_message
 from nchat_users u left join nchat_presence p on p.user_id = u.id
@@ -112,25 +125,35 @@ delete from nchat_login_attempts where subject = :subject
 -- name: attempts.forget
 delete from nchat_login_attempts where failed_at < :before
 
+-- Keys that prove something, in a condition where k is a row of nchat_api_keys.
+
+-- predicate: keys.valid
+k.revoked_at is null and (k.expires_at is null or k.expires_at > :now)
+
 -- name: keys.insert
-insert into nchat_api_keys (id, user_id, name, key_hash, prefix, created_at)
-values (:id, :user, :name, :hash, :prefix, :at)
+insert into nchat_api_keys (id, user_id, name, key_hash, prefix, created_at, expires_at)
+values (:id, :user, :name, :hash, :prefix, :at, :expires)
 
 -- name: keys.find
-select k.id as key_id, k.last_used_at, u.*
+select k.id as key_id, k.last_used_at as key_used_at, k.expires_at as key_expires_at, u.*
 from nchat_api_keys k join nchat_users u on u.id = k.user_id
-where k.key_hash = :hash and k.revoked_at is null and {{users.active}}
+where k.key_hash = :hash and {{keys.valid}} and {{users.active}}
+
+-- name: keys.holds
+select k.id from nchat_api_keys k join nchat_users u on u.id = k.user_id
+where k.id = :key and {{keys.valid}} and {{users.active}}
 
 -- name: keys.used
 update nchat_api_keys set last_used_at = :at where id = :key
 
 -- name: keys.list
-select k.id, k.name, k.prefix, k.created_at, k.last_used_at, k.revoked_at, u.username
+select k.id, k.name, k.prefix, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, u.username
 from nchat_api_keys k join nchat_users u on u.id = k.user_id
 order by k.created_at, k.id
 
 -- name: keys.revoke
 update nchat_api_keys set revoked_at = :at where id = :key and revoked_at is null
+returning user_id
 
 -- name: keys.delete
 delete from nchat_api_keys where user_id = :user

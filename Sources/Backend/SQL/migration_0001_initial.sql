@@ -65,6 +65,8 @@ create table nchat_api_keys (
   -- The beginning of the key, by which a person recognises it.
   prefix text not null,
   created_at {{instant}} not null,
+  -- Null: never.
+  expires_at {{instant}},
   last_used_at {{instant}},
   revoked_at {{instant}}
 ) {{strict}};

@@ -43,13 +43,8 @@ public final class Backend: Sendable {
     self.configuration = configuration
     log = logger
     self.clock = clock
-    do throws(ServerSecrets.Failure) { secrets = try .loadOrMake(in: configuration.stateFolder) } catch {
-      throw BackendError(.secrets, error.description)
-    }
+    secrets = try .loadOrMake(in: configuration.stateFolder)
   }
-
-  /// The key of the media server in this process.
-  public var mediaKeys: APIKeyPair { APIKeyPair(key: secrets.mediaKey, secret: secrets.mediaSecret) }
 
   /// Takes a webhook of the media server in this process.
   public func receive(_ webhook: SignedWebhook) { webhookQueue.put(webhook.body, webhook.authorization) }
@@ -65,9 +60,10 @@ public final class Backend: Sendable {
   public func start(
     media: MediaServer?, keys: APIKeyPair, mediaPort: Int, mediaIsSecure: Bool
   ) async throws(BackendError) -> String {
+    let tls = try configuration.tls()
     let database: SQLiteDatabase
     do throws(SQLFailure) { database = try SQLiteDatabase(path: configuration.databasePath) } catch {
-      throw BackendError(.database, "\(error)")
+      throw BackendError(error)
     }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     let hub = RealtimeHub(group: group, database: database, clock: clock)
@@ -97,10 +93,12 @@ public final class Backend: Sendable {
     let accounts = Accounts(
       ledger: ledger, hashing: hashing, accessTokens: AccessTokens(secret: secrets.tokens),
       refreshTokens: RefreshTokens(secret: secrets.tokens), keys: APIKeys(ledger: ledger),
+      signInGuard: SignInGuard(configuration.limits),
       allowsSignUp: configuration.allowsSignUp)
-    let housekeeping = Housekeeping(ledger: ledger, refreshTokens: accounts.refreshTokens)
+    let housekeeping = Housekeeping(
+      ledger: ledger, refreshTokens: accounts.refreshTokens, signInGuard: accounts.signInGuard)
     let clock = clock
-    hub.checkTokens { try await accounts.authenticate($0, at: clock()) }
+    hub.checkTokens(with: accounts)
     let people = People(ledger: ledger) { hub.isConnected($0) }
     let channels = Channels(ledger: ledger, people: people)
     let webhooks = WebhookService(calls: calls, check: WebhookCheck(keys: [asked.key: asked.secret]), log: log)
@@ -108,33 +106,39 @@ public final class Backend: Sendable {
       accounts: accounts, people: people, records: AccountRecords(ledger: ledger, accounts: accounts),
       channels: channels, calls: calls, quality: QualityService(ledger: ledger), webhooks: webhooks, hub: hub)
     let service = APIService(
-      bindings: routes.bindings(), accounts: accounts, limiter: RateLimiter(), hub: hub, log: log, clock: clock)
-    let web: WebServer
+      bindings: routes.bindings(), accounts: accounts, limiter: RateLimiter(configuration.limits), hub: hub, log: log,
+      clock: clock)
+    var limits = WebServerLimits()
+    limits.connections = configuration.limits.connections
+    limits.connectionsPerAddress = configuration.limits.connectionsPerAddress
+    let web = WebServer(
+      limits: limits, tls: tls, trustsProxy: configuration.trustsProxy, group: group, logger: log
+    ) { _ in APIResponder(service) }
+    let watch: AccountWatch
     let port: Int
-    do throws(WebServerError) {
-      let tls: WebServerTLS? =
-        if let certificate = configuration.tlsCertificateFile, let key = configuration.tlsKeyFile {
-          try WebServerTLS(certificateFile: certificate, keyFile: key)
-        } else { nil }
-      web = WebServer(tls: tls, trustsProxy: configuration.trustsProxy, group: group, logger: log) { _ in
-        APIResponder(service)
+    do {
+      let administration = UserAdministration(ledger: ledger, hashing: hashing)
+      if configuration.isDevelopment {
+        try await DevelopmentUsers(administration: administration, channels: channels).make(at: clock())
+      } else if try await administration.count() == 0, !configuration.allowsSignUp {
+        log.warning("nobody has an account yet; make one: ncall user add NAME --role owner --password-file FILE")
       }
+      let seen = try await ledger.read { try EventLog.head(of: .accounts, in: $0) }
+      watch = AccountWatch(ledger: ledger, hub: hub, calls: calls, log: log, since: seen)
       port = try await web.listen(hosts: [configuration.host], port: configuration.port)
     } catch {
       try? await client?.shutdown()
+      try? database.close()
       try? await group.shutdownGracefully()
-      throw BackendError(.cannotListen, "\(error)")
-    }
-    if configuration.isDevelopment {
-      do {
-        try await DevelopmentUsers(
-          administration: UserAdministration(ledger: ledger, hashing: hashing), channels: channels
-        ).make(at: clock())
-      } catch { throw BackendError(.database, "the people of a development server cannot be made: \(error)") }
+      throw switch error {
+      case let error as SQLFailure: BackendError(error)
+      case let error as WebServerError: BackendError(.cannotListen, "\(error)")
+      default: BackendError(.database, "the people of a development server cannot be made: \(error)")
+      }
     }
     let tasks = [
       Task { [webhookQueue, log] in await webhookQueue.run(webhooks, clock: clock, log: log) },
-      Task { [log] in await Self.sweep(CallSweep(calls: calls, log: log), housekeeping, clock, log) },
+      Task { [log] in await Self.sweep(CallSweep(calls: calls, log: log), watch, housekeeping, clock, log) },
     ]
     running.withLock {
       $0 = Running(web: web, group: group, database: database, client: client, work: work, tasks: tasks)
@@ -144,11 +148,14 @@ public final class Backend: Sendable {
 
   /// Lets happen what is due, and forgets what is over, until it is cancelled.
   private static func sweep(
-    _ calls: CallSweep, _ housekeeping: Housekeeping, _ clock: @Sendable () -> Timestamp, _ log: Logger
+    _ calls: CallSweep, _ accounts: AccountWatch, _ housekeeping: Housekeeping,
+    _ clock: @Sendable () -> Timestamp, _ log: Logger
   ) async {
+    var accounts = accounts
     var forgottenAt = clock()
     while !Task.isCancelled {
       await calls.run(at: clock())
+      await accounts.run(at: clock())
       if clock() - forgottenAt >= forgetInterval {
         forgottenAt = clock()
         do { try await housekeeping.run(at: forgottenAt) } catch {

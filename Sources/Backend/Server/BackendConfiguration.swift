@@ -1,4 +1,5 @@
 import LiveKitProtocol
+import WebServing
 
 /// Everything that a backend is started with.
 public struct BackendConfiguration: Sendable {
@@ -25,9 +26,19 @@ public struct BackendConfiguration: Sendable {
   public var cluster: (url: String, keys: APIKeyPair)?
   public var turnHost: String?
   public var turnSecret: String?
+  /// What people and addresses may ask of it.
+  public var limits = BackendLimits()
 
   public init(databasePath: String, stateFolder: String) {
     self.databasePath = databasePath
     self.stateFolder = stateFolder
+  }
+
+  /// The certificate and its key, if there are any.
+  func tls() throws(BackendError) -> WebServerTLS? {
+    guard let certificate = tlsCertificateFile, let key = tlsKeyFile else { return nil }
+    do throws(WebServerError) { return try WebServerTLS(certificateFile: certificate, keyFile: key) } catch {
+      throw BackendError(.tls, "\(error)")
+    }
   }
 }

@@ -4,7 +4,11 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
     case cannotListen
     case tls
     case database
+    /// The database belongs to another version of this program.
+    case schema
     case secrets
+    /// The database is held by somebody else for too long, or its disk is full.
+    case unavailable
   }
 
   public let kind: Kind
@@ -14,4 +18,6 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
     self.kind = kind
     self.description = description
   }
+
+  init(_ failure: SQLFailure) { self.init(failure.kind == .wrongSchema ? .schema : .database, failure.description) }
 }

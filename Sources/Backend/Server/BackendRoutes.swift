@@ -44,6 +44,7 @@ struct BackendRoutes {
     bindings.bind(AccountOperations.signOut) { request in
       guard let credential = request.credential else { throw APIError(.unauthorized, "This needs an access token.") }
       try await accounts.signOut(request.body, by: credential, at: request.origin.now)
+      hub.recheck(credential.caller.id)
       return NoContent()
     }
     bindings.bind(AccountOperations.me) { try await accounts.me($0.caller) }

@@ -14,18 +14,6 @@ enum LaterCommands {
     }
   }
 
-  struct User: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "user", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("accounts (ncall user)") }
-  }
-
-  struct APIKey: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "apikey", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("API keys (ncall apikey)") }
-  }
-
   struct Stream: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "stream", shouldDisplay: false)
     @OptionGroup var anything: Anything

@@ -1,4 +1,5 @@
 import Sound
+import WebClient
 
 /// One thing that can be set in the configuration file, by environment, or by a flag.
 struct SettingKey: Hashable, Sendable {
@@ -13,7 +14,7 @@ struct SettingKey: Hashable, Sendable {
   }
 
   enum Form: Hashable, Sendable {
-    case source, sink, bitrate, retries, address, ip
+    case source, sink, bitrate, retries, address, ip, host, server
   }
 
   /// `section.key`.
@@ -22,6 +23,8 @@ struct SettingKey: Hashable, Sendable {
   /// As it would stand in the file; nil where there is none.
   var standard: String?
   var explanation: String
+  /// Names of the environment that others gave to the same thing, the first before the second; read after `environmentName`.
+  var otherNames: [String] = []
 
   var section: String { String(name.prefix { $0 != "." }) }
   var key: String { String(name.drop { $0 != "." }.dropFirst()) }
@@ -33,6 +36,8 @@ struct SettingKey: Hashable, Sendable {
 
   /// Checks a value as text; answers why it cannot be used, or nil.
   func problem(with value: String) -> String? {
+    // As good as not set, which the key can be.
+    if value.isEmpty, standard == nil { return nil }
     switch kind {
     case .text: return value.utf8.count <= 4_096 ? nil : "is longer than 4096 bytes"
     case .flag: return ["true", "false"].contains(value) ? nil : "is neither true nor false"
@@ -54,6 +59,25 @@ extension SettingKey.Form {
     case .retries: return Retries(value) == nil ? "is neither a number nor forever" : nil
     case .address: return HostAndPort(value) == nil ? "is not HOST:PORT" : nil
     case .ip: return IPAddress.isOne(value) ? nil : "is no IP address"
+    case .server:
+      do throws(WebFailure) { _ = try ServerURL(value) } catch {
+        return "is no address of a server" + (error.whyBadURL.map { ": \($0)" } ?? "")
+      }
+      return nil
+    case .host:
+      let isOne =
+        IPAddress.isOne(value) || value.utf8.allSatisfy { $0 == 0x2d || $0 == 0x2e || Self.isLetterOrDigit($0) }
+      return isOne && !value.isEmpty
+        ? nil : "is neither a host's name nor an IP address; a scheme or port does not belong there"
+    }
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      true
+    default: false
     }
   }
 
@@ -64,69 +88,6 @@ extension SettingKey.Form {
 }
 
 extension SettingKey {
-  /// Every key there is, in the order in which the example configuration lists them.
-  static let all: [SettingKey] = [
-    SettingKey(
-      name: "account.server", kind: .text, standard: nil,
-      explanation: "Backend, such as https://call.example; that of the last login without it"),
-    SettingKey(
-      name: "account.user", kind: .text, standard: nil,
-      explanation: "User name to act as, of several who are signed in; that of the last login without it"),
-    SettingKey(
-      name: "tls.ca", kind: .text, standard: nil,
-      explanation: "PEM file with authorities to trust besides the system's"),
-    SettingKey(
-      name: "livekit.url", kind: .text, standard: nil,
-      explanation: "Server for `ncall join` without --url, such as wss://call.example"),
-    SettingKey(
-      name: "livekit.api_key", kind: .text, standard: nil,
-      explanation: "Key to make tokens with; the secret belongs in LIVEKIT_API_SECRET"),
-    SettingKey(
-      name: "audio.input", kind: .form(.source), standard: "default",
-      explanation:
-        "Microphone: default, an ALSA name or a unique part of one, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, tone:440, none"
-    ),
-    SettingKey(
-      name: "audio.output", kind: .form(.sink), standard: "default",
-      explanation:
-        "Speaker: default, an ALSA name or a unique part of one, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, none"),
-    SettingKey(name: "audio.bitrate", kind: .form(.bitrate), standard: "32k", explanation: "Opus bitrate, 6k to 510k"),
-    SettingKey(
-      name: "audio.dtx", kind: .oneOf(["on", "off"]), standard: "on", explanation: "Send almost nothing while silent"),
-    SettingKey(
-      name: "audio.fec", kind: .oneOf(["on", "off", "auto"]), standard: "auto",
-      explanation: "Opus in-band error correction; auto follows the loss that receivers report"),
-    SettingKey(name: "audio.mute", kind: .flag, standard: "false", explanation: "Join with the microphone muted"),
-    SettingKey(
-      name: "join.signal", kind: .oneOf(["auto", "v0", "v1"]), standard: "auto",
-      explanation: "LiveKit's dual (v0) or single (v1) peer connection"),
-    SettingKey(
-      name: "join.max_retries", kind: .form(.retries), standard: "forever",
-      explanation: "Attempts to reconnect before giving up, or forever"),
-    SettingKey(
-      name: "join.stats", kind: .number(0...3_600), standard: "5",
-      explanation: "Seconds between stats events of a headless client; 0 for none"),
-    SettingKey(
-      name: "serve.media_listen", kind: .form(.address), standard: "127.0.0.1:7880",
-      explanation: "Where the media server takes signalling"),
-    SettingKey(
-      name: "serve.rtc_udp_port", kind: .number(0...65_535), standard: "7882",
-      explanation: "UDP port for media; 0 picks a free one"),
-    SettingKey(
-      name: "serve.node_ip", kind: .form(.ip), standard: nil,
-      explanation: "Address to offer for media, where it is not the one listened on"),
-    SettingKey(
-      name: "ui.color", kind: .oneOf(["auto", "never", "16", "256", "truecolor"]), standard: "auto",
-      explanation: "Colours on the screen"),
-    SettingKey(name: "ui.ascii", kind: .flag, standard: "false", explanation: "Draw with ASCII characters alone"),
-    SettingKey(
-      name: "log.level", kind: .oneOf(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
-      standard: "warning", explanation: "Least severe message that is logged"),
-    SettingKey(
-      name: "log.file", kind: .text, standard: nil,
-      explanation: "File for the log; standard error without one (nowhere while the screen is up)"),
-  ]
-
   static func named(_ name: String) -> SettingKey? { all.first { $0.name == name } }
 
   /// The known key that a wrong one most likely meant.
@@ -151,4 +112,8 @@ extension SettingKey {
     }
     return row[b.count]
   }
+}
+
+extension WebFailure {
+  fileprivate var whyBadURL: String? { if case .badURL(_, let why) = self { why } else { nil } }
 }

@@ -28,16 +28,15 @@ struct Settings {
     }
     var fromEnvironment: [String: String] = [:]
     for key in SettingKey.all {
+      // A name that others gave may hold what only other commands need: whoever uses it checks it.
+      if let other = key.otherNames.lazy.compactMap({ environment[$0] }).first(where: { !$0.isEmpty }) {
+        fromEnvironment[key.name] = other
+      }
       guard let value = environment[key.environmentName], !value.isEmpty else { continue }
       if let problem = key.problem(with: value) {
         throw CommandFailure(.configuration, "\(key.environmentName)=\"\(value)\" \(problem)")
       }
       fromEnvironment[key.name] = value
-    }
-    for (name, key) in [
-      ("LIVEKIT_URL", "livekit.url"), ("LIVEKIT_API_KEY", "livekit.api_key"), ("NCALL_SERVER", "account.server"),
-    ] {
-      if let value = environment[name], !value.isEmpty, fromEnvironment[key] == nil { fromEnvironment[key] = value }
     }
     var fromProfile: [String: String] = [:]
     if let profile {
@@ -55,11 +54,14 @@ struct Settings {
 
   /// The value of a key; `flag` goes before everything else.
   func text(_ name: String, flag: String? = nil) -> String? {
+    given(name, flag: flag) ?? SettingKey.named(name)?.standard
+  }
+
+  /// The value that somebody gave a key; nil where it would be the standard one. An empty text takes back what a layer below says.
+  func given(_ name: String, flag: String? = nil) -> String? {
     if let flag { return flag }
-    for layer in layers {
-      if let value = layer[name] { return value }
-    }
-    return SettingKey.named(name)?.standard
+    guard let value = layers.lazy.compactMap({ $0[name] }).first, !value.isEmpty else { return nil }
+    return value
   }
 
   func flag(_ name: String, flag: Bool = false) -> Bool { flag || text(name) == "true" }

@@ -91,8 +91,80 @@ struct AccessTokenTests {
     let session = try await lab.signIn("ana")
     try await lab.administration.setRole(.admin, of: "ana", at: start)
     #expect(try await lab.accounts.authenticate(session.accessToken, at: start).caller.role == .admin)
-    try await lab.administration.suspend("ana", at: start)
+    let credential = try await lab.accounts.authenticate(session.accessToken, at: start)
+    #expect(try await lab.accounts.holds(credential, at: start))
+    #expect(try await lab.administration.suspend("ANA", at: start).status == .suspended)
     #expect(await lab.code { try await lab.accounts.authenticate(session.accessToken, at: start) } == .unauthorized)
+    #expect(try await lab.accounts.holds(credential, at: start) == false)
+    // Opened again, the account is there, and its old logins are not.
+    #expect(try await lab.administration.unsuspend("ana", at: start).status == .active)
+    #expect(await lab.code { try await lab.accounts.authenticate(session.accessToken, at: start) } == .unauthorized)
+    _ = try await lab.signIn("ana")
+  }
+
+  @Test("The end of a login is the end of its access tokens: signed out, used again, another password")
+  func endedLogins() async throws {
+    let lab = try AccountsLab()
+    try await lab.user("ana")
+    func proves(_ session: Session, after seconds: Double = 0) async -> Bool {
+      await lab.code { try await lab.accounts.authenticate(session.accessToken, at: start + seconds) } == nil
+    }
+    let (one, two, three) = (try await lab.signIn("ana"), try await lab.signIn("ana"), try await lab.signIn("ana"))
+    let credential = try await lab.accounts.authenticate(one.accessToken, at: start)
+    try await lab.accounts.signOut(SignOutRequest(), by: credential, at: start)
+    #expect(await proves(one) == false)
+    #expect(await proves(two))
+    _ = try await lab.accounts.refresh(RefreshRequest(refreshToken: two.refreshToken), at: start)
+    _ = await lab.code {
+      try await lab.accounts.refresh(RefreshRequest(refreshToken: two.refreshToken), at: start + 60)
+    }
+    #expect(await proves(two, after: 60) == false)
+    #expect(await proves(three))
+    try await lab.administration.setPassword("Another-Horse-8", of: "ana", at: start)
+    #expect(await proves(three) == false)
+  }
+
+  @Test("What an administrator does is told to the server, in order")
+  func told() async throws {
+    let lab = try AccountsLab()
+    let ana = try await lab.user("ana")
+    let head = try await lab.ledger.read { try EventLog.head(of: .accounts, in: $0) }
+    try await lab.administration.setRole(.guest, of: "ana", at: start)
+    let (id, _) = try await lab.accounts.keys.create("k", actingAs: "ana", at: start)
+    try await lab.accounts.keys.revoke(id, at: start)
+    try await lab.administration.suspend("ana", at: start)
+    #expect(await lab.code { try await lab.administration.suspend("zoe", at: start) } == .usersNotFound)
+    let events = lab.told.all.filter { $0.topic == EventTopic.accounts.name }
+    #expect(events.map(\.seq) == [head + 1, head + 2, head + 3])
+    #expect(events.allSatisfy { $0.payload == #"{"userId":"\#(ana.id)"}"# && $0.event == AccountChanged.event })
+  }
+
+  @Test("The names and addresses of suspended accounts are taken")
+  func suspendedNames() async throws {
+    let lab = try AccountsLab()
+    try await lab.user("ana", email: "ana@example.org")
+    try await lab.administration.suspend("ana", at: start)
+    #expect(await lab.code { try await lab.user("ana") } == .usernameTaken)
+    #expect(await lab.code { try await lab.user("bo", email: "Ana@example.org") } == .emailTaken)
+    #expect(try await lab.administration.list().map(\.status) == [.suspended])
+    // What an administrator does reaches them all the same.
+    #expect(try await lab.administration.setRole(.guest, of: "ana", at: start).role == .guest)
+    try await lab.administration.setPassword("Another-Horse-8", of: "ana", at: start)
+    #expect(await lab.code { try await lab.signIn("ana", "Another-Horse-8") } == .invalidCredentials)
+  }
+
+  @Test(
+    "An account's texts are those that the contract takes, whoever makes it",
+    arguments: [
+      ("Ana", nil, nil), ("a", nil, nil), ("-ana", nil, nil), ("ana", "nonsense", nil), ("ana", nil, ""),
+      ("ana", nil, "a\u{0}b"), ("ana", nil, String(repeating: "x", count: 101)),
+    ] as [(String, String?, String?)])
+  func texts(_ name: String, _ email: String?, _ displayName: String?) async throws {
+    let lab = try AccountsLab()
+    let user = UserAdministration.NewUser(
+      username: name, email: email, displayName: displayName, password: AccountsLab.password)
+    #expect(await lab.code { try await lab.administration.add(user, at: start) } == .validation)
+    #expect(try await lab.administration.count() == 0)
   }
 
   @Test("A key of a service acts as its user until it is revoked, and is stored as a hash alone")
@@ -105,7 +177,8 @@ struct AccessTokenTests {
     let (id, key) = try await keys.create("bridge", actingAs: "ana", at: start)
     #expect(key.hasPrefix("nck_") && key.count == 47)
     let credential = try await lab.accounts.authenticate(key, at: start + 1)
-    #expect(credential == Credential(caller: ana, login: nil, expires: nil))
+    #expect(credential == Credential(caller: ana, proof: .key(id), expires: nil))
+    #expect(try await lab.accounts.holds(credential, at: start))
     #expect(!credential.isPerson)
     let listed = try #require(try await keys.list().first)
     #expect(listed.name == "bridge" && listed.username == "ana" && listed.lastUsedAt == start + 1)
@@ -125,5 +198,23 @@ struct AccessTokenTests {
     try await keys.revoke(id, at: start)
     #expect(await lab.code { try await lab.accounts.authenticate(key, at: start) } == .unauthorized)
     #expect(await lab.code { try await keys.revoke(id, at: start) } == .notFound)
+    #expect(try await lab.accounts.holds(credential, at: start) == false)
+  }
+
+  @Test("A key ends when its time is over, or its user is suspended")
+  func endingKeys() async throws {
+    let lab = try AccountsLab()
+    try await lab.user("ana")
+    let (_, key) = try await lab.accounts.keys.create("k", actingAs: "ana", until: start + 10, at: start)
+    let credential = try await lab.accounts.authenticate(key, at: start + 9)
+    #expect(credential.expires == start + 10)
+    #expect(try await lab.accounts.keys.list().first?.expiresAt == start + 10)
+    #expect(await lab.code { try await lab.accounts.authenticate(key, at: start + 10) } == .unauthorized)
+    #expect(try await lab.accounts.holds(credential, at: start + 10) == false)
+    #expect(try await lab.accounts.holds(credential, at: start + 9))
+    try await lab.administration.suspend("ana", at: start)
+    #expect(await lab.code { try await lab.accounts.authenticate(key, at: start) } == .unauthorized)
+    #expect(await lab.code { try await lab.accounts.keys.create("k", actingAs: "ana", at: start) } == .usersNotFound)
+    #expect(try await lab.accounts.holds(credential, at: start) == false)
   }
 }

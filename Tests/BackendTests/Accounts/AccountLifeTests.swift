@@ -122,24 +122,4 @@ struct AccountLifeTests {
     // The name is free again.
     try await lab.user("ana")
   }
-
-  @Test("Secrets are made once, for this user alone, and whoever starts at the same time has the same")
-  func secrets() async throws {
-    let folder = TemporaryFolder()
-    let made = try await withThrowingTaskGroup(of: ServerSecrets.self) { group in
-      for _ in 0..<8 { group.addTask { try ServerSecrets.loadOrMake(in: folder["state"]) } }
-      return try await group.reduce(into: [ServerSecrets]()) { $0.append($1) }
-    }
-    #expect(made.allSatisfy { $0 == made.first })
-    #expect(made.first?.mediaKey.hasPrefix("API") == true)
-    #expect(made.first?.tokens.count == 43)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder["state"]).sorted() == ["keys", "token-secret"])
-    for name in ["state/keys", "state/token-secret"] {
-      #expect(try FileManager.default.attributesOfItem(atPath: folder[name])[.posixPermissions] as? Int == 0o600)
-    }
-    #expect(try ServerSecrets.loadOrMake(in: folder["state"]) == made.first)
-    try Data("short".utf8).write(to: URL(fileURLWithPath: folder["state/token-secret"]))
-    let failure = #expect(throws: ServerSecrets.Failure.self) { try ServerSecrets.loadOrMake(in: folder["state"]) }
-    #expect(failure?.description.hasSuffix("does not hold what it should; remove it, and a new one is made") == true)
-  }
 }

@@ -19,7 +19,7 @@ struct RateLimiterTests {
   }
 
   private func limiter(largest: Int = 1_000) -> RateLimiter {
-    RateLimiter(rates: [.ring: RateLimiter.Rate(burst: 3, perMinute: 6)], largest: largest)
+    RateLimiter(rates: [.ring: RateLimiter.Rate(burst: 3, perMinute: 6)], addressFactor: 20, largest: largest)
   }
 
   @Test("So many at once, then one whenever the time has come")

@@ -111,7 +111,8 @@ struct RefreshingTests {
     let first = try await lab.signIn("ana").refreshToken
     let second = try await refresh(lab, first, after: 25 * 86_400).refreshToken
     _ = await lab.code { try await lab.signIn("ana", "no", at: start + 25 * 86_400) }
-    let housekeeping = Housekeeping(ledger: lab.ledger, refreshTokens: lab.accounts.refreshTokens)
+    let housekeeping = Housekeeping(
+      ledger: lab.ledger, refreshTokens: lab.accounts.refreshTokens, signInGuard: lab.accounts.signInGuard)
     try await housekeeping.run(at: start + 31 * 86_400)
     #expect(try lab.test.sql("select count(*) from nchat_sessions") == [["1"]])
     #expect(try lab.test.sql("select count(*) from nchat_refresh_tokens") == [["2"]])

@@ -84,7 +84,9 @@ struct SigningInTests {
   @Test("An address has twenty times as many failures, whichever the names")
   func addresses() async throws {
     var lab = try AccountsLab()
-    lab.accounts.signInGuard = SignInGuard(failures: 1, window: 60, addressFactor: 20)
+    var limits = BackendLimits()
+    limits.signInFailures = 1
+    lab.accounts.signInGuard = SignInGuard(limits)
     try await lab.user("ana")
     for number in 0..<20 {
       let code = await lab.code { try await lab.signIn("name\(number)", "no", from: "2001:db8::\(number)") }

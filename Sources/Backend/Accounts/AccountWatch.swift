@@ -1,0 +1,46 @@
+import Foundation
+import Logging
+import NchatAPI
+
+/// Notices what an administrator did to accounts and keys through the database, in another process: requests notice by themselves, but
+/// connections and calls go on until somebody looks.
+struct AccountWatch: Sendable {
+  private let ledger: Ledger
+  private let hub: RealtimeHub
+  private let calls: CallService
+  private let log: Logger
+  /// The last event of the topic that was looked at.
+  private var seen: Int64
+
+  /// - Parameter seen: the topic's head from before the first connection.
+  init(ledger: Ledger, hub: RealtimeHub, calls: CallService, log: Logger, since seen: Int64) {
+    self.ledger = ledger
+    self.hub = hub
+    self.calls = calls
+    self.log = log
+    self.seen = seen
+  }
+
+  /// One look.
+  mutating func run(at now: Timestamp) async {
+    do {
+      let since = seen
+      switch try await ledger.read({ try EventLog.read(.accounts, since: since, in: $0) }) {
+      case .reset(let head):
+        // So long without a look that nobody knows who they were.
+        hub.recheckEverybody()
+        seen = head
+      case .events(let events, let head):
+        for event in events { try await look(at: event, now) }
+        seen = head
+      }
+    } catch { log.warning("what was done to accounts cannot be looked at: \(error)") }
+  }
+
+  private func look(at event: EventRecord, _ now: Timestamp) async throws {
+    let user = try JSONDecoder().decode(AccountChanged.self, from: Data(event.payload.utf8)).userId
+    hub.recheck(user)
+    // Whoever may not sign in is in no call either.
+    if try await ledger.read({ try UserRow.find(user, in: $0) }) == nil { try await calls.forget(user, at: now) }
+  }
+}

@@ -1,0 +1,134 @@
+extension SettingKey {
+  /// Every key there is, in the order in which the example configuration lists them.
+  static let all: [SettingKey] = [
+    SettingKey(
+      name: "account.server", kind: .text, standard: nil,
+      explanation: "Backend, such as https://call.example; that of the last login without it",
+      otherNames: ["NCALL_SERVER"]),
+    SettingKey(
+      name: "account.user", kind: .text, standard: nil,
+      explanation: "User name to act as, of several who are signed in; that of the last login without it"),
+    SettingKey(
+      name: "tls.ca", kind: .text, standard: nil,
+      explanation: "PEM file with authorities to trust besides the system's"),
+    SettingKey(
+      name: "livekit.url", kind: .text, standard: nil,
+      explanation: "Server for `ncall join` without --url, such as wss://call.example", otherNames: ["LIVEKIT_URL"]),
+    SettingKey(
+      name: "livekit.api_key", kind: .text, standard: nil,
+      explanation: "Key to make tokens with; the secret belongs in LIVEKIT_API_SECRET", otherNames: ["LIVEKIT_API_KEY"]),
+    SettingKey(
+      name: "audio.input", kind: .form(.source), standard: "default",
+      explanation:
+        "Microphone: default, an ALSA name or a unique part of one, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, tone:440, none"
+    ),
+    SettingKey(
+      name: "audio.output", kind: .form(.sink), standard: "default",
+      explanation:
+        "Speaker: default, an ALSA name or a unique part of one, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, none"),
+    SettingKey(name: "audio.bitrate", kind: .form(.bitrate), standard: "32k", explanation: "Opus bitrate, 6k to 510k"),
+    SettingKey(
+      name: "audio.dtx", kind: .oneOf(["on", "off"]), standard: "on", explanation: "Send almost nothing while silent"),
+    SettingKey(
+      name: "audio.fec", kind: .oneOf(["on", "off", "auto"]), standard: "auto",
+      explanation: "Opus in-band error correction; auto follows the loss that receivers report"),
+    SettingKey(name: "audio.mute", kind: .flag, standard: "false", explanation: "Join with the microphone muted"),
+    SettingKey(
+      name: "join.signal", kind: .oneOf(["auto", "v0", "v1"]), standard: "auto",
+      explanation: "LiveKit's dual (v0) or single (v1) peer connection"),
+    SettingKey(
+      name: "join.max_retries", kind: .form(.retries), standard: "forever",
+      explanation: "Attempts to reconnect before giving up, or forever"),
+    SettingKey(
+      name: "join.stats", kind: .number(0...3_600), standard: "5",
+      explanation: "Seconds between stats events of a headless client; 0 for none"),
+    SettingKey(
+      name: "serve.api", kind: .oneOf(["on", "off"]), standard: "on", explanation: "Whether the backend runs"),
+    SettingKey(
+      name: "serve.media", kind: .oneOf(["on", "off"]), standard: nil,
+      explanation: "Whether the media server runs: on, unless livekit_url names a cluster instead"),
+    SettingKey(
+      name: "serve.api_listen", kind: .form(.address), standard: "127.0.0.1:3000",
+      explanation: "Where the backend takes requests"),
+    SettingKey(
+      name: "serve.media_listen", kind: .form(.address), standard: "127.0.0.1:7880",
+      explanation: "Where the media server takes signalling"),
+    SettingKey(
+      name: "serve.rtc_udp_port", kind: .number(0...65_535), standard: "7882",
+      explanation: "UDP port for media; 0 picks a free one"),
+    SettingKey(
+      name: "serve.node_ip", kind: .form(.ip), standard: nil,
+      explanation: "Address to offer for media, where it is not the one listened on"),
+    SettingKey(
+      name: "serve.tls_cert", kind: .text, standard: nil,
+      explanation: "Certificate chain, a PEM file, for https and wss"),
+    SettingKey(name: "serve.tls_key", kind: .text, standard: nil, explanation: "Its private key, a PEM file"),
+    SettingKey(
+      name: "serve.trust_proxy", kind: .flag, standard: "false",
+      explanation: "Believe the proxy before this server what the client's address is"),
+    SettingKey(
+      name: "serve.connections", kind: .number(1...1_000_000), standard: "10000",
+      explanation: "Connections to the backend at a time, WebSockets included"),
+    SettingKey(
+      name: "serve.connections_per_address", kind: .number(1...1_000_000), standard: "1000",
+      explanation: "Of these, those of one address (IPv6: of its /64); with trust_proxy it does not count"),
+    SettingKey(
+      name: "serve.database", kind: .text, standard: nil,
+      explanation: "The backend's database: sqlite:PATH; without, ncall.db in the state folder",
+      otherNames: ["DATABASE_URL"]),
+    SettingKey(
+      name: "serve.allow_signup", kind: .flag, standard: "false", explanation: "Let people make accounts for themselves"
+    ),
+    SettingKey(
+      name: "serve.livekit_config", kind: .text, standard: nil,
+      explanation: "A LiveKit server's configuration (YAML) for the media server"),
+    SettingKey(
+      name: "serve.livekit_url", kind: .form(.server), standard: nil,
+      explanation: "A LiveKit cluster instead of the media server, such as wss://call.example",
+      otherNames: ["LIVEKIT_URL"]),
+    SettingKey(
+      name: "serve.livekit_api_key", kind: .text, standard: nil,
+      explanation: "The cluster's API key; the secret belongs in LIVEKIT_API_SECRET",
+      otherNames: ["LIVEKIT_API_KEY"]),
+    SettingKey(
+      name: "serve.turn_server", kind: .form(.host), standard: nil,
+      explanation: "Host of a TURN server that clients are told of; its secret belongs in TURN_SECRET",
+      otherNames: ["TURN_SERVER_URL"]),
+    SettingKey(
+      name: "media.public_url", kind: .form(.server), standard: nil,
+      explanation:
+        "What clients are told of the media server; without, the host that they asked, and the media server's port",
+      otherNames: ["NEXT_PUBLIC_LIVEKIT_URL"]),
+    SettingKey(
+      name: "limits.sign_in_failures", kind: .number(1...1_000), standard: "5",
+      explanation: "Failed attempts to sign in within a minute that lock a person out"),
+    SettingKey(
+      name: "limits.address_factor", kind: .number(1...10_000), standard: "20",
+      explanation: "How many times as much one address may do as one person, of everything here"),
+    SettingKey(
+      name: "limits.requests_per_minute", kind: .number(1...100_000_000), standard: "1200",
+      explanation: "Requests of a person in the long run"),
+    SettingKey(
+      name: "limits.requests_burst", kind: .number(1...100_000_000), standard: "200", explanation: "Requests at once"),
+    SettingKey(
+      name: "limits.account_per_minute", kind: .number(1...100_000_000), standard: "60",
+      explanation: "Signing in, signing up and refreshing in the long run"),
+    SettingKey(
+      name: "limits.account_burst", kind: .number(1...100_000_000), standard: "30", explanation: "The same at once"),
+    SettingKey(
+      name: "limits.rings_per_minute", kind: .number(1...100_000_000), standard: "30",
+      explanation: "Calls and invitations in the long run"),
+    SettingKey(
+      name: "limits.rings_burst", kind: .number(1...100_000_000), standard: "20", explanation: "The same at once"),
+    SettingKey(
+      name: "ui.color", kind: .oneOf(["auto", "never", "16", "256", "truecolor"]), standard: "auto",
+      explanation: "Colours on the screen"),
+    SettingKey(name: "ui.ascii", kind: .flag, standard: "false", explanation: "Draw with ASCII characters alone"),
+    SettingKey(
+      name: "log.level", kind: .oneOf(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+      standard: "warning", explanation: "Least severe message that is logged"),
+    SettingKey(
+      name: "log.file", kind: .text, standard: nil,
+      explanation: "File for the log; standard error without one (nowhere while the screen is up)"),
+  ]
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+import NchatAPI
+
+extension UserRole: ExpressibleByArgument {}
