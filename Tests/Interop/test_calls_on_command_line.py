@@ -2,17 +2,19 @@
 
 import json
 import os
+import pathlib
 import pty
 import signal
 import stat
 import subprocess
+import urllib.request
 
 import pytest
 
 from client import Headless
 from conftest import NCALL, run, wait_until
 from sound import best_correlation, read_wav, speech_like, write_wav
-from test_backend import backend  # noqa: F401 (a fixture)
+from test_backend import Backend, backend  # noqa: F401 (a fixture)
 
 
 class Terminal:
@@ -35,6 +37,21 @@ class Terminal:
 
     def json(self, *words):
         return json.loads(self.run(*words, "--json", status=0).stdout)
+
+    def http(self, name):
+        """Requests as somebody who is signed in."""
+        login = next(pathlib.Path(self.environment["XDG_STATE_HOME"]).rglob(f"{name}.json"))
+        token = json.loads(login.read_text())["accessToken"]
+
+        def ask(method, path, body=None):
+            request = urllib.request.Request(
+                self.environment["NCALL_SERVER"] + path, method=method, data=json.dumps(body).encode() if body else None,
+                headers={"Authorization": "Bearer " + token, "Content-Type": "application/json"})
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                text = answer.read()
+            return json.loads(text) if text else None
+
+        return ask
 
     def start(self, *words, **more):
         return Headless([NCALL, *words, "--headless"], self.environment, **more)
@@ -79,8 +96,9 @@ def test_alice_calls_bob_and_they_hear_each_other(terminal, tmp_path):
         assert entry["quality"]["quality"] in ("excellent", "good"), entry["quality"]
         assert entry["quality"]["mos"] > 4 and entry["quality"]["packetLoss"] < 0.05
         line = terminal.run("calls", "history", "--as", name, status=0).stdout.splitlines()[1].split()
-        assert line[2:6] == [direction, other, "audio", "ended"] and line[7] in ("excellent", "good"), line
-    people = terminal.json("calls", "show", call["call"], "--as", "bob")["participants"]
+        assert line[2:6] == [{"outgoing": "out", "incoming": "in"}[direction], other, "audio", "ended"], line
+        assert line[7] in ("excellent", "good") and call["call"].startswith(line[8]), line
+    people = terminal.json("calls", "show", call["call"][:8], "--as", "bob")["participants"]
     assert {(person["user"]["username"], person["role"], person["status"]) for person in people} == {
         ("alice", "host", "left"), ("bob", "participant", "left")}
 
@@ -161,6 +179,48 @@ def test_a_huddle_is_joined_left_and_ended_from_elsewhere(terminal):
     # For whoever was in it when somebody else ended it, the room was closed.
     assert charlie.process.wait(15) == 13 and alice.process.wait(15) == 0
     assert charlie.wait_for("call.ended", call=call)
+
+
+def test_the_host_lets_in_keeps_out_and_takes_out(terminal, backend):  # noqa: F811
+    terminal.sign_in("alice", "bob", "charlie")
+    alice = terminal.start("call", "--channel", "general", "--as", "alice", *SILENT)
+    call = alice.wait_for("call.placed")["call"]
+    alice.wait_for("ready")
+    host = terminal.http("alice")
+    host("PATCH", f"/api/calls/{call}", {"lobby": True})
+    bob = terminal.start("join", call[:8], "--as", "bob", *SILENT)
+    charlie = terminal.start("join", call, "--as", "charlie", *SILENT)
+    for client in (bob, charlie):
+        client.wait_for("call.lobby", call=call, state="waiting")
+    waiting = {person["user"]["username"]: person["userId"] for person in host("GET", f"/api/calls/{call}/lobby")}
+    host("POST", f"/api/calls/{call}/lobby/{waiting['charlie']}/deny")
+    assert charlie.process.wait(15) == 10 and any("did not let you in" in line for line in charlie.errors)
+    host("POST", f"/api/calls/{call}/lobby/{waiting['bob']}/admit")
+    bob.wait_for("ready")
+    host("DELETE", f"/api/calls/{call}/participants", {"userId": waiting["bob"]})
+    assert bob.process.wait(15) == 12, (bob.events[-3:], bob.errors)
+    again = terminal.run("join", call, "--as", "bob", *SILENT)
+    assert again.returncode == 10 and "removed" in again.stderr
+    assert alice.end() == 0
+
+
+def test_a_box_outlives_its_server(environment):
+    first = Backend(environment)
+    terminal = Terminal(first, environment)
+    terminal.sign_in("alice", "bob")
+    box = terminal.start("home", "--as", "bob", "--auto-answer", "any", *SILENT)
+    box.wait_for("server", state="connected")
+    first.stop(signal.SIGKILL)
+    box.wait_for("server", state="lost")
+    second = Backend(environment, "--api-listen", first.url.split("//")[1])
+    try:
+        wait_until(lambda: [e["state"] for e in box.all("server")][-1] == "connected", 40, "it is back")
+        alice = terminal.start("call", "bob", "--as", "alice", "--wait-for", "1", "--duration", "0.5", *SILENT)
+        assert alice.process.wait(30) == 0, alice.errors
+        assert box.wait_for("call.ended")["cause"] == "completed"
+        assert box.end() == 0
+    finally:
+        assert second.stop() == 0
 
 
 def test_logins_are_kept_privately_and_end(terminal, tmp_path):

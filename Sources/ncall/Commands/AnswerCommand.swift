@@ -13,11 +13,13 @@ struct AnswerCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try global.settings()
-    let id = try callID.map { try CallReference.id($0) }
+    let reference = try callID.map { try CallReference($0) }
     guard (0...86_400).contains(wait) else { throw CommandFailure(.usage, "--wait \(wait): give 0 to 86400 seconds") }
     let wait = wait
+    let client = try await AccountAccess(settings: settings).client()
+    let id = try await reference?.id(client)
     let entry = LineEntry(
-      client: try await AccountAccess(settings: settings).client(), what: "cannot answer",
+      client: client, what: "cannot answer",
       progress: wait > 0 && callID == nil ? "waiting for a call; Ctrl-C gives up" : nil
     ) { (line, waits) async throws(LineFailure) in
       let call: EntityID
@@ -25,15 +27,5 @@ struct AnswerCommand: AsyncParsableCommand {
       return try await line.answer(call) { waits("\(call)") }
     }
     try await join.run(entry, settings: settings, global: global)
-  }
-}
-
-/// The id of a call as a person writes it.
-enum CallReference {
-  static func id(_ text: String) throws -> EntityID {
-    guard let id = EntityID(text) else {
-      throw CommandFailure(.usage, "\(text) is no call; `ncall calls list` shows their ids")
-    }
-    return id
   }
 }

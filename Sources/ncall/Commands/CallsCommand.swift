@@ -34,7 +34,7 @@ struct CallsCommand: AsyncParsableCommand {
       if json { return try JSONOutput.print(.object(["calls": calls.json])) }
       let rows = calls.map { call in
         [
-          "\(call.id)", call.type.rawValue, call.status.rawValue, call.initiator?.username ?? "-",
+          CallReference.short(call.id), call.type.rawValue, call.status.rawValue, call.initiator?.username ?? "-",
           "\(call.participantCount)", call.myStatus?.rawValue ?? "-", Clock.minute(call.initiatedAt),
         ]
       }
@@ -79,13 +79,13 @@ struct CallsCommand: AsyncParsableCommand {
       let rows = entries.map { entry in
         let others = entry.participants.filter { $0.userId != me.id }.map { $0.user?.username ?? "-" }
         return [
-          Clock.minute(entry.call.initiatedAt), entry.direction.rawValue,
+          Clock.minute(entry.call.initiatedAt), entry.direction == .incoming ? "in" : "out",
           others.isEmpty ? "-" : others.joined(separator: ","), entry.call.type.rawValue,
           entry.missed ? "missed" : entry.call.status.rawValue, Clock.duration(entry.call.durationSeconds),
-          entry.quality?.quality.rawValue ?? "-", "\(entry.call.id)",
+          entry.quality?.quality.rawValue ?? "-", CallReference.short(entry.call.id),
         ]
       }
-      print(Table.text([["WHEN", "DIRECTION", "WITH", "TYPE", "RESULT", "DURATION", "QUALITY", "ID"]] + rows))
+      print(Table.text([["WHEN", "DIR", "WITH", "TYPE", "RESULT", "TIME", "QUALITY", "ID"]] + rows))
     }
   }
 
@@ -98,8 +98,9 @@ struct CallsCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() async throws {
-      let id = try CallReference.id(callID)
+      let reference = try CallReference(callID)
       let client = try await AccountAccess(settings: try global.settings()).client()
+      let id = try await reference.id(client)
       let call: Call
       let people: [CallParticipant]
       do throws(NchatFailure) {

@@ -14,15 +14,17 @@ struct DeclineCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try global.settings()
-    let named = try callID.map { try CallReference.id($0) }
+    let named = try callID.map { try CallReference($0) }
     let access = try AccountAccess(settings: settings)
     let client = try await access.client()
     let line = CallLine(client, log: access.log)
     let what = "cannot decline"
     let id: EntityID
-    do throws(LineFailure) {
-      if let named { id = named } else { id = try await line.ringingCall().id }
-    } catch { throw error.failure(what) }
+    if let named {
+      id = try await named.id(client)
+    } else {
+      do throws(LineFailure) { id = try await line.ringingCall().id } catch { throw error.failure(what) }
+    }
     let answer: CallParticipant
     do throws(NchatFailure) { answer = try await client.decline(id, reason: reason) } catch {
       throw error.failure(what)

@@ -11,8 +11,9 @@ struct EndCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object.") var json = false
 
   func run() async throws {
-    let id = try CallReference.id(callID)
+    let reference = try CallReference(callID)
     let client = try await AccountAccess(settings: try global.settings()).client()
+    let id = try await reference.id(client)
     let call: Call
     do throws(NchatFailure) { call = try await client.end(id) } catch { throw error.failure("cannot end \(id)") }
     if json { try JSONOutput.print(.object(["call": call.json])) }

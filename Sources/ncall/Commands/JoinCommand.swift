@@ -49,9 +49,11 @@ struct JoinCommand: AsyncParsableCommand {
     ] where isThere {
       throw CommandFailure(.usage, "\(option) is about a room of a LiveKit server: leave it out with a call's id")
     }
-    let id = try CallReference.id(text)
+    let reference = try CallReference(text)
     try refuseTwoReaders(settings)
-    let entry = LineEntry(client: try await AccountAccess(settings: settings).client(), what: "cannot join \(id)") {
+    let client = try await AccountAccess(settings: settings).client()
+    let id = try await reference.id(client)
+    let entry = LineEntry(client: client, what: "cannot join \(id)") {
       (line, waits) async throws(LineFailure) in try await line.join(id) { waits("\(id)") }
     }
     try await join.run(entry, settings: settings, global: global)

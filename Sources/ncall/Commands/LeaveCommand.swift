@@ -11,8 +11,9 @@ struct LeaveCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object.") var json = false
 
   func run() async throws {
-    let id = try CallReference.id(callID)
+    let reference = try CallReference(callID)
     let client = try await AccountAccess(settings: try global.settings()).client()
+    let id = try await reference.id(client)
     let call: Call
     do throws(NchatFailure) { call = try await client.leave(id) } catch { throw error.failure("cannot leave \(id)") }
     if json { try JSONOutput.print(.object(["call": call.json])) }
