@@ -161,6 +161,22 @@ def test_a_box_answers_by_itself_whom_it_should(terminal):
     assert box.process.wait(10) == 0 and box.events[-1]["type"] == "bye"
 
 
+def test_whoever_calls_a_box_that_talks_is_answered_afterwards(terminal):
+    terminal.sign_in("alice", "bob", "charlie")
+    box = terminal.start("home", "--as", "bob", "--auto-answer", "any", *SILENT)
+    box.wait_for("server", state="connected")
+    alice = terminal.start("call", "bob", "--as", "alice", "--wait-for", "1", *SILENT)
+    alice.wait_for("ready")
+    charlie = terminal.start("call", "bob", "--as", "charlie", "--wait-for", "1", "--duration", "0.5", *SILENT)
+    call = charlie.wait_for("call.placed")["call"]
+    box.wait_for("call.ring", call=call)
+    assert alice.end() == 0
+    assert charlie.process.wait(20) == 0, charlie.errors
+    box.wait_for("call.ended", call=call)
+    assert [ring["from"] for ring in box.all("call.ring")] == ["alice", "charlie"], "each is told once"
+    assert box.end() == 0
+
+
 def test_a_huddle_is_joined_left_and_ended_from_elsewhere(terminal):
     terminal.sign_in("alice", "bob", "charlie")
     alice = terminal.start("call", "--channel", "general", "--as", "alice", *SILENT)

@@ -28,6 +28,8 @@ struct HeadlessHome {
 
   private enum Happening: Sendable {
     case line(LineEvent)
+    /// Found to ring when it was looked for.
+    case found(IncomingCall)
     case interrupted(Int32)
     /// The line cannot be opened.
     case failed(LineFailure)
@@ -50,6 +52,8 @@ struct HeadlessHome {
       do throws(LineFailure) { try await line.open(isPatient: true) } catch { post.yield(.failed(error)) }
     }
     var waiting: [EntityID: Task<Void, Never>] = [:]
+    // Calls that were told to ring and are not over.
+    var rung: Set<EntityID> = []
     var current: Task<Void, Never>?
     var ending: CallOutcome.Ending?
     for await happening in happenings {
@@ -62,8 +66,13 @@ struct HeadlessHome {
           // What began to ring before anybody listened here.
           if policy != nil { Task { await lookForCalls(line, post, log) } }
         case .reset: if policy != nil { Task { await lookForCalls(line, post, log) } }
-        case .ring(let call): consider(call, &waiting, post)
-        case .ended(let call, _), .missed(let call, _, _), .accepted(let call, _), .declined(let call, _, _):
+        case .ring(let call):
+          rung.insert(call.id)
+          consider(call, &waiting, post)
+        case .ended(let call, _):
+          rung.remove(call)
+          waiting.removeValue(forKey: call)?.cancel()
+        case .missed(let call, _, _), .accepted(let call, _), .declined(let call, _, _):
           waiting.removeValue(forKey: call)?.cancel()
         case .closed(let failure):
           ending = (failure.exitStatus, failure.line("the server does not tell of calls any more"))
@@ -77,7 +86,13 @@ struct HeadlessHome {
             post.yield(.callOver)
           }
         }
-      case .callOver: current = nil
+      case .found(let call):
+        if rung.insert(call.id).inserted { events.tell(.ring(call)) }
+        consider(call, &waiting, post)
+      case .callOver:
+        current = nil
+        // Whoever called meanwhile, and still does.
+        if policy != nil { Task { await lookForCalls(line, post, log) } }
       case .failed(let failure):
         let problem = failure.failure("cannot wait for calls")
         ending = (problem.status, problem.message)
@@ -110,7 +125,7 @@ struct HeadlessHome {
     _ line: CallLine, _ post: AsyncStream<Happening>.Continuation, _ log: Logger
   ) async {
     do throws(LineFailure) {
-      for call in try await line.ringingCalls() { post.yield(.line(.ring(call))) }
+      for call in try await line.ringingCalls() { post.yield(.found(call)) }
     } catch { log.info("whether something rings is not known: \(error)") }
   }
 
