@@ -13,11 +13,11 @@ public struct EntityID: Hashable, Sendable {
 extension EntityID: LosslessStringConvertible {
   /// Reads either case; nil for what is no UUID.
   public init?(_ text: String) {
-    guard TextForm.uuid.holds(text.unicodeScalars), let uuid = UUID(uuidString: text) else { return nil }
+    guard let uuid = UUIDText.read(text) else { return nil }
     self.init(uuid)
   }
 
-  public var description: String { uuid.uuidString.lowercased() }
+  public var description: String { UUIDText.write(uuid) }
 }
 
 extension EntityID: APIModel {

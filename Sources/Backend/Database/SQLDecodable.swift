@@ -54,7 +54,9 @@ extension UUID: SQLDecodable {
   init?(sqlValue value: SQLValue) {
     switch value {
     case .id(let id): self = id
-    case .text(let text): self.init(uuidString: text)
+    case .text(let text):
+      guard let id = UUIDText.read(text) else { return nil }
+      self = id
     default: return nil
     }
   }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import LiveKitProtocol
+import NchatAPI
 
 /// A transaction of SQLite. It is used on the queue of its database alone, while the transaction lasts.
 struct SQLiteConnection: SQLConnection {
@@ -66,7 +67,7 @@ extension SQLValue {
       case .text(let text): text.databaseValue
       case .bytes(let bytes): Data(bytes).databaseValue
       case .bool(let bool): (bool ? 1 : 0).databaseValue
-      case .id(let id): id.uuidString.lowercased().databaseValue
+      case .id(let id): UUIDText.write(id).databaseValue
       case .instant(let instant): instant.milliseconds.databaseValue
       case .document(let document): String(decoding: try document.serialized(), as: UTF8.self).databaseValue
       }
