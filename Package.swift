@@ -135,9 +135,12 @@ let package = Package(
     .target(
       name: "Bench",
       dependencies: [
-        "CallCore", "CSockets", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "RTC", "RTCTransport",
-        "Sound",
+        "CallCore", "CSockets", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "RTC",
+        "RTCTransport", "Sound", "WebClient", "WebServing",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       resources: [.embedInCode("Peers")],
       swiftSettings: lifetimes),
@@ -147,7 +150,7 @@ let package = Package(
       name: "ncall",
       dependencies: [
         "Backend", "Bench", "CallCore", "Demo", "Headless", "LiveKit", "LiveKitProtocol", "MediaServer", "NchatAPI",
-        "NchatClient", "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit", "WebClient",
+        "NchatClient", "RTCTransport", "Sound", "TerminalKit", "TUI", "TOMLKit", "WebClient", "WebServing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -5,6 +5,7 @@ import Headless
 import LiveKitProtocol
 import Logging
 import MediaServer
+import WebServing
 
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -81,7 +82,9 @@ struct ServeCommand: AsyncParsableCommand {
     let backend = try backendConfiguration.map { configuration in
       try refusing { () throws(BackendError) in try Backend(configuration: configuration, logger: log) }
     }
-    raiseFileLimit(backendConfiguration?.limits.connections ?? 0)
+    raiseFileLimit(
+      calls: backendConfiguration?.limits.connections ?? 0,
+      signalling: halves.media ? WebServerLimits().connections : 0, log)
     var sink: (@Sendable (SignedWebhook) -> Void)?
     if let backend { sink = { webhook in backend.receive(webhook) } }
     let server = MediaServer(configuration: configuration, logger: log, webhookSink: sink)
@@ -144,21 +147,19 @@ struct ServeCommand: AsyncParsableCommand {
     throw CommandFailure(.configuration, last)
   }
 
-  /// Every connection is a file to the system, whose own limit is often 1024: as many as may be.
-  private func raiseFileLimit(_ connections: Int) {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-    limit.rlim_cur = limit.rlim_max
-    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-    let needed = UInt(connections) + Self.otherFiles
-    if limit.rlim_cur < needed, !global.quiet {
-      StandardError.print(
-        "ncall: warning: this process may open \(limit.rlim_cur) files, too few for \(connections) connections: "
-          + "raise the hard limit (ulimit -Hn, LimitNOFILE=), or lower serve.connections")
-    }
+  /// Every connection is a file to the system, whose usual limit is often 1024.
+  ///
+  /// - Parameters:
+  ///   - calls: connections to the backend; 0 without it.
+  ///   - signalling: connections to the media server; 0 without it.
+  private func raiseFileLimit(calls: Int, signalling: Int, _ log: Logger) {
+    let allowed = OpenFiles.allow(calls + signalling + OpenFiles.spare)
+    let connections = calls > 0 ? calls : signalling
+    guard allowed < connections + OpenFiles.spare else { return }
+    log.warning(
+      """
+      this process may open \(allowed) files, too few for \(connections) connections: raise the hard limit \
+      (ulimit -Hn, LimitNOFILE=)\(calls > 0 ? ", or lower serve.connections" : "")
+      """)
   }
-
-  /// Files that are open besides connections: database, listeners, refused connections, a reserve.
-  private static let otherFiles: UInt = 512
 }
