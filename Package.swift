@@ -206,6 +206,7 @@ let package = Package(
         "Backend", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient", "WebServing",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "NchatAPI", "NchatClient"]),
     .testTarget(name: "TUITests", dependencies: ["TUI"]),

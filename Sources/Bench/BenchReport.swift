@@ -87,16 +87,24 @@ extension BenchReport.Entry {
     }
   }
 
-  /// A header and a line per row, cell by cell; the columns are the figures in the order in which they first occur.
-  public var table: [[String]] {
-    guard case .success(let result) = outcome, !result.rows.isEmpty else { return [] }
-    var columns: [String] = []
+  /// Tables of a header and a line per row, cell by cell; the columns are the figures in the order in which they first occur.
+  public var tables: [[[String]]] {
+    guard case .success(let result) = outcome else { return [] }
+    var parts: [[BenchResult.Row]] = []
     for row in result.rows {
+      if row.beginsTable || parts.isEmpty { parts.append([row]) } else { parts[parts.count - 1].append(row) }
+    }
+    return parts.map(Self.table)
+  }
+
+  private static func table(_ rows: [BenchResult.Row]) -> [[String]] {
+    var columns: [String] = []
+    for row in rows {
       for figure in row.figures where !columns.contains(figure.title) { columns.append(figure.title) }
     }
-    let hasConditions = result.rows.contains { !$0.condition.isEmpty }
+    let hasConditions = rows.contains { !$0.condition.isEmpty }
     var table = [(hasConditions ? ["CONDITION"] : []) + ["SUBJECT"] + columns]
-    for row in result.rows {
+    for row in rows {
       let cells = columns.map { title in row.figures.first { $0.title == title }?.text ?? "" }
       table.append((hasConditions ? [row.condition] : []) + [row.subject] + cells)
     }

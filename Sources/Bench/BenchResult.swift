@@ -22,11 +22,14 @@ public struct BenchResult: Sendable, Equatable {
     /// Who was measured: `ncall`, or a peer and its version.
     public var subject: String
     public var figures: [Figure]
+    /// Whether a table of its own begins with it: its figures are other ones than those of the rows before.
+    public var beginsTable: Bool
 
-    public init(condition: String = "", subject: String, figures: [Figure]) {
+    public init(condition: String = "", subject: String, figures: [Figure], beginsTable: Bool = false) {
       self.condition = condition
       self.subject = subject
       self.figures = figures
+      self.beginsTable = beginsTable
     }
   }
 

@@ -6,5 +6,6 @@ public enum Benchmarks {
     CostBenchmark(),
     ForwardBenchmark(),
     SRTPBenchmark(),
+    APIBenchmark(),
   ]
 }

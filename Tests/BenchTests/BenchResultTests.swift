@@ -32,11 +32,23 @@ import Testing
   }
 
   @Test func theTableHasOneColumnPerFigure() {
-    let table = report(.success(Self.result)).entries[0].table
+    let tables = report(.success(Self.result)).entries[0].tables
     #expect(
-      table == [
-        ["CONDITION", "SUBJECT", "median ms", "bursts", "p90 ms"], ["near", "ncall", "12.3", "20", ""],
-        ["far", "other", "123", "", "-"],
+      tables == [
+        [
+          ["CONDITION", "SUBJECT", "median ms", "bursts", "p90 ms"], ["near", "ncall", "12.3", "20", ""],
+          ["far", "other", "123", "", "-"],
+        ]
+      ])
+  }
+
+  @Test func otherFiguresGetATableOfTheirOwn() {
+    var result = Self.result
+    result.rows[1].beginsTable = true
+    #expect(
+      report(.success(result)).entries[0].tables == [
+        [["CONDITION", "SUBJECT", "median ms", "bursts"], ["near", "ncall", "12.3", "20"]],
+        [["CONDITION", "SUBJECT", "p90 ms", "median ms"], ["far", "other", "-", "123"]],
       ])
   }
 
@@ -63,7 +75,7 @@ import Testing
     let report = report(.success(BenchResult(rows: [])))
     #expect(report.entries[0].verdict == "not compared")
     #expect((report.object["benchmarks"] as? [[String: Any]])?[0]["met"] == nil)
-    #expect(report.entries[0].table.isEmpty)
+    #expect(report.entries[0].tables.isEmpty)
   }
 
   @Test func aFailureIsToldInEveryForm() {

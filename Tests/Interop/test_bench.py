@@ -37,6 +37,21 @@ def test_delay_beside_libwebrtc(environment):
             assert 0 <= figures["concealed"] <= 100
 
 
+def test_the_backend_and_its_watchers(environment):
+    benchmark, rows = measured(environment, "api")
+    assert "met" not in benchmark and not benchmark["skipped"]
+    figures = {condition: row for (condition, _), row in rows.items()}
+    assert figures["idle realtime connections"]["connections"] == 100
+    rings = [row for condition, row in figures.items() if condition.startswith("call to ring")]
+    assert len(rings) == 2 and all(row["calls"] == 5 and row["p50"] > 0 for row in rings)
+    lists = [row for condition, row in figures.items() if condition.startswith("GET /api/calls")]
+    assert len(lists) == 2 and all(row["requests"] > 0 for row in lists)
+    watched = figures["watched channel"]
+    # 55 events, of which the first 5 are for warming up.
+    assert watched["delivered"] == 55 * watched["watchers"]
+    assert watched["lost"] == watched["repeated"] == 0
+
+
 def test_delay_alone_names_what_it_lacks(environment):
     benchmark, rows = measured(environment, "delay")
     assert "met" not in benchmark

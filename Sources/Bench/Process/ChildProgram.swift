@@ -188,6 +188,14 @@ final class ChildProgram: Sendable {
     return last.map { "\(how): \($0)" } ?? how
   }
 
+  /// The first line that begins so, of the last that it wrote to standard error.
+  func complaint(beginningWith words: String) -> String? {
+    let text = state.withLock { String(decoding: $0.complaint, as: UTF8.self) }
+    // What follows the last line's end may still be on its way.
+    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().first { $0.hasPrefix(words) }
+      .map(String.init)
+  }
+
   /// Closes its input, asks it to end, and makes it after five seconds.
   func end() async {
     state.withLock { state in

@@ -58,7 +58,7 @@ struct BenchCommand: AsyncParsableCommand {
 
   static func text(_ entry: BenchReport.Entry) -> String {
     var lines = ["\(entry.name): \(entry.abstract)"]
-    if !entry.table.isEmpty { lines.append(Table.text(entry.table)) }
+    lines += entry.tables.map(Table.text)
     lines.append("goal: \(entry.goal): \(entry.verdict)")
     if case .success(let result) = entry.outcome { lines += result.skipped.map { "skipped: \($0)" } }
     return lines.joined(separator: "\n")
