@@ -4,8 +4,12 @@ import WebServing
 
 /// The realtime connections of one event loop: who follows what, and whose messages wait to be sent together.
 final class RealtimeLoop {
-  /// How long messages are gathered. What comes after a pause goes out at once.
-  static let gathering = TimeAmount.milliseconds(20)
+  /// How long messages are gathered, at least and at most. What comes after a pause goes out at once.
+  static let shortest = TimeAmount.milliseconds(20)
+  static let longest = TimeAmount.milliseconds(40)
+  /// Sending takes a share of the time that is at most one in so many, as long as `longest` allows that: where very many follow, or the
+  /// machine is busy, fewer and larger frames let everyone keep up.
+  private static let share: Int64 = 4
 
   private let loop: any EventLoop
   private var followers: [String: [ObjectIdentifier: RealtimeSession]] = [:]
@@ -13,6 +17,7 @@ final class RealtimeLoop {
   private var waiting: [RealtimeSession] = []
   private var isFlushScheduled = false
   private var lastFlush = NIODeadline.uptimeNanoseconds(0)
+  private var gathering = RealtimeLoop.shortest
 
   init(loop: any EventLoop) { self.loop = loop }
 
@@ -65,16 +70,22 @@ final class RealtimeLoop {
     let this = NIOLoopBound(self, eventLoop: loop)
     let pause = NIODeadline.now() - lastFlush
     // What is delivered together with this must still be gathered: at the soonest at the end of the turn.
-    if pause >= Self.gathering {
+    if pause >= gathering {
       loop.execute { this.value.flush() }
     } else {
-      loop.scheduleTask(in: Self.gathering - pause) { this.value.flush() }
+      loop.scheduleTask(in: gathering - pause) { this.value.flush() }
     }
+  }
+
+  /// How long to gather after a flush that took so long.
+  static func gathering(after flush: TimeAmount) -> TimeAmount {
+    max(shortest, min(longest, .nanoseconds(min(flush, longest).nanoseconds * share)))
   }
 
   private func flush() {
     isFlushScheduled = false
     lastFlush = .now()
+    defer { gathering = Self.gathering(after: .now() - lastFlush) }
     let sessions = waiting
     waiting = []
     // Those who wait for the same events get the same bytes.
