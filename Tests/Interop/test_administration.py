@@ -237,6 +237,22 @@ def test_what_administrators_get_wrong(environment, tmp_path):
     fails([NCALL, "serve"], environment, 3, "newer version", "newest version")
 
 
+def test_a_password_that_is_typed_is_not_shown(environment):
+    master, terminal = os.openpty()
+    process = subprocess.Popen(
+        [NCALL, "user", "add", "ana", "--password-file", "-"], stdin=terminal, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, env=environment)
+    os.close(terminal)
+    assert process.stderr.readline() == "password:\n"
+    os.write(master, (PASSWORD + "\n").encode())
+    output, errors = process.communicate(timeout=30)
+    assert process.returncode == 0 and len(output.strip()) == 36 and not errors, errors
+    os.set_blocking(master, False)
+    with contextlib.suppress(OSError):
+        assert PASSWORD.encode() not in os.read(master, 4_096)
+    os.close(master)
+
+
 def test_a_check_before_the_start(environment, tmp_path):
     result = run([NCALL, "serve", "--check"], environment)
     assert result.returncode == 0 and result.stdout == "the configuration is right\n"
