@@ -166,6 +166,7 @@ def test_keys_act_as_their_user_until_they_are_revoked(environment):
         key = does(["apikey", "create", "--user", "alice", "--name", "bridge"], environment).strip()
         assert key.startswith("nck_") and len(key) == 47
         other = json.loads(does(["apikey", "create", "--user", "bob", "--expires", "1h", "--json"], environment))
+        late = does(["apikey", "create", "--user", "bob", "--expires", "9999-12-31T23:59:59Z"], environment).strip()
         assert set(other) == {"id", "key", "name", "username", "createdAt", "expiresAt"}
 
         async def story():
@@ -174,14 +175,17 @@ def test_keys_act_as_their_user_until_they_are_revoked(environment):
                 assert (await service.ask("GET", "/api/auth/me"))["username"] == "alice"
                 assert await status(session, backend.url, other["key"]) == 200
                 await service.follow("user")
+                lasting = Person(session, backend.url, {"accessToken": late, "user": {"id": ""}})
+                await lasting.follow("user")
                 listed = json.loads(does(["apikey", "list", "--json"], environment))["apikeys"]
                 assert [(k["name"], k["username"], k["state"]) for k in listed] == [
-                    ("bridge", "alice", "valid"), ("bob", "bob", "valid")]
+                    ("bridge", "alice", "valid"), ("bob", "bob", "valid"), ("bob", "bob", "valid")]
                 assert "lastUsedAt" in listed[0] and listed[1]["expiresAt"] == other["expiresAt"]
                 assert key not in json.dumps(listed) and key.startswith(listed[0]["prefix"])
                 does(["apikey", "revoke", listed[0]["id"]], environment)
                 assert await status(session, backend.url, key) == 401
                 await closed(service, 4401)
+                assert not lasting.socket.closed
                 assert await status(session, backend.url, other["key"]) == 200
                 fails([NCALL, "apikey", "revoke", listed[0]["id"]], environment, 11, "still valid", "apikey list")
                 rows = does(["apikey", "list"], environment).splitlines()
@@ -235,6 +239,24 @@ def test_what_administrators_get_wrong(environment, tmp_path):
         held.execute("insert into ncall_migrations values (999, 'later', 'x', 0)")
     fails([NCALL, "user", "list"], environment, 3, "newer version", "newest version")
     fails([NCALL, "serve"], environment, 3, "newer version", "newest version")
+
+
+def test_a_password_that_is_typed_is_not_shown(environment):
+    master, terminal = os.openpty()
+    process = subprocess.Popen(
+        [NCALL, "user", "add", "ana", "--password-file", "-"], stdin=terminal, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, bufsize=0, env=environment)
+    os.close(terminal)
+    os.set_blocking(process.stderr.fileno(), False)
+    asked = []
+    wait_until(lambda: asked.append(process.stderr.read() or b"") or b"password: " in b"".join(asked), what="the question")
+    os.write(master, (PASSWORD + "\n").encode())
+    output, errors = process.communicate(timeout=30)
+    assert process.returncode == 0 and len(output.strip()) == 36 and not errors.strip(), errors
+    os.set_blocking(master, False)
+    with contextlib.suppress(OSError):
+        assert PASSWORD.encode() not in os.read(master, 4_096)
+    os.close(master)
 
 
 def test_a_check_before_the_start(environment, tmp_path):

@@ -100,15 +100,15 @@ struct CallEvents {
   // MARK: Where it goes
 
   private func tell(_ users: [EntityID], _ event: RealtimeEvent) throws {
-    for user in users { try change.tell(.user(user.uuid), event.name.rawValue, event.data) }
+    for user in users { try change.tell(.user(user.uuid), event) }
   }
 
   private func tellCall(_ event: RealtimeEvent) throws {
-    try change.tell(.call(call.id.uuid), event.name.rawValue, event.data)
+    try change.tell(.call(call.id.uuid), event)
   }
 
   private func tellChannel(_ channel: EntityID, _ event: RealtimeEvent) throws {
-    try change.tell(.channel(channel.uuid), event.name.rawValue, event.data)
+    try change.tell(.channel(channel.uuid), event)
   }
 
   private func want(_ user: EntityID, removal: Bool = false, grants: Bool = false, mute: Bool = false) throws {

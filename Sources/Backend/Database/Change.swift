@@ -21,6 +21,6 @@ final class Change {
 
   /// Writes an event of the contract.
   func tell(_ topic: EventTopic, _ event: RealtimeEvent) throws {
-    try tell(topic, event.name.rawValue, event.data)
+    events.append(try EventLog.append(event.name.rawValue, text: event.text, to: topic, at: now, in: connection))
   }
 }

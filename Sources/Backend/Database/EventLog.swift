@@ -24,11 +24,19 @@ enum EventLog {
   ) throws -> EventRecord {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let json = String(decoding: try encoder.encode(payload), as: UTF8.self)
+    let text = String(decoding: try encoder.encode(payload), as: UTF8.self)
+    return try append(event, text: text, to: topic, at: now, in: connection)
+  }
+
+  /// Appends an event whose payload is JSON already.
+  /// - Throws: `SQLFailure`.
+  static func append(
+    _ event: String, text: String, to topic: EventTopic, at now: Timestamp, in connection: any SQLConnection
+  ) throws(SQLFailure) -> EventRecord {
     guard let row = try connection.first("events.number", ["topic": topic.name, "at": now]) else {
       throw SQLFailure(.wrongStatement, "events.number answers no number")
     }
-    let record = EventRecord(topic: topic.name, seq: try row["seq"], event: event, payload: json, at: now)
+    let record = EventRecord(topic: topic.name, seq: try row["seq"], event: event, payload: text, at: now)
     try connection.run(
       "events.insert",
       ["topic": record.topic, "seq": record.seq, "event": record.event, "payload": record.payload, "at": record.at])

@@ -63,7 +63,7 @@ struct QualityService: Sendable {
             ? "Somebody's connection is very bad." : "Somebody's connection is bad.",
           data: .object(["callId": .string(call.id.description), "qualityScore": .number(score)]),
           createdAt: change.now))
-      try change.tell(.user(member.userID.uuid), event.name.rawValue, event.data)
+      try change.tell(.user(member.userID.uuid), event)
     }
   }
 

@@ -16,6 +16,9 @@ final class RealtimeSession: WebSocketReceiver {
   /// Questions to the database that may be under way at a time: one for each topic, and as many again.
   private static let mostQuestions = 2 * RealtimeLimits.topics
 
+  /// Seconds: a hundred years.
+  private static let longestTimer = 100 * 365.0 * 86_400
+
   private struct Subscription {
     let topic: RealtimeTopic
     /// What came while the database is asked what was missed; nil once that is known.
@@ -59,7 +62,9 @@ final class RealtimeSession: WebSocketReceiver {
     deadline?.cancel()
     deadline = nil
     if let expires = credential.expires {
-      closeUnless(authenticatedWithin: .milliseconds(max(0, expires.milliseconds - hub.clock().milliseconds)))
+      // An API key may end later than a timer can count nanoseconds.
+      let seconds = min(max(0, expires - hub.clock()), Self.longestTimer)
+      closeUnless(authenticatedWithin: .milliseconds(Int64(seconds * 1_000)))
     }
     put(.hello(userId: credential.caller.id, expiresAt: credential.expires))
   }

@@ -119,8 +119,11 @@ extension RealtimeEvent {
 
   public var name: Name { parts.name }
 
-  /// The data, for a row of the database or a message.
+  /// The data, for a message.
   public var data: JSONValue { parts.data.json }
+
+  /// The JSON text of the data, for a row of the database.
+  public var text: String { String(decoding: parts.data.written(), as: UTF8.self) }
 
   private var parts: (name: Name, data: any APIModel) {
     switch self {

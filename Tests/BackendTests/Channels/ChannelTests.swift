@@ -1,4 +1,5 @@
 import Foundation
+import LiveKitProtocol
 import NchatAPI
 import Testing
 

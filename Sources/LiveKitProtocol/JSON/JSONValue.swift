@@ -10,9 +10,10 @@ public enum JSONValue: Sendable, Equatable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// Throws Foundation's description of what is wrong with the text.
-  public init(parsing bytes: some Collection<UInt8>) throws {
-    self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+  /// Reads a text strictly and within bounds (`JSONReader`).
+  /// - Throws: `JSONFailure`, with what is wrong with the text.
+  public init(parsing bytes: some Collection<UInt8>) throws(JSONFailure) {
+    self = try JSONReader.read(Array(bytes))
   }
 
   /// UTF-8 text with sorted keys.

@@ -1,5 +1,3 @@
-import LiveKitProtocol
-
 /// Reads a JSON text (RFC 8259) from outside, strictly and within bounds.
 ///
 /// A name that occurs twice in one object is refused (RFC 7493 section 2.3), since two readers of one text could otherwise see two values:

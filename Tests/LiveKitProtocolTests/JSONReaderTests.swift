@@ -1,8 +1,7 @@
 import Foundation
-import LiveKitProtocol
 import Testing
 
-@testable import NchatAPI
+@testable import LiveKitProtocol
 
 @Suite struct JSONReaderTests {
   private static let texts: [(String, JSONValue)] = [
