@@ -34,14 +34,14 @@ final class APIResponder: WebResponder {
     let error =
       switch problem {
       case .bodyTooLarge: APIError(.payloadTooLarge, "The body is larger than 1 MiB.")
-      case .headTooLarge, .targetTooLong: APIError(.headersTooLarge, "The head of the request is too large.")
+      case .headTooLarge: APIError(.headersTooLarge, "The head of the request is too large.")
+      case .targetTooLong: APIError(.targetTooLong, "Path and query of the request are too long.")
+      case .tooSlow: APIError(.tooSlow, "The request did not come in time.")
       case .overloaded(let seconds): APIError(.unavailable, "There are too many connections.", retryAfter: seconds)
       case .failed: APIError(.internalError, "The server could not answer this request.")
-      case .malformedRequest, .malformedTarget, .malformedHandshake, .tooSlow:
+      case .malformedRequest, .malformedTarget, .malformedHandshake:
         APIError(.validation, "The request cannot be read: \(problem.text).")
       }
-    var reply = APIAnswer.failure(error)
-    reply.status = HTTPResponseStatus(statusCode: problem.status)
-    return reply
+    return APIAnswer.failure(error)
   }
 }
