@@ -80,7 +80,7 @@ final class ContractLab: Sendable {
     let backend = try Backend(configuration: configuration, logger: log) { clock.now }
     var mediaConfiguration = MediaServerConfiguration()
     (mediaConfiguration.port, mediaConfiguration.mediaPort) = (0, 0)
-    let keys = backend.mediaKeys
+    let keys = try ServerSecrets.mediaKeys(in: folder.path)
     mediaConfiguration.keys[keys.key] = keys.secret
     let media = MediaServer(configuration: mediaConfiguration, logger: log) { backend.receive($0) }
     let addresses = try await media.start()
@@ -101,12 +101,23 @@ final class ContractLab: Sendable {
       people[role] = try await add(role.rawValue, role.serverRole)
     }
     people[.service] = people[.host]
+    let secret = try ServerSecrets.loadOrMake(in: folder.path).tokens
+    let (tokens, refreshTokens) = (AccessTokens(secret: secret), RefreshTokens(secret: secret))
+    (self.tokens, self.refreshTokens) = (tokens, refreshTokens)
+    let known = people
+    let (logins, ended) = try await ledger.change(at: clock.now) { change in
+      let logins = try known.mapValues { person in
+        try refreshTokens.begin(for: person.id, at: change.now, in: change.connection).login
+      }
+      let host = known[.host]?.id ?? .random()
+      let ended = try refreshTokens.begin(for: host, at: change.now, in: change.connection)
+      _ = try refreshTokens.end(ended.token, of: host, at: change.now, in: change.connection)
+      return (logins, ended.login)
+    }
     scene = ContractScene(
       people: people, resident: try await add("resident"), neighbour: try await add("neighbour"),
-      waiting: try await add("waiting"), idle: try await add("idle"))
+      waiting: try await add("waiting"), idle: try await add("idle"), logins: logins, endedLogin: ended)
     serviceKey = try await APIKeys(ledger: ledger).create("service", actingAs: "host", at: clock.now).key
-    let secret = try ServerSecrets.loadOrMake(in: folder.path).tokens
-    (tokens, refreshTokens) = (AccessTokens(secret: secret), RefreshTokens(secret: secret))
   }
 
   private func end() async {
@@ -123,25 +134,23 @@ final class ContractLab: Sendable {
   /// What somebody brings in the header Authorization.
   func token(_ role: ContractRole) throws -> String? {
     let host = scene.people[.host] ?? scene.idle
-    func made(_ secret: String, _ change: (inout TokenClaims) -> Void) throws -> String {
-      let true_ = try AccessToken(reading: try tokens.make(for: host, login: .random(), at: now))
-      var claims = true_.claims
-      change(&claims)
-      return try AccessToken(signing: claims, secret: secret).text
-    }
+    let login = scene.logins[role] ?? scene.logins[.host] ?? .random()
     switch role {
     case .anonymous: return nil
     case .garbled: return "nonsense"
-    case .forged:
-      return try AccessTokens(secret: "a secret of somebody else").make(for: host, login: .random(), at: now)
+    case .forged: return try AccessTokens(secret: "a secret of somebody else").make(for: host, login: login, at: now)
     case .unsigned:
-      let parts = try tokens.make(for: host, login: .random(), at: now).split(separator: ".")
+      let parts = try tokens.make(for: host, login: login, at: now).split(separator: ".")
       return Base64URL.encode(#"{"alg":"none","typ":"JWT"}"#.utf8) + "." + parts[1] + "."
     case .otherIssuer:
-      return try made(try ServerSecrets.loadOrMake(in: folder.path).tokens) { $0.issuer = "devkey" }
-    case .expired: return try tokens.make(for: host, login: .random(), at: now + -3_600)
+      var claims = try AccessToken(reading: try tokens.make(for: host, login: login, at: now)).claims
+      claims.issuer = "devkey"
+      return try AccessToken(signing: claims, secret: try ServerSecrets.loadOrMake(in: folder.path).tokens).text
+    case .expired: return try tokens.make(for: host, login: login, at: now + -3_600)
+    case .signedOut: return try tokens.make(for: host, login: scene.endedLogin, at: now)
+    case .wrongKey: return APIKeys.prefix + Secret.random()
     case .service: return serviceKey
-    default: return try scene.people[role].map { try tokens.make(for: $0, login: .random(), at: now) }
+    default: return try scene.people[role].map { try tokens.make(for: $0, login: login, at: now) }
     }
   }
 

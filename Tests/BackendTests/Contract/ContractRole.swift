@@ -3,7 +3,7 @@ import NchatAPI
 /// Whoever may come to the API: what they bring, and what they are to the call and the channels of a `ContractScene`.
 enum ContractRole: String, CaseIterable, Sendable {
   // Tokens that prove nothing.
-  case anonymous, garbled, forged, unsigned, otherIssuer, expired
+  case anonymous, garbled, forged, unsigned, otherIssuer, expired, signedOut, wrongKey
   // People with an account, and nothing to do with the call or the channel.
   case stranger, visitor, administrator, serverOwner
   // Members of the channel that the call is in, who were not asked into it.
@@ -14,7 +14,9 @@ enum ContractRole: String, CaseIterable, Sendable {
   case service
 
   /// Those whose token is not valid.
-  static let unknown: Set<ContractRole> = [.anonymous, .garbled, .forged, .unsigned, .otherIssuer, .expired]
+  static let unknown: Set<ContractRole> = [
+    .anonymous, .garbled, .forged, .unsigned, .otherIssuer, .expired, .signedOut, .wrongKey,
+  ]
   /// Those who are somebody.
   static let known = Set(allCases).subtracting(unknown)
   /// Those who are nothing to the call and the channel.

@@ -32,12 +32,20 @@ struct ContractScene: Sendable {
   let waiting: Caller
   let idle: Caller
 
+  /// The login of each role's access token, and one that has ended.
+  let logins: [ContractRole: EntityID]
+  let endedLogin: EntityID
+
   func id(_ role: ContractRole) -> EntityID { people[role]?.id ?? .random() }
 
   /// Takes away all channels and calls, and makes these.
   func write(_ phase: Phase, at now: Timestamp, in database: SQLiteDatabase) async throws {
     try await database.write { connection in
-      try connection.script("delete from nchat_calls; delete from nchat_channels; delete from nchat_presence;")
+      try connection.script(
+        """
+        delete from nchat_calls; delete from nchat_channels; delete from nchat_presence;
+        update nchat_sessions set revoked_at = null, revoke_reason = null where id <> '\(endedLogin)';
+        """)
       for (id, name, type) in [
         (home, "home", ChannelType.private), (open, "open", .public), (news, "news", .announcement),
         (foreign, "foreign", .private),
