@@ -110,7 +110,6 @@ struct SchemaMutation: Sendable {
         add(.object(members.filter { !anyOf.contains($0.key) }), "without any of \(anyOf)")
         add(.object(members.merging(anyOf.map { ($0, .null) }) { _, new in new }), "null for all of \(anyOf)")
       }
-      add(.object(members.merging(["\0": true]) { old, _ in old }), "a name with NUL")
     case .nullable(let schema): mutations += all(schema, value, path, isNullable: true, put)
     case .document(let bytes, let depth, let anyValue):
       if !anyValue { addOtherKinds(than: ["object"]) }
