@@ -14,8 +14,7 @@ final class APIResponder: WebResponder {
   init(_ service: APIService) { self.service = service }
 
   func admit(_ request: WebRequest) -> WebAdmission {
-    let path = request.head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
-    switch service.routes.match(method: request.head.method.rawValue, path: path) {
+    switch service.routes.match(method: request.head.method.rawValue, path: request.target.encodedPath) {
     case .notFound: return .reply(APIAnswer.failure(APIError(.notFound, "There is no such path.")))
     case .methodNotAllowed(let allow):
       return .reply(
