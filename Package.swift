@@ -204,9 +204,11 @@ let package = Package(
       name: "BackendTests",
       dependencies: [
         "Backend", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient", "WebServing",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "NchatAPI", "NchatClient"]),
     .testTarget(name: "TUITests", dependencies: ["TUI"]),

@@ -53,13 +53,17 @@ def server():
 
 @pytest.fixture
 def environment(tmp_path):
+    return own_home(tmp_path)
+
+
+def own_home(folder):
     """A home of its own, so that no configuration and no control socket of somebody else is met."""
     env = dict(os.environ)
     for name in ("CONFIG", "STATE", "CACHE"):
-        env[f"XDG_{name}_HOME"] = str(tmp_path / name.lower())
-    env["XDG_RUNTIME_DIR"] = str(tmp_path / "run")
-    (tmp_path / "run").mkdir(mode=0o700)
-    env["HOME"] = str(tmp_path)
+        env[f"XDG_{name}_HOME"] = str(folder / name.lower())
+    env["XDG_RUNTIME_DIR"] = str(folder / "run")
+    (folder / "run").mkdir(mode=0o700)
+    env["HOME"] = str(folder)
     for name in ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"):
         env.pop(name, None)
     return env

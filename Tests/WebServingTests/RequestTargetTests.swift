@@ -42,6 +42,9 @@ struct RequestTargetTests {
     #expect(RequestTarget("HTTPS://host")?.path == "/")
     #expect(RequestTarget("https://host?y=1")?["y"] == "1")
     #expect(RequestTarget("*")?.segments == ["*"])
+    let target = RequestTarget("http://host/api/%2F//x?y=%20?z")
+    #expect(target?.encodedPath == "/api/%2F//x" && target?.encodedQuery == "y=%20?z")
+    #expect(RequestTarget("http://host?y")?.encodedPath == "/" && RequestTarget("//a")?.encodedPath == "//a")
   }
 
   @Test func tokensAreReadWhateverTheCaseOfTheirKind() {

@@ -11,9 +11,20 @@ enum CallChecks {
     }
   }
 
-  /// Somebody is in a channel that they may know of.
-  static func membership(of user: EntityID, in channel: EntityID, _ connection: any SQLConnection) throws {
-    guard try isMember(user, of: channel, connection) else { throw APIError.notFound }
+  /// Somebody is in a channel, and may begin calls there: in one for announcements only those who manage its members may.
+  ///
+  /// - Parameter joins: somebody only wants to come into a call that goes on.
+  /// - Throws: `APIError`: `NOT_FOUND` for a channel that they may not know of, else `INSUFFICIENT_PERMISSIONS`; `SQLFailure`.
+  static func mayCall(
+    _ user: EntityID, in id: EntityID, joins: Bool = false, _ connection: any SQLConnection
+  ) throws {
+    guard let channel = try ChannelRows.channel(id, for: user, in: connection) else { throw APIError.notFound }
+    guard try isMember(user, of: id, connection) else {
+      throw APIError(.insufficientPermissions, "Only members of the channel call there: join it first.")
+    }
+    guard joins || channel.type != .announcement || channel.role?.managesMembers ?? false else {
+      throw APIError(.insufficientPermissions, "Only those who manage its members begin calls in this channel.")
+    }
   }
 
   static func isMember(

@@ -85,8 +85,9 @@ struct CallMachine {
 
   /// They will come; their other devices stop ringing. Saying it twice changes nothing.
   mutating func accept(_ user: EntityID, at now: Timestamp) throws(CallRefusal) {
-    guard var member = call.members[user] else { throw .noSuchMember }
     guard !call.isOver else { throw .over }
+    // Somebody of the call's channel, for whom it never rang.
+    guard var member = call.members[user] else { throw .wrongState }
     switch member.status {
     case .joined: return
     case .invited where member.acceptedAt != nil: return
@@ -102,8 +103,8 @@ struct CallMachine {
   }
 
   mutating func decline(_ user: EntityID, reason: String?, at now: Timestamp) throws(CallRefusal) {
-    guard var member = call.members[user] else { throw .noSuchMember }
     guard !call.isOver else { throw .over }
+    guard var member = call.members[user] else { throw .wrongState }
     switch member.status {
     case .declined: return
     case .ringing, .invited: break
@@ -119,7 +120,7 @@ struct CallMachine {
 
   /// Whoever began it gives up before anybody came.
   mutating func cancel(by user: EntityID, at now: Timestamp) throws(CallRefusal) {
-    guard user == call.initiatorID else { throw call.members[user] == nil ? .noSuchMember : .notAllowed }
+    guard user == call.initiatorID else { throw .notAllowed }
     if call.status == .cancelled { return }
     guard !call.isOver else { throw .over }
     guard call.startedAt == nil else { throw .wrongState }

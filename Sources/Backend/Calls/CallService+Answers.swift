@@ -56,11 +56,13 @@ extension CallService {
   }
 
   /// Lets something happen and answers somebody in the call.
+  ///
+  /// - Parameter isOther: whether whoever is missing is somebody in the call, which the caller knows of; nil when that is not the caller.
   func participant(
-    _ user: EntityID, of id: EntityID, by caller: Caller, at now: Timestamp,
+    _ user: EntityID, of id: EntityID, by caller: Caller, aboutOther isOther: Bool? = nil, at now: Timestamp,
     _ body: @escaping @Sendable (inout CallMachine, Change) throws -> Void
   ) async throws -> CallParticipant {
-    let call = try await step(id, by: caller.id, aboutOther: user != caller.id, at: now, body)
+    let call = try await step(id, by: caller.id, aboutOther: isOther ?? (user != caller.id), at: now, body)
     let users = try await ledger.read { connection in try CallChecks.users(of: id, connection) }
     guard let participant = CallViews.participant(user, of: call, users, at: now) else {
       throw CallRefusal.noSuchMember.error(aboutOther: user != caller.id)

@@ -7,8 +7,9 @@ extension CallService {
     _ request: AddParticipantsRequest, into id: EntityID, by caller: Caller, at now: Timestamp
   ) async throws -> AddedParticipants {
     let call = try await step(id, by: caller.id, aboutOther: true, at: now) { machine, change in
-      try CallChecks.targets(request.userIds, of: caller.id, change.connection)
+      // Whether the caller may is looked at first; whom it does not let invite learns nothing of others.
       let asked = try machine.invite(request.userIds, rings: request.notify, by: caller.id, at: now)
+      try CallChecks.targets(request.userIds, of: caller.id, change.connection)
       guard !asked.isEmpty else {
         throw APIError(.alreadyParticipants, "All of these people are in the call, or it rings for them.")
       }
@@ -67,7 +68,7 @@ extension CallService {
     -> CallParticipant
   {
     let user = request.userId ?? caller.id
-    return try await participant(user, of: id, by: caller, at: now) { machine, _ in
+    return try await participant(user, of: id, by: caller, aboutOther: true, at: now) { machine, _ in
       try machine.setHand(request.raised, of: user, by: caller.id, at: now)
     }
   }

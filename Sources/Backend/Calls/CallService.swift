@@ -27,7 +27,7 @@ struct CallService: Sendable {
     }
     let busy = try await ledger.read { connection in
       try CallChecks.targets(targets, of: caller.id, connection)
-      if let channel = request.channelId { try CallChecks.membership(of: caller.id, in: channel, connection) }
+      if let channel = request.channelId { try CallChecks.mayCall(caller.id, in: channel, connection) }
       try CallChecks.isFree(caller.id, connection)
       return targets.count == 1 && request.channelId == nil
         ? try CallChecks.isBusy(targets[0], connection) : false
@@ -48,15 +48,32 @@ struct CallService: Sendable {
       expiresAt: now + LiveKitService.tokenTime, participants: targets.count)
   }
 
+  /// Somebody else has begun the channel's huddle at the same moment.
+  private struct HuddleBegun: Error {}
+
   /// Joins the channel's huddle, or begins one.
   /// - Throws: `APIError`.
   func huddle(
     in channel: EntityID, type: CallType, by caller: Caller, askedAs host: String?, at now: Timestamp
   ) async throws -> JoinedHuddle {
+    // Where two begin it at once the one who comes second joins; it may be over again until then.
+    for _ in 0..<3 {
+      do {
+        return try await enterHuddle(in: channel, type: type, by: caller, askedAs: host, at: now)
+      } catch is HuddleBegun {}
+    }
+    throw APIError(.unavailable, "Huddles begin and end in this channel all the time.", retryAfter: 1)
+  }
+
+  private func enterHuddle(
+    in channel: EntityID, type: CallType, by caller: Caller, askedAs host: String?, at now: Timestamp
+  ) async throws -> JoinedHuddle {
     let running = try await ledger.read { connection -> EntityID? in
-      try CallChecks.membership(of: caller.id, in: channel, connection)
-      try CallChecks.isFree(caller.id, connection)
-      return try connection.first("calls.huddle_of", ["channel": channel])?["id"]
+      let running: EntityID? = try connection.first("calls.huddle_of", ["channel": channel])?["id"]
+      try CallChecks.mayCall(caller.id, in: channel, joins: running != nil, connection)
+      // Whoever is in it already comes in once more, as with any call.
+      if running == nil { try CallChecks.isFree(caller.id, connection) }
+      return running
     }
     var call: CallRecord
     if let running {
@@ -98,6 +115,8 @@ struct CallService: Sendable {
     } catch { throw APIError(.unavailable, "The media server cannot make a room now.", retryAfter: 5) }
     do {
       return try await ledger.change(at: now) { change in
+        // Asked once more: the caller may have begun another one while the room was made.
+        try CallChecks.isFree(call.initiatorID, change.connection)
         try CallRows.insert(call, in: change.connection)
         var machine = CallMachine(call)
         machine.begin(at: now)
@@ -105,10 +124,7 @@ struct CallService: Sendable {
       }
     } catch {
       try? await liveKit.deleteRoom(call.roomName)
-      // Two people may begin a channel's huddle at once.
-      if let failure = error as? SQLFailure, failure.kind == .notUnique {
-        throw APIError(.unavailable, "Somebody began a huddle at this moment: join it.", retryAfter: 1)
-      }
+      if let failure = error as? SQLFailure, failure.kind == .notUnique { throw HuddleBegun() }
       throw error
     }
   }

@@ -48,16 +48,28 @@ enum EventLog {
     try bounds(of: topic, in: connection).head
   }
 
-  /// What somebody who has seen a topic's events up to `since` has missed, up to `limit` events.
+  /// What somebody who has seen a topic's events up to `since` has missed; they begin anew where that is more than `limit` events.
   /// - Throws: `SQLFailure`.
   static func read(
     _ topic: EventTopic, since: Int64, limit: Int = 1_000, in connection: any SQLConnection
+  ) throws(SQLFailure) -> Catchup {
+    guard case .events(let events, let head) = try page(topic, since: since, limit: limit, in: connection),
+      events.last.map({ $0.seq == head }) ?? true
+    else { return .reset(head: try Self.head(of: topic, in: connection)) }
+    return .events(events, head: head)
+  }
+
+  /// The first of what somebody who has seen a topic's events up to `since` has missed, `limit` events at most: the last of them is the
+  /// topic's last one, or there are more.
+  /// - Throws: `SQLFailure`.
+  static func page(
+    _ topic: EventTopic, since: Int64, limit: Int, in connection: any SQLConnection
   ) throws(SQLFailure) -> Catchup {
     let (head, oldest) = try bounds(of: topic, in: connection)
     // A number from the future is one of another database, such as before a restore.
     guard since >= 0, since <= head else { return .reset(head: head) }
     if since == head { return .events([], head: head) }
-    guard let oldest, oldest <= since + 1, head - since <= limit else { return .reset(head: head) }
+    guard let oldest, oldest <= since + 1 else { return .reset(head: head) }
     let rows = try connection.rows("events.since", ["topic": topic.name, "since": since, "limit": limit])
     return .events(try rows.map(EventRecord.init), head: head)
   }

@@ -20,6 +20,11 @@ enum APIAnswer {
     if let seconds = error.retryAfter { headers.add(name: "Retry-After", value: "\(seconds)") }
     if !error.allow.isEmpty { headers.add(name: "Allow", value: error.allow.joined(separator: ", ")) }
     if error.status == 401 { headers.add(name: "WWW-Authenticate", value: "Bearer") }
+    // RFC 9110, section 15.5.22: the answer says what to change to.
+    if error.status == 426 {
+      headers.add(name: "Upgrade", value: "websocket")
+      headers.add(name: "Connection", value: "upgrade")
+    }
     return HTTPReply(
       status: HTTPResponseStatus(statusCode: error.status), contentType: contentType,
       body: ByteBuffer(bytes: error.body.written()), headers: headers)

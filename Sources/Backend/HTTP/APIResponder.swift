@@ -14,8 +14,7 @@ final class APIResponder: WebResponder {
   init(_ service: APIService) { self.service = service }
 
   func admit(_ request: WebRequest) -> WebAdmission {
-    let path = request.head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
-    switch service.routes.match(method: request.head.method.rawValue, path: path) {
+    switch service.routes.match(method: request.head.method.rawValue, path: request.target.encodedPath) {
     case .notFound: return .reply(APIAnswer.failure(APIError(.notFound, "There is no such path.")))
     case .methodNotAllowed(let allow):
       return .reply(
@@ -34,14 +33,14 @@ final class APIResponder: WebResponder {
     let error =
       switch problem {
       case .bodyTooLarge: APIError(.payloadTooLarge, "The body is larger than 1 MiB.")
-      case .headTooLarge, .targetTooLong: APIError(.headersTooLarge, "The head of the request is too large.")
+      case .headTooLarge: APIError(.headersTooLarge, "The head of the request is too large.")
+      case .targetTooLong: APIError(.targetTooLong, "Path and query of the request are too long.")
+      case .tooSlow: APIError(.tooSlow, "The request did not come in time.")
       case .overloaded(let seconds): APIError(.unavailable, "There are too many connections.", retryAfter: seconds)
       case .failed: APIError(.internalError, "The server could not answer this request.")
-      case .malformedRequest, .malformedTarget, .malformedHandshake, .tooSlow:
+      case .malformedRequest, .malformedTarget, .malformedHandshake:
         APIError(.validation, "The request cannot be read: \(problem.text).")
       }
-    var reply = APIAnswer.failure(error)
-    reply.status = HTTPResponseStatus(statusCode: problem.status)
-    return reply
+    return APIAnswer.failure(error)
   }
 }

@@ -58,13 +58,11 @@ final class APIService: Sendable {
       guard let handler = bindings.handlers[route.id] else { throw APIError.notFound }
       let origin = RequestOrigin(
         address: request.address, host: request.head.headers.first(name: "host"), now: now)
-      let query = request.head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).dropFirst()
-        .first
       if route.access == .webhook {
         return try await handler([:], request.authorization ?? "", body, origin, nil)
       }
       return try await handler(
-        try RouteMatch.ids(parameters), String(query ?? ""), body, origin, credential)
+        try RouteMatch.ids(parameters), request.target.encodedQuery, body, origin, credential)
     } catch { return failure(error, route) }
   }
 

@@ -4,9 +4,12 @@ import NchatAPI
 struct RealtimeRights: Sendable {
   enum Answer: Sendable {
     case forbidden
-    /// The last number of the topic, and what came since the one that was asked for; nil when that is not kept any more.
+    /// The last number of the topic, and the first of what came since the one that was asked for; nil when that is not kept any more.
     case allowed(head: Int64, missed: [EventRecord]?)
   }
+
+  /// Events that are read at a time: no more than a connection may hold that has read nothing of them.
+  static let page = 64
 
   let database: any SQLDatabase
 
@@ -15,7 +18,7 @@ struct RealtimeRights: Sendable {
     try await database.read { connection in
       guard let log = try Self.log(topic, of: user, connection) else { return .forbidden }
       guard let since else { return .allowed(head: try EventLog.head(of: log, in: connection), missed: []) }
-      switch try EventLog.read(log, since: since, in: connection) {
+      switch try EventLog.page(log, since: since, limit: Self.page, in: connection) {
       case .events(let events, let head): return .allowed(head: head, missed: events)
       case .reset(let head): return .allowed(head: head, missed: nil)
       }

@@ -20,10 +20,29 @@ final class RealtimeSession: WebSocketReceiver {
   private static let longestTimer = 100 * 365.0 * 86_400
 
   private struct Subscription {
+    enum State {
+      /// For its turn to be read, or until what was read has left: what happens meanwhile will be read.
+      case waiting
+      /// It is being read: what happens meanwhile is held, unless it is too much; then it is read too.
+      case reading(held: [(seq: Int64, piece: RealtimePiece)], isTooMuch: Bool)
+      /// Everything up to a number was sent.
+      case following(seen: Int64)
+    }
+
     let topic: RealtimeTopic
-    /// What came while the database is asked what was missed; nil once that is known.
-    var held: [(seq: Int64, piece: RealtimePiece)]? = []
-    var seen: Int64 = 0
+    /// Tells it from an earlier subscription to the same topic.
+    let number: UInt64
+    var state = State.waiting
+    /// The topic has ended; the subscription does so too when all was sent.
+    var isOver = false
+  }
+
+  /// A topic that has to be read: its name, the subscription, from where, and whether its client knows that it follows it.
+  private struct Reading {
+    let name: String
+    let number: UInt64
+    let since: Int64?
+    var isAnswered = false
   }
 
   private let connection: WebSocketConnection
@@ -31,6 +50,12 @@ final class RealtimeSession: WebSocketReceiver {
   private let loop: RealtimeLoop
   private var credential: Credential?
   private var subscriptions: [String: Subscription] = [:]
+  private var subscribed: UInt64 = 0
+  /// What has to be read. One topic is read at a time, and more of it when what was read has left: a client may have missed more than what
+  /// may wait for it.
+  private var readings = CircularBuffer<Reading>(initialCapacity: 0)
+  private var isReading = false
+  private var afterFlush: (() -> Void)?
   private var waiting: [RealtimePiece] = []
   /// What was asked while the first token is being checked; nil at other times.
   private var asked: [RealtimeRequest]?
@@ -86,6 +111,8 @@ final class RealtimeSession: WebSocketReceiver {
     deadline = nil
     for topic in subscriptions.keys { loop.unfollow(topic, self) }
     subscriptions = [:]
+    readings = CircularBuffer(initialCapacity: 0)
+    afterFlush = nil
     waiting = []
     guard let user = credential?.caller.id else { return }
     loop.remove(self, of: user)
@@ -177,54 +204,99 @@ final class RealtimeSession: WebSocketReceiver {
     if subscriptions[name] == nil, subscriptions.count >= RealtimeLimits.topics {
       return refuse(APIError(.rateLimited, "A connection follows at most \(RealtimeLimits.topics) topics."))
     }
-    // From now on events are held until it is known what came before them.
-    subscriptions[name] = Subscription(topic: topic)
+    guard readings.count < Self.mostQuestions else { return close(.tooSlow, "too much is asked at a time") }
+    subscribed += 1
+    subscriptions[name] = Subscription(topic: topic, number: subscribed)
     loop.follow(name, self)
+    readings.append(Reading(name: name, number: subscribed, since: since))
+    readNext()
+  }
+
+  /// Reads the next topic whose turn it is.
+  private func readNext() {
+    while !isReading, let reading = readings.popFirst() { read(reading) }
+  }
+
+  private func read(_ reading: Reading) {
+    guard let user = credential?.caller.id, let topic = subscriptions[reading.name]?.topic,
+      subscriptions[reading.name]?.number == reading.number
+    else { return }
+    isReading = true
+    subscriptions[reading.name]?.state = .reading(held: [], isTooMuch: false)
     let rights = hub.rights
-    answering({ try await rights.ask(topic, of: user, since: since) }) { session, result in
-      switch result {
-      case .success(.forbidden): session.end(name, .forbidden)
-      case .success(.allowed(let head, let missed)): session.began(name, topic, head: head, missed: missed)
-      case .failure(let error):
-        session.refuse(error)
-        session.end(name, .forbidden)
+    answering({ try await rights.ask(topic, of: user, since: reading.since) }) { session, result in
+      session.isReading = false
+      // It may have been given up meanwhile, or begun again.
+      if session.subscriptions[reading.name]?.number == reading.number {
+        switch result {
+        case .success(.forbidden): session.end(reading.name, .forbidden)
+        case .success(.allowed(let head, let missed)): session.goOn(reading, topic, head: head, missed: missed)
+        case .failure(let error):
+          session.refuse(error)
+          session.end(reading.name, .forbidden)
+        }
       }
+      session.readNext()
     }
   }
 
-  private func began(_ name: String, _ topic: RealtimeTopic, head: Int64, missed: [EventRecord]?) {
-    guard let held = subscriptions[name]?.held else { return }
-    put(.subscribed(topic, seq: head))
-    if let missed {
+  /// Sends what was read; where it was all, what has happened since comes behind it.
+  private func goOn(_ reading: Reading, _ topic: RealtimeTopic, head: Int64, missed: [EventRecord]?) {
+    guard case .reading(let held, let isTooMuch)? = subscriptions[reading.name]?.state else { return }
+    if !reading.isAnswered { put(.subscribed(topic, seq: head)) }
+    var seen = head
+    if let missed, let since = reading.since {
       for record in missed { put(RealtimePiece(record, number: hub.nextNumber())) }
-    } else {
+      seen = missed.last?.seq ?? since
+    } else if missed == nil {
       put(.reset(topic, seq: head))
     }
-    subscriptions[name]?.held = nil
-    subscriptions[name]?.seen = head
-    for (seq, piece) in held where seq > head {
-      subscriptions[name]?.seen = seq
+    guard seen >= head, !isTooMuch else {
+      let rest = Reading(name: reading.name, number: reading.number, since: seen, isAnswered: true)
+      subscriptions[reading.name]?.state = .waiting
+      isReading = true
+      return afterSending { session in
+        session.isReading = false
+        session.readings.prepend(rest)
+        session.readNext()
+      }
+    }
+    for (seq, piece) in held where seq > seen {
+      seen = seq
       put(piece)
     }
+    subscriptions[reading.name]?.state = .following(seen: seen)
+    if subscriptions[reading.name]?.isOver ?? false { end(reading.name, .ended) }
+  }
+
+  /// Goes on when everything that was said has left.
+  private func afterSending(_ body: @escaping (RealtimeSession) -> Void) {
+    let this = NIOLoopBound(self, eventLoop: connection.eventLoop)
+    let next = { this.value.isClosed ? () : body(this.value) }
+    guard !waiting.isEmpty else { return connection.whenSent(next) }
+    afterFlush = next
   }
 
   /// An event of a topic that this connection follows.
   func take(_ record: EventRecord, _ piece: RealtimePiece) {
-    guard var subscription = subscriptions[record.topic] else { return }
-    if let held = subscription.held {
-      guard held.count < Self.longestQueue else {
-        return close(.tooSlow, "too much happens before it is known what did")
-      }
-      subscriptions[record.topic]?.held?.append((record.seq, piece))
-      return
+    switch subscriptions[record.topic]?.state {
+    case .following(let seen)? where record.seq > seen:
+      subscriptions[record.topic]?.state = .following(seen: record.seq)
+      put(piece)
+    case .reading(var held, let isTooMuch)? where !isTooMuch:
+      // In place, or each would copy all.
+      subscriptions[record.topic]?.state = .waiting
+      let isFull = held.count >= RealtimeRights.page
+      if !isFull { held.append((record.seq, piece)) }
+      subscriptions[record.topic]?.state = .reading(held: held, isTooMuch: isFull)
+    default: return
     }
-    guard record.seq > subscription.seen else { return }
-    subscription.seen = record.seq
-    subscriptions[record.topic]?.seen = record.seq
-    put(piece)
   }
 
-  func topicEnded(_ name: String) { end(name, .ended) }
+  func topicEnded(_ name: String) {
+    if case .following? = subscriptions[name]?.state { return end(name, .ended) }
+    subscriptions[name]?.isOver = true
+  }
 
   private func end(_ name: String, _ reason: UnsubscribeReason) {
     guard let subscription = subscriptions.removeValue(forKey: name) else { return }
@@ -271,5 +343,10 @@ final class RealtimeSession: WebSocketReceiver {
     return waiting
   }
 
-  func send(_ output: WebSocketOutput) { connection.send(output) }
+  func send(_ output: WebSocketOutput) {
+    connection.send(output)
+    guard let next = afterFlush else { return }
+    afterFlush = nil
+    connection.whenSent(next)
+  }
 }

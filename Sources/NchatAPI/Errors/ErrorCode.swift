@@ -27,8 +27,9 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   // 404
   case notFound = "NOT_FOUND"
   case participantNotFound = "PARTICIPANT_NOT_FOUND"
-  // 405, 409, 413, 426, 429, 431
+  // 405, 408, 409, 413, 414, 426, 429, 431
   case methodNotAllowed = "METHOD_NOT_ALLOWED"
+  case tooSlow = "REQUEST_TIMEOUT"
   case usernameTaken = "USERNAME_TAKEN"
   case emailTaken = "EMAIL_TAKEN"
   case channelNameTaken = "CHANNEL_NAME_TAKEN"
@@ -36,6 +37,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   case alreadyInCall = "ALREADY_IN_CALL"
   case callFull = "CALL_FULL"
   case payloadTooLarge = "PAYLOAD_TOO_LARGE"
+  case targetTooLong = "URI_TOO_LONG"
   case upgradeRequired = "UPGRADE_REQUIRED"
   case rateLimited = "RATE_LIMITED"
   case lockedOut = "LOCKED_OUT"
@@ -54,8 +56,10 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied, .removedFromCall: 403
     case .notFound, .participantNotFound: 404
     case .methodNotAllowed: 405
+    case .tooSlow: 408
     case .usernameTaken, .emailTaken, .channelNameTaken, .userBusy, .alreadyInCall, .callFull: 409
     case .payloadTooLarge: 413
+    case .targetTooLong: 414
     case .upgradeRequired: 426
     case .rateLimited, .lockedOut: 429
     case .headersTooLarge: 431
@@ -96,7 +100,9 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .userBusy: "the called person is in a call without call waiting, or does not want to be disturbed"
     case .alreadyInCall: "the caller is in another call"
     case .callFull: "the call has as many participants as it may"
+    case .tooSlow: "head or body of the request did not come in time"
     case .payloadTooLarge: "the body is larger than 1 MiB"
+    case .targetTooLong: "path and query are longer than 64 KiB"
     case .upgradeRequired: "this path takes WebSockets"
     case .rateLimited: "too many requests: again after Retry-After"
     case .lockedOut: "too many failed attempts to sign in: again after Retry-After"

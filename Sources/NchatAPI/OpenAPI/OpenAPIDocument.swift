@@ -35,7 +35,10 @@ public struct OpenAPIDocument: APIModel, Equatable {
       "tags": .array(Self.tags.map { ["name": .string($0.name), "description": .string($0.summary)] }),
       "paths": .object(paths.mapValues { .object($0) }),
       "components": [
-        "schemas": .object(components.mapValues { $0.definition() }),
+        "schemas": .object(
+          components.mapValues { $0.definition() }.merging([JSONSchema.anyJSON.name: JSONSchema.anyJSON.definition]) {
+            $1
+          }),
         "securitySchemes": [
           "bearer": [
             "type": "http", "scheme": "bearer", "description": "An access token, or an API key of a service.",

@@ -52,7 +52,8 @@ extension JSONSchema {
   /// What a parameter's text stands for; a text that does not fit stays one, which the check then complains of.
   fileprivate func value(of text: String) -> JSONValue {
     switch shape {
-    case .integer: Int64(text).map(JSONValue.integer) ?? .string(text)
+    // As JSON writes it: without a plus sign or leading zeros.
+    case .integer: Int64(text).flatMap { String($0) == text ? JSONValue.integer($0) : nil } ?? .string(text)
     case .number: Double(text).flatMap { $0.isFinite ? JSONValue.number($0) : nil } ?? .string(text)
     case .boolean: text == "true" ? .bool(true) : text == "false" ? .bool(false) : .string(text)
     default: .string(text)

@@ -43,7 +43,6 @@ extension JSONSchema {
         for (index, item) in items.enumerated() where !isFull { check(item, schema, "\(path)[\(index)]") }
         if unique { checkUnique(items, path) }
       case (.object(let properties, let anyOf), .object(let members)):
-        checkNames(members, path)
         for property in properties where !isFull { check(property, in: members, path) }
         if !anyOf.isEmpty, !anyOf.contains(where: { members[$0] ?? .null != .null }) {
           complain(path, "At least one of \(anyOf.joined(separator: ", ")) is required.")
@@ -76,12 +75,6 @@ extension JSONSchema {
         return complain(path, "It must have between \(length.lowerBound) and \(length.upperBound) characters.")
       }
       if !form.holds(scalars) { complain(path, form.complaint) }
-    }
-
-    private mutating func checkNames(_ members: [String: JSONValue], _ path: String) {
-      if members.keys.contains(where: { $0.unicodeScalars.contains("\0") }) {
-        complain(path, "A name holds the character NUL.")
-      }
     }
 
     private mutating func check(_ property: Property, in members: [String: JSONValue], _ path: String) {

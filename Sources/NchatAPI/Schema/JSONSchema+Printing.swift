@@ -58,7 +58,11 @@ extension JSONSchema {
     case .nullable(let schema): return schema.printedOrNull()
     case .document(let bytes, let depth, let anyValue):
       var members: [String: JSONValue] = ["x-max-bytes": .integer(Int64(bytes)), "x-max-depth": .integer(Int64(depth))]
-      if !anyValue { members["type"] = "object" }
+      if anyValue {
+        members["$ref"] = Self.anyJSON.reference
+      } else {
+        members.merge(Self.anyObject) { _, new in new }
+      }
       return members
     case .choice(let member, let choices):
       return [
@@ -66,6 +70,28 @@ extension JSONSchema {
         "discriminator": ["propertyName": .string(member)],
       ]
     }
+  }
+
+  /// What documents are made of, which refers to itself.
+  static let anyJSON: (name: String, reference: JSONValue, definition: JSONValue) = {
+    let reference: JSONValue = "#/components/schemas/JSONValue"
+    let definition: JSONValue = [
+      "description": "Any JSON without the character NUL.",
+      "anyOf": [
+        ["type": ["null", "boolean", "number"]], .object(["type": "string"].merging(withoutNUL) { $1 }),
+        ["type": "array", "items": ["$ref": reference]], .object(anyObject),
+      ],
+    ]
+    return ("JSONValue", reference, definition)
+  }()
+
+  private static var withoutNUL: [String: JSONValue] { TextForm.any.pattern.map { ["pattern": .string($0)] } ?? [:] }
+
+  private static var anyObject: [String: JSONValue] {
+    [
+      "type": "object", "propertyNames": .object(withoutNUL),
+      "additionalProperties": ["$ref": "#/components/schemas/JSONValue"],
+    ]
   }
 
   /// The schema with null besides.

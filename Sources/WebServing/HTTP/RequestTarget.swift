@@ -15,6 +15,10 @@ public struct RequestTarget: Equatable, Sendable {
   /// What stands between the slashes of the path, each decoded for itself, so that an escaped slash stays inside its segment. Empty for
   /// `/`; a slash at the end leaves an empty last one.
   public let segments: [String]
+  /// The path and what follows its question mark as they came, for who decodes by rules of their own; the path of a whole URL begins behind
+  /// its authority.
+  public let encodedPath: String
+  public let encodedQuery: String
   /// In their order, decoded; a name may come twice.
   public let parameters: [Parameter]
 
@@ -22,6 +26,8 @@ public struct RequestTarget: Equatable, Sendable {
   public init?(_ text: String) {
     guard text.utf8.count <= Self.maximumLength else { return nil }
     let parts = Self.originForm(text).split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    encodedPath = parts.first.flatMap { $0.isEmpty ? nil : String($0) } ?? "/"
+    encodedQuery = parts.count == 2 ? String(parts[1]) : ""
     // By bytes: a slash with a combining mark behind it is another character.
     let slash = UInt8(ascii: "/")
     let raw = parts.first.map { Substring($0.utf8.drop { $0 == slash }) } ?? ""

@@ -37,6 +37,7 @@ public final class WebSocketConnection: ServedConnection {
   private var lastHeard = NIODeadline.now()
   private var nextPing = NIODeadline.now()
   private var code: WebSocketCloseCode?
+  private var afterSending: (() -> Void)?
   /// The client has closed; our answer is the last thing that is said.
   private var isAnsweringClose = false
 
@@ -59,6 +60,14 @@ public final class WebSocketConnection: ServedConnection {
     guard isOpen else { return }
     guard pendingBytes + output.frame.readableBytes <= options.outputLimit else { return overflow() }
     put(output)
+  }
+
+  /// Calls `body` once, when everything that was sent has left; in its place comes what is asked for later. It is not called when the
+  /// connection ends before.
+  public func whenSent(_ body: @escaping () -> Void) {
+    guard isOpen else { return }
+    guard pendingBytes > 0 else { return body() }
+    afterSending = body
   }
 
   /// Closes after what was sent has left; the client is cut when it has not closed within `WebSocketOptions.drainLimit`.
@@ -117,6 +126,9 @@ public final class WebSocketConnection: ServedConnection {
   private func written() {
     if pendingBytes == 0, isAnsweringClose { return cut() }
     if !waiting.isEmpty { write() }
+    guard pendingBytes == 0, isOpen, let body = afterSending else { return }
+    afterSending = nil
+    body()
   }
 
   // MARK: In
@@ -164,11 +176,13 @@ public final class WebSocketConnection: ServedConnection {
   func forget() {
     phase = .ended
     receiver = nil
+    afterSending = nil
   }
 
   func ended() {
     set.remove(self)
     context = nil
+    afterSending = nil
     waiting = CircularBuffer(initialCapacity: 0)
     waitingBytes = 0
     guard phase != .ended else { return }

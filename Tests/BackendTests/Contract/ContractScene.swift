@@ -1,0 +1,130 @@
+import LiveKitProtocol
+import NchatAPI
+
+@testable import Backend
+
+/// What there is when a request comes: channels and calls with somebody in each role, and those of others.
+struct ContractScene: Sendable {
+  /// How far the call has come.
+  enum Phase: Sendable {
+    case ringing, active, over
+  }
+
+  /// The private channel that the call is in.
+  let home = EntityID.random()
+  /// A channel for everyone, in which nobody of the roles is.
+  let open = EntityID.random()
+  /// An announcement channel with the members of `home`.
+  let news = EntityID.random()
+  /// A private channel of others.
+  let foreign = EntityID.random()
+  /// Where everybody is what their role says.
+  let call = EntityID.random()
+  /// A call of others.
+  let foreignCall = EntityID.random()
+  /// A call that the host missed: something that is over.
+  let pastCall = EntityID.random()
+
+  let people: [ContractRole: Caller]
+  /// Others: two who are in a call of their own, one who waits in the lobby, one who is nowhere.
+  let resident: Caller
+  let neighbour: Caller
+  let waiting: Caller
+  let idle: Caller
+
+  /// The login of each role's access token, and one that has ended.
+  let logins: [ContractRole: EntityID]
+  let endedLogin: EntityID
+
+  func id(_ role: ContractRole) -> EntityID { people[role]?.id ?? .random() }
+
+  /// Takes away all channels and calls, and makes these.
+  func write(_ phase: Phase, at now: Timestamp, in database: SQLiteDatabase) async throws {
+    try await database.write { connection in
+      try connection.script(
+        """
+        delete from nchat_calls; delete from nchat_channels; delete from nchat_presence;
+        update nchat_sessions set revoked_at = null, revoke_reason = null where id <> '\(endedLogin)';
+        """)
+      for (id, name, type) in [
+        (home, "home", ChannelType.private), (open, "open", .public), (news, "news", .announcement),
+        (foreign, "foreign", .private),
+      ] {
+        try connection.run(
+          "channels.insert",
+          ["id": id, "name": name, "slug": name, "description": nil, "type": type, "creator": nil, "at": now])
+      }
+      func enter(_ channel: EntityID, _ user: EntityID, _ role: ChannelRole) throws {
+        try connection.run(
+          "members.insert", ["id": EntityID.random(), "channel": channel, "user": user, "role": role, "at": now])
+      }
+      for (role, person) in people {
+        guard let channelRole = role.channelRole else { continue }
+        try enter(home, person.id, channelRole)
+        try enter(news, person.id, channelRole)
+      }
+      try enter(open, resident.id, .owner)
+      try enter(foreign, resident.id, .owner)
+      for (call, members) in [
+        (record(call, in: home, phase, at: now), ownMembers(phase, at: now)),
+        (record(foreignCall, in: nil, .active, at: now), foreignMembers(at: now)),
+        (record(pastCall, in: nil, .over, at: now + -60), pastMembers(at: now + -60)),
+      ] {
+        var call = call
+        for member in members { call.members[member.userID] = member }
+        try CallRows.insert(call, in: connection)
+        try CallRows.update(from: nil, to: call, at: now, in: connection)
+      }
+    }
+  }
+
+  private func record(_ id: EntityID, in channel: EntityID?, _ phase: Phase, at now: Timestamp) -> CallRecord {
+    let initiator = id == foreignCall ? resident.id : id == pastCall ? neighbour.id : self.id(.host)
+    var call = CallRecord(
+      id: id, roomName: "room-\(id)", type: .audio, status: .ringing, channelID: channel, initiatorID: initiator,
+      isGroup: true, isHuddle: false, maxParticipants: 100, initiatedAt: now, metadata: .object([:]))
+    call.settings.lobby = true
+    switch phase {
+    case .ringing: break
+    case .active: (call.status, call.startedAt) = (.active, now)
+    case .over: (call.status, call.startedAt, call.endedAt, call.endReason) = (.ended, now, now, .completed)
+    }
+    return call
+  }
+
+  private func ownMembers(_ phase: Phase, at now: Timestamp) -> [CallMember] {
+    var members: [CallMember] = []
+    for (role, person) in people {
+      guard let (callRole, status) = role.callRole else { continue }
+      var member = CallMember(person.id, role: callRole, at: now)
+      member.status = status
+      if role != .host { member.invitedBy = id(.host) }
+      switch (phase, status) {
+      case (.ringing, .joined) where role != .host: member.status = .ringing
+      case (.over, .joined), (.over, .ringing): member.status = status == .joined ? .left : .missed
+      default: break
+      }
+      if status != .ringing, member.status != .ringing { member.joinedAt = now }
+      members.append(member)
+    }
+    var waiter = CallMember(waiting.id, at: now)
+    waiter.status = phase == .over ? .left : .waiting
+    return members + [waiter]
+  }
+
+  private func foreignMembers(at now: Timestamp) -> [CallMember] {
+    [(resident, CallRole.host), (neighbour, .participant)].map { person, role in
+      var member = CallMember(person.id, role: role, at: now)
+      (member.status, member.joinedAt) = (.joined, now)
+      return member
+    }
+  }
+
+  private func pastMembers(at now: Timestamp) -> [CallMember] {
+    var missed = CallMember(id(.host), at: now)
+    missed.status = .missed
+    var caller = CallMember(neighbour.id, role: .host, at: now)
+    (caller.status, caller.joinedAt) = (.left, now)
+    return [caller, missed]
+  }
+}
