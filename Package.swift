@@ -111,7 +111,7 @@ let package = Package(
     .target(
       name: "Backend",
       dependencies: [
-        "CCrypt", "LiveKitProtocol", "MediaServer", "NchatAPI", "WebServing",
+        "CCrypt", "LiveKitProtocol", "MediaServer", "NchatAPI", "WebClient", "WebServing",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -203,11 +203,13 @@ let package = Package(
     .testTarget(
       name: "BackendTests",
       dependencies: [
-        "Backend", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient", "WebServing",
+        "Backend", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient", "RTCTransport",
+        "WebClient", "WebServing",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "NchatAPI", "NchatClient"]),

@@ -14,14 +14,16 @@ final class ControlPlane {
   private var connections: [String: SignalConnection] = [:]
   private let performMedia: (MediaCommand) -> Void
   private let webhooks: Webhooks?
+  private let noticeSink: (@Sendable (MediaNotice) -> Void)?
 
   init(
     configuration: MediaServerConfiguration, random: any RandomNumberGenerator, log: Logger, webhooks: Webhooks?,
-    performMedia: @escaping (MediaCommand) -> Void
+    noticeSink: (@Sendable (MediaNotice) -> Void)? = nil, performMedia: @escaping (MediaCommand) -> Void
   ) {
     self.configuration = configuration
     self.performMedia = performMedia
     self.webhooks = webhooks
+    self.noticeSink = noticeSink
     directory = RoomDirectory(configuration: configuration, random: random, log: log)
     service = RoomService(directory: directory)
   }
@@ -82,6 +84,7 @@ final class ControlPlane {
   // MARK: What happens
 
   func receive(_ event: MediaEvent) {
+    if case .reports(let reports) = event { noticeSink?(.connections(reports)) }
     directory.receive(event, at: now)
     settle()
   }
@@ -107,6 +110,7 @@ final class ControlPlane {
         connections.removeValue(forKey: participant)?.end()
       case .media(let command): performMedia(command)
       case .webhook(let event): webhooks?.tell(event)
+      case .notice(let notice): noticeSink?(notice)
       }
     }
   }

@@ -30,13 +30,17 @@ public final class MediaServer: Sendable {
   public let configuration: MediaServerConfiguration
   private let log: Logger
   private let webhookSink: (@Sendable (SignedWebhook) -> Void)?
+  private let noticeSink: (@Sendable (MediaNotice) -> Void)?
   private let phase = Mutex(Phase.new)
 
   /// - Parameter webhookSink: is told every event that the webhooks' settings let through, in order, on the thread of control, which it
   ///   must not hold up. It need not be told at any URL.
+  /// - Parameter noticeSink: is told what no webhook tells, in order with them and under the same conditions.
   public init(
-    configuration: MediaServerConfiguration, logger: Logger, webhookSink: (@Sendable (SignedWebhook) -> Void)? = nil
+    configuration: MediaServerConfiguration, logger: Logger, webhookSink: (@Sendable (SignedWebhook) -> Void)? = nil,
+    noticeSink: (@Sendable (MediaNotice) -> Void)? = nil
   ) {
+    self.noticeSink = noticeSink
     self.configuration = configuration
     self.webhookSink = webhookSink
     log = logger
@@ -66,6 +70,7 @@ public final class MediaServer: Sendable {
     let loop = group.next()
     let configuration = configuration
     let log = log
+    let noticeSink = noticeSink
     var media: MediaPlane?
     do {
       let plane = try MediaPlane(configuration: configuration, log: log)
@@ -74,7 +79,7 @@ public final class MediaServer: Sendable {
         NIOLoopBoundBox(
           ControlPlane(
             configuration: configuration, random: SystemRandomNumberGenerator(), log: log, webhooks: webhooks,
-            performMedia: { plane.perform($0) }),
+            noticeSink: noticeSink, performMedia: { plane.perform($0) }),
           eventLoop: loop)
       }.get()
       let mediaPort = try await plane.start { event in loop.execute { control.value.receive(event) } }

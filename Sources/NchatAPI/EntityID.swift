@@ -8,6 +8,9 @@ public struct EntityID: Hashable, Sendable {
 
   /// A new one, drawn at random.
   public static func random() -> EntityID { EntityID(UUID()) }
+
+  /// The id before all others, which nothing has.
+  public static let zero = EntityID(UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
 }
 
 extension EntityID: LosslessStringConvertible {

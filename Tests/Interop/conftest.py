@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -18,9 +19,11 @@ KEY, SECRET = "devkey", "secret"
 class Server:
     """`ncall serve` on free ports of loopback."""
 
-    def __init__(self, *options, port=0):
+    def __init__(self, *options, port=0, listen=None, dev=True):
+        if listen is None:
+            listen = ["--media-listen", f"127.0.0.1:{port}", "--rtc-udp-port", "0"]
         self.process = subprocess.Popen(
-            [NCALL, "serve", "--api", "off", "--dev", "--media-listen", f"127.0.0.1:{port}", "--rtc-udp-port", "0", *options],
+            [NCALL, "serve", "--api", "off", *(["--dev"] if dev else []), *listen, *options],
             stderr=subprocess.PIPE, text=True,
         )
         self.lines, self.url = [], None
@@ -87,6 +90,13 @@ def join_command(server, room, identity, *options):
 
 def run(command, environment, timeout=30, **more):
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout, **more)
+
+
+def free_port():
+    """A port of loopback that nobody listens on, for those who must be told of each other before they begin."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def wait_until(condition, seconds=15, what="the condition"):

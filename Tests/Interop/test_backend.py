@@ -9,7 +9,7 @@ import threading
 import aiohttp
 import pytest
 
-from conftest import NCALL, wait_until
+from conftest import KEY, NCALL, SECRET, Server, free_port, wait_until
 
 
 class Backend:
@@ -17,14 +17,20 @@ class Backend:
 
     mode = ("--dev",)
 
-    def __init__(self, environment, *options, **process):
-        self.environment, self.options, self.how = environment, options, process
+    def __init__(self, environment, *options, port=0, cluster=None, secret=SECRET, **process):
+        self.environment, self.options, self.how = dict(environment), options, process
+        self.listen = ["--api-listen", f"127.0.0.1:{port}"]
+        if cluster is None:
+            self.listen += ["--media-listen", "127.0.0.1:0", "--rtc-udp-port", "0"]
+        else:
+            self.listen += ["--livekit-url", cluster, "--livekit-api-key", KEY]
+            self.environment["LIVEKIT_API_SECRET"] = secret
         self.start()
 
     def start(self):
         self.process = subprocess.Popen(
-            [NCALL, "serve", *self.mode, "--api-listen", "127.0.0.1:0", "--media-listen", "127.0.0.1:0", "--rtc-udp-port", "0",
-             *self.options], stderr=subprocess.PIPE, text=True, env=self.environment, **self.how)
+            [NCALL, "serve", *self.mode, *self.listen, *self.options], stderr=subprocess.PIPE, text=True,
+            env=self.environment, **self.how)
         self.lines, self.url = [], None
         self.ready = threading.Event()
         threading.Thread(target=self._read, daemon=True).start()
@@ -99,12 +105,30 @@ def talk(environment, joined, *options):
         stdout=subprocess.PIPE, text=True, env=environment)
 
 
-@pytest.fixture
-def backend(environment):
-    backend = Backend(environment)
+def cluster(tmp_path, hook):
+    """A media server by itself, which only knows our backend as somebody who asks it, and tells it its events."""
+    path = tmp_path / "cluster.yaml"
+    path.write_text(
+        f"port: 0\nrtc:\n  udp_port: 0\nkeys:\n  {KEY}: {SECRET}\nroom:\n  auto_create: false\n"
+        f"webhook:\n  api_key: {KEY}\n  urls: ['{hook}']\n")
+    return Server("--livekit-config", str(path), listen=[], dev=False)
+
+
+@pytest.fixture(params=["embedded", "cluster"])
+def backend(environment, tmp_path, request):
+    """Both ways in which a backend has its media server: in its process, and as a LiveKit cluster somewhere else."""
+    media = None
+    if request.param == "embedded":
+        backend = Backend(environment)
+    else:
+        port = free_port()
+        media = cluster(tmp_path, f"http://127.0.0.1:{port}/api/webhooks/livekit")
+        backend = Backend(environment, port=port, cluster=media.http)
+    backend.media = media
     yield backend
     if backend.process.poll() is None:
         assert backend.stop() == 0, "the server did not end politely"
+    assert not media or media.stop() == 0, "the cluster did not end politely"
     assert not [line for line in backend.lines if " error " in line], backend.lines
 
 
@@ -121,10 +145,13 @@ def test_a_call_rings_is_answered_and_remembered(backend, environment):
             call = begun["callId"]
             ring = (await bob.event("call:ring"))["data"]
             assert (ring["callId"], ring["callerId"], ring["callerName"]) == (call, alice.id, "Alice")
-            await bob.ask("POST", f"/api/calls/{call}/accept")
+            answer = await bob.ask("POST", f"/api/calls/{call}/accept")
+            assert answer["status"] == "joined" and answer["joinedAt"]
             assert (await alice.event("call:accept"))["data"]["userId"] == bob.id
             joined = await bob.ask("POST", f"/api/calls/{call}/join")
             assert joined["roomName"] == begun["roomName"]
+            assert joined["livekitUrl"].startswith("ws://")
+            assert not backend.media or joined["livekitUrl"] == backend.media.url
             clients = [
                 talk(environment, begun, "--input", "tone:440", "--wait-for", "1", "--duration", "3"),
                 talk(environment, joined, "--input", "tone:880"),
@@ -237,6 +264,38 @@ def test_a_killed_server_goes_on_where_it_was(backend, environment):
     backend.stop(signal.SIGKILL)
     backend.start()
     asyncio.run(go_on(call, account))
+
+
+def test_a_cluster_that_does_not_answer_is_said_once(environment):
+    async def ask(backend, status):
+        async with aiohttp.ClientSession() as session:
+            alice = await Person.sign_in(session, backend.url, "alice")
+            bob = await Person.sign_in(session, backend.url, "bob")
+            headers = {"Authorization": "Bearer " + alice.account["accessToken"]}
+            body = {"targetUserId": bob.id}
+            async with session.post(backend.url + "/api/calls/initiate", headers=headers, json=body) as answer:
+                if status and answer.status != status:
+                    raise AssertionError(f"{answer.status} {await answer.text()}")
+                return answer.status, answer.headers.get("Retry-After"), (await answer.json()).get("code")
+
+    port = free_port()
+    backend = Backend(environment, cluster=f"ws://127.0.0.1:{port}")
+    said = lambda words: [line for line in backend.lines if words in line]
+    for _ in range(3):
+        assert asyncio.run(ask(backend, 503)) == (503, "5", "UNAVAILABLE")
+    wait_until(lambda: said("no calls can begin now"), what="that it is said")
+    assert len(said("no calls can begin now")) == 1 and str(port) in said("no calls can begin now")[0]
+    media = Server(port=port)
+    wait_until(lambda: asyncio.run(ask(backend, None))[0] == 200, what="a call")
+    wait_until(lambda: said("the media server answers again"), what="that it is said")
+    assert backend.stop() == 0 and media.stop() == 0
+    assert len(said("no calls can begin now")) == 1
+
+
+def test_a_cluster_with_another_secret_is_said(environment, server):
+    backend = Backend(environment, cluster=server.url, secret="another")
+    wait_until(lambda: [line for line in backend.lines if "look at its key and secret" in line], what="that it is said")
+    assert backend.stop() == 0
 
 
 def test_manners(backend):

@@ -70,6 +70,15 @@ def test_usage_errors(server, environment, tmp_path):
         assert helped.returncode == 0 and "does not have" in helped.stdout
     fails([NCALL, "serve", "--api", "maybe"], environment, 2, "--api", "on or off")
     fails([NCALL, "serve", "--media", "off"], environment, 2, "--livekit-url")
+    keys = ["--livekit-api-key", "k", "--livekit-api-secret", "s"]
+    fails([NCALL, "serve", "--livekit-url", "ws://127.0.0.1:1"], environment, 2, "--livekit-api-key")
+    fails([NCALL, "serve", "--media", "on", "--livekit-url", "ws://127.0.0.1:1", *keys], environment, 2, "--livekit-url")
+    for url in ["ftp://host", "127.0.0.1:7880", "ws://", "ws://u:p@host", "ws://host:0", "http://host/?x=1", ""]:
+        for options in ([], ["--check"]):
+            fails([NCALL, "serve", "--livekit-url", url, *keys, *options], environment, 2, "--livekit-url")
+    for url in ["ws://host", "wss://host/path", "http://[::1]:7880", "https://host"]:
+        checked = run([NCALL, "serve", "--livekit-url", url, *keys, "--check"], environment)
+        assert checked.returncode == 0, checked.stderr
     fails([NCALL, "serve", "--database", "postgres://x"], environment, 2, "does not have")
 
 

@@ -1,13 +1,20 @@
 """Webhooks of our server, received and verified by LiveKit's own Python package."""
 
 import asyncio
+import base64
+import datetime
+import hashlib
 import http.server
 import threading
+import time
 
+import aiohttp
 import pytest
+from google.protobuf.json_format import MessageToJson
 from livekit import api, rtc
 
 from conftest import KEY, SECRET, Server, run, token, wait_until, NCALL
+from test_backend import Backend, Person
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -112,3 +119,58 @@ def test_a_key_that_is_not_there_is_told(tmp_path, environment):
     for options in ([], ["--check"]):
         result = run([NCALL, "serve", "--api", "off", "--livekit-config", path, *options], environment)
         assert result.returncode == 3 and "other" in result.stderr and "webhook.api_key" in result.stderr, result.stderr
+
+
+def sign(body, secret=SECRET, **changes):
+    """A token as LiveKit's own servers send it with a webhook."""
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    token = api.AccessToken(KEY, secret).with_sha256(digest)
+    for name, value in changes.items():
+        token = getattr(token, f"with_{name}")(value)
+    return token.to_jwt()
+
+
+def test_the_backend_takes_what_livekit_signs(environment, server):
+    """Events signed with LiveKit's own package; the backend's media server is another process, which tells it nothing."""
+    backend = Backend(environment, cluster=server.url)
+
+    def event(name, room, identity="", number=1, **more):
+        return api.WebhookEvent(
+            event=name, id=f"EV_{name}_{number}", created_at=int(time.time()), room=api.Room(name=room),
+            participant=api.ParticipantInfo(identity=identity, sid="PA_1", **more))
+
+    async def story():
+        async with aiohttp.ClientSession() as session:
+            async def post(event, token=None, change=lambda body: body):
+                body = MessageToJson(event).encode()
+                headers = {"Content-Type": "application/webhook+json"}
+                if token != "":
+                    headers["Authorization"] = token or sign(body)
+                async with session.post(
+                    backend.url + "/api/webhooks/livekit", data=change(body), headers=headers) as answer:
+                    return answer.status, (await answer.json()).get("code", None) or (await answer.json())["applied"]
+
+            alice = await Person.sign_in(session, backend.url, "alice")
+            bob = await Person.sign_in(session, backend.url, "bob")
+            begun = await alice.ask("POST", "/api/calls/initiate", json={"targetUserId": bob.id})
+            call, room = begun["callId"], begun["roomName"]
+            await bob.ask("POST", f"/api/calls/{call}/join")
+            left = event("participant_left", room, bob.id, disconnect_reason=1)
+            body = MessageToJson(left).encode()
+            expired = sign(body, ttl=datetime.timedelta(seconds=-400))
+            for token in ("", "nonsense", sign(body, "another"), sign(body + b" "), expired):
+                assert await post(left, token) == (401, "INVALID_SIGNATURE"), token
+            assert await post(left, sign(body), lambda body: body + b" ") == (401, "INVALID_SIGNATURE")
+            assert (await alice.ask("GET", f"/api/calls/{call}"))["status"] == "active"
+            joined = event("participant_joined", room, bob.id)
+            assert await post(joined) == (200, True)
+            assert await post(joined) == (200, False), "seen before"
+            assert await post(event("participant_joined", "of-others", bob.id)) == (200, False)
+            assert await post(left) == (200, True)
+            over = await alice.ask("GET", f"/api/calls/{call}")
+            assert (over["status"], over["endReason"]) == ("ended", "completed")
+
+    try:
+        asyncio.run(story())
+    finally:
+        assert backend.stop() == 0

@@ -190,15 +190,18 @@ struct ReconnectTests {
     try await bench.server.stop()
   }
 
-  @Test func deadDataChannelsStartTheSessionAgain() async throws {
+  @Test(arguments: [
+    MediaPeerEvent.channelsLost("tooManyRetransmissions"), .stateChanged(.closed("tooManyRetransmissions")),
+  ])
+  func whatTheServerTakesAwayStartsTheSessionAgain(event: MediaPeerEvent) async throws {
     let bench = try await RoomBench()
     let (_, peer) = try await bench.joined()
     #expect(try await nextState(bench) == .connecting)
     #expect(try await nextState(bench) == .joined)
-    peer.emit(.channelsLost("tooManyRetransmissions"))
+    peer.emit(event)
     // Not at once: a server that ends the session may be about to say so.
-    _ = try await next("the wait", in: bench.clock.sleeps) { $0 == Room.dataGrace ? true : nil }
-    bench.clock.advance(by: Room.dataGrace)
+    _ = try await next("the wait", in: bench.clock.sleeps) { $0 == Room.farewellGrace ? true : nil }
+    bench.clock.advance(by: Room.farewellGrace)
     guard case .reconnecting(attempt: 1, .media(let why)) = try await nextState(bench) else {
       Issue.record("the session is not started again")
       return
@@ -210,11 +213,12 @@ struct ReconnectTests {
     try await bench.end()
   }
 
-  @Test func aGoodbyeAfterTheDataChannelsIsAGoodbye() async throws {
+  @Test(arguments: [MediaPeerEvent.channelsLost("abortedByPeer"), .stateChanged(.closed("closed"))])
+  func aGoodbyeThatComesAfterTheMediaEndedIsAGoodbye(event: MediaPeerEvent) async throws {
     let bench = try await RoomBench()
     let (session, peer) = try await bench.joined()
-    peer.emit(.channelsLost("abortedByPeer"))
-    _ = try await next("the wait", in: bench.clock.sleeps) { $0 == Room.dataGrace ? true : nil }
+    peer.emit(event)
+    _ = try await next("the wait", in: bench.clock.sleeps) { $0 == Room.farewellGrace ? true : nil }
     try session.send(
       .leave(
         .with {

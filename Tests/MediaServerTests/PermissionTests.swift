@@ -191,7 +191,11 @@ struct PermissionTests {
     #expect(!join.subscriberPrimary)
     #expect(
       rooms.commands().contains {
-        if case .open(bob, .dual, primary: .publisher, subscribes: false) = $0 { true } else { false }
+        if case .open(bob, room: "room", identity: "bob", .dual, primary: .publisher, subscribes: false) = $0 {
+          true
+        } else {
+          false
+        }
       })
     rooms.happen(.connected(participant: bob, .publisher))
     #expect(rooms.participant(bob)?.state == .active)

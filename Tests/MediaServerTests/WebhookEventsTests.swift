@@ -48,6 +48,25 @@ struct WebhookEventsTests {
     #expect(Array(names(rooms).dropFirst(3)) == ["track_unpublished", "participant_left"])
   }
 
+  @Test func mutingIsToldToTheProgramAround() throws {
+    let rooms = TestRooms()
+    let ana = try rooms.enter("ana")
+    let track = rooms.publish("mic", as: ana)
+    let told = rooms.events.count
+    for isMuted in [true, true, false] {
+      var mute = LKMuteTrackRequest()
+      mute.sid = track
+      mute.muted = isMuted
+      rooms.say(.mute(mute), as: ana)
+    }
+    let seen = rooms.notices.compactMap { notice -> Bool? in
+      guard case .muted("room", "ana", .microphone, let isMuted) = notice else { return nil }
+      return isMuted
+    }
+    #expect(seen == [true, false])
+    #expect(rooms.events.count == told, "LiveKit has no webhook of it")
+  }
+
   @Test func whoNeverConnectedHasNotJoined() throws {
     let rooms = TestRooms()
     let ana = try rooms.join(rooms.attempt("ana"))

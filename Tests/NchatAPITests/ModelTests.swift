@@ -31,7 +31,7 @@ import Testing
     ParticipantChanged.self, ParticipantQuery.self, ParticipantScope.self, ParticipantStatus.self, Presence.self,
     PresenceStatus.self,
     PresenceUpdate.self, QualityAggregates.self, QualityIssue.self, QualityQuery.self, QualityReceipt.self,
-    QualityReport.self,
+    QualityReport.self, CallConnection.self, ConnectionFigures.self, QualitySource.self, WebhookReceipt.self,
     QualityReportRequest.self, QualityTrend.self, RealtimeMessage.self, RealtimeRequest.self, RealtimeTopic.self,
     RefreshRequest.self,
     RemoveParticipantRequest.self, ScreenShareChanged.self, Session.self, SignInRequest.self, SignOutRequest.self,

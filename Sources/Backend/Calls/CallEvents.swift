@@ -30,7 +30,9 @@ struct CallEvents {
     case .denied(let user): try tell([user], .lobbyDenied(LobbyAnswer(callId: call.id)))
     case .waiting(let user, _): try tellCall(.lobbyWaiting(changed(user)))
     case .joined(let user): try tellCall(.participantJoined(changed(user)))
-    case .left(let user, _): try tellCall(.participantLeft(changed(user)))
+    case .left(let user, _):
+      try tellCall(.participantLeft(changed(user)))
+      try change.connection.run("quality.close", ["call": call.id, "user": user, "at": change.now])
     case .roleChanged(let user, let role):
       try tellCall(.roleChanged(CallRoleChanged(callId: call.id, userId: user, role: role, changedBy: actor)))
     case .handChanged(let user, let isRaised):
@@ -50,7 +52,9 @@ struct CallEvents {
     case .endedInChannel(let channel):
       try tellChannel(channel, .channelCallEnded(ended(call.endReason ?? .completed, by: call.endedBy)))
     // The row says it.
-    case .deleteRoom: break
+    case .deleteRoom:
+      let everybody: EntityID? = nil
+      try change.connection.run("quality.close", ["call": call.id, "user": everybody, "at": change.now])
     // Each of them is told of on its own.
     case .everybodyMuted: break
     case .removeFromRoom(let user): try want(user, removal: true)

@@ -10,6 +10,8 @@ struct CallMachine {
   static let ringTime = 30.0
   /// How long somebody is in a call without the media server having seen them, seconds.
   static let mediaTime = 30.0
+  /// How long somebody who has left may be in the room still, seconds.
+  static let farewellTime = 5.0
 
   private(set) var call: CallRecord
   private(set) var outputs: [CallOutput] = []
@@ -83,23 +85,16 @@ struct CallMachine {
 
   // MARK: Answers of those who are called
 
-  /// They will come; their other devices stop ringing. Saying it twice changes nothing.
+  /// They answer and are in the call, whose token `join` gives; their other devices stop ringing. Saying it twice changes nothing.
   mutating func accept(_ user: EntityID, at now: Timestamp) throws(CallRefusal) {
     guard !call.isOver else { throw .over }
     // Somebody of the call's channel, for whom it never rang.
-    guard var member = call.members[user] else { throw .wrongState }
+    guard let member = call.members[user] else { throw .wrongState }
     switch member.status {
     case .joined: return
-    case .invited where member.acceptedAt != nil: return
-    case .ringing: break
+    case .ringing, .invited: try join(user, belongs: false, at: now)
     default: throw .wrongState
     }
-    member.status = .invited
-    member.acceptedAt = now
-    member.ringDeadline = nil
-    member.mediaDeadline = now + Self.mediaTime
-    call.members[user] = member
-    outputs.append(.accepted(by: user, to: [user] + toldOfAnswers(except: user)))
   }
 
   mutating func decline(_ user: EntityID, reason: String?, at now: Timestamp) throws(CallRefusal) {
@@ -136,6 +131,7 @@ struct CallMachine {
     guard let known = call.members[user] ?? newcomer(user, belongs: belongs, at: now) else { throw .noSuchMember }
     guard !call.isOver else { throw .over }
     guard known.status != .joined else {
+      // Another connection may come in the place of the one that there is, whose end is then not theirs.
       call.members[user]?.mediaDeadline = now + Self.mediaTime
       return
     }
@@ -154,7 +150,10 @@ struct CallMachine {
     }
     guard call.joined.count < call.maxParticipants else { throw .full }
     call.members[user] = known
-    if known.status == .ringing { outputs.append(.accepted(by: user, to: [user] + toldOfAnswers(except: user))) }
+    if known.status == .ringing {
+      call.members[user]?.acceptedAt = now
+      outputs.append(.accepted(by: user, to: [user] + toldOfAnswers(except: user)))
+    }
     enter(user, at: now)
     if call.joined.count > 1, call.startedAt == nil {
       call.status = .active
@@ -170,6 +169,8 @@ struct CallMachine {
     call.members[user]?.status = .joined
     call.members[user]?.joinedAt = now
     call.members[user]?.mediaDeadline = now + Self.mediaTime
+    call.members[user]?.mediaSeenAt = nil
+    call.members[user]?.mediaSession = nil
     call.members[user]?.ringDeadline = nil
     call.members[user]?.leftAt = nil
     call.members[user]?.leaveReason = nil
@@ -206,6 +207,7 @@ struct CallMachine {
     member.leftAt = now
     member.leaveReason = reason
     (member.mediaDeadline, member.ringDeadline, member.handRaisedAt) = (nil, nil, nil)
+    (member.mediaSession, member.isScreenSharing) = (nil, false)
     call.members[user] = member
     outputs.append(.left(user, reason))
     if isInRoom { outputs.append(.removeFromRoom(user)) }
@@ -253,20 +255,59 @@ struct CallMachine {
   // MARK: The media server's word
 
   /// The media server has somebody in the room.
-  mutating func mediaSeen(_ user: EntityID, at now: Timestamp) {
-    guard !call.isOver, let member = call.members[user] else { return outputs.append(.removeFromRoom(user)) }
-    guard member.status == .joined else { return outputs.append(.removeFromRoom(user)) }
-    call.members[user]?.mediaDeadline = nil
+  ///
+  /// - Parameter session: what it calls this stay of theirs.
+  mutating func mediaSeen(_ user: EntityID, session: String, at now: Timestamp) {
+    guard !call.isOver, var member = call.members[user], member.status == .joined else {
+      return outputs.append(.removeFromRoom(user))
+    }
+    member.mediaDeadline = nil
+    member.mediaSession = session
+    member.mediaSeenAt = member.mediaSeenAt ?? now
+    call.members[user] = member
   }
 
-  /// The media server has somebody in the room no more: they left, or may come back within the time.
-  mutating func mediaGone(_ user: EntityID, politely: Bool, at now: Timestamp) {
-    guard !call.isOver, let member = call.members[user], member.status == .joined else { return }
-    if politely {
+  /// The media server has a stay of somebody no more: they left, or may come back within the time. The end of an earlier stay than the one
+  /// that it has now, or of one that another is to follow, is no leaving.
+  mutating func mediaGone(_ user: EntityID, session: String, politely: Bool, at now: Timestamp) {
+    guard !call.isOver, var member = call.members[user], member.status == .joined else { return }
+    guard member.mediaSession == session else { return }
+    if politely, member.mediaDeadline == nil {
       depart(user, .left, .userLeft, isInRoom: false, at: now)
       settle(at: now, by: user)
     } else {
-      call.members[user]?.mediaDeadline = now + Self.mediaTime
+      member.mediaSession = nil
+      member.mediaDeadline = member.mediaDeadline ?? now + Self.mediaTime
+      call.members[user] = member
+    }
+  }
+
+  /// What the media server has in the room, where its events may have been lost.
+  ///
+  /// - Parameters:
+  ///   - stays: by person.
+  ///   - asked: when it was asked. What has happened since is not judged by an answer that may be older.
+  mutating func mediaIs(_ stays: [EntityID: CallStay], asked: Timestamp, at now: Timestamp) {
+    guard !call.isOver else { return }
+    for (user, stay) in stays.sorted(by: { $0.key.description < $1.key.description }) {
+      guard let member = call.members[user] else { continue }
+      switch member.status {
+      case .joined:
+        if member.mediaSession != stay.session || member.mediaDeadline != nil {
+          mediaSeen(user, session: stay.session, at: now)
+        }
+        for (media, isOn) in stay.media.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+          setMedia(media, of: user, isOn: isOn)
+        }
+      // Whoever leaves takes a moment to go.
+      case .left, .kicked:
+        if let leftAt = member.leftAt, asked - leftAt > Self.farewellTime { outputs.append(.removeFromRoom(user)) }
+      default: break
+      }
+    }
+    for member in call.joined where stays[member.userID] == nil {
+      guard let session = member.mediaSession, let seenAt = member.mediaSeenAt, seenAt < asked else { continue }
+      mediaGone(member.userID, session: session, politely: false, at: now)
     }
   }
 
@@ -284,8 +325,10 @@ struct CallMachine {
   }
 
   /// The room is gone at the media server, and everybody with it.
-  mutating func roomGone(at now: Timestamp) {
-    guard !call.isOver else { return }
+  ///
+  /// - Parameter room: its sid. The end of an earlier room of the name is not the call's.
+  mutating func roomGone(_ room: String, at now: Timestamp) {
+    guard !call.isOver, call.roomSID == nil || call.roomSID == room else { return }
     finish(
       call.startedAt == nil ? .failed : .ended, reason: call.startedAt == nil ? .error : .completed, by: nil, at: now)
   }
@@ -304,13 +347,22 @@ struct CallMachine {
     }
     for member in due.sorted(by: { $0.userID.description < $1.userID.description }) where !call.isOver {
       if member.status == .joined {
-        depart(member.userID, .left, .timeout, at: now)
-      } else if member.isExpected {
-        call.members[member.userID]?.status = .missed
+        // The other connection did not come, and the one that there was is there still.
+        guard member.mediaSession == nil else {
+          call.members[member.userID]?.mediaDeadline = nil
+          continue
+        }
+        let wasSeen = member.mediaSeenAt != nil
+        depart(member.userID, .left, wasSeen ? .networkError : .timeout, at: now)
+        settle(at: now, by: nil, because: wasSeen ? .network : .timeout)
+      } else {
+        if member.isExpected {
+          call.members[member.userID]?.status = .missed
+          outputs.append(.timedOut(member.userID, to: [member.userID] + toldOfAnswers(except: member.userID)))
+        }
         stopWaiting(member.userID)
-        outputs.append(.timedOut(member.userID, to: [member.userID] + toldOfAnswers(except: member.userID)))
+        settle(at: now, by: nil)
       }
-      settle(at: now, by: nil)
     }
   }
 
@@ -330,12 +382,14 @@ struct CallMachine {
   }
 
   /// Ends the call where nobody is left to go on with it.
-  private mutating func settle(at now: Timestamp, by user: EntityID?) {
+  ///
+  /// - Parameter reason: why somebody who was in it is so no more.
+  private mutating func settle(at now: Timestamp, by user: EntityID?, because reason: EndReason = .completed) {
     guard !call.isOver else { return }
     let count = call.joined.count
     if call.startedAt != nil {
       guard count == 0 || call.isBetweenTwo && count < 2 else { return }
-      return finish(.ended, reason: .completed, by: user, at: now)
+      return finish(.ended, reason: reason, by: user, at: now)
     }
     if count == 0 {
       return finish(.cancelled, reason: .cancelled, by: call.initiatorID, at: now)
@@ -363,6 +417,7 @@ struct CallMachine {
       call.members[member.userID]?.status = .left
       call.members[member.userID]?.leftAt = now
       call.members[member.userID]?.leaveReason = .callEnded
+      call.members[member.userID]?.mediaSession = nil
     }
     for user in call.members.keys {
       stopWaiting(user)

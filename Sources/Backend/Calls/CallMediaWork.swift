@@ -124,7 +124,7 @@ final class CallMediaWork: Sendable {
     } catch {
       // A room that is gone has nobody to be told anything.
       if error.kind != .notFound {
-        log.warning("\(person.identity) in \(person.room): \(error)")
+        note(error, "\(person.identity) in \(person.room) is not told what has changed")
         let again = clock() + Self.pause(after: person.attempts)
         _ = try await database.write { connection in
           try connection.run("participants.work_failed", ["id": person.id, "again": again])
@@ -141,7 +141,7 @@ final class CallMediaWork: Sendable {
 
   private func perform(_ room: RoomWork) async throws {
     do throws(LiveKitFailure) { try await liveKit.deleteRoom(room.room) } catch {
-      log.warning("room \(room.room) cannot be closed: \(error)")
+      note(error, "room \(room.room) cannot be closed")
       let again = clock() + Self.pause(after: room.attempts)
       _ = try await database.write { connection in
         try connection.run("calls.room_failed", ["call": room.call, "again": again])
@@ -149,6 +149,11 @@ final class CallMediaWork: Sendable {
       return
     }
     _ = try await database.write { connection in try connection.run("calls.room_done", ["call": room.call]) }
+  }
+
+  /// That the media server cannot be asked, its watch says once.
+  private func note(_ failure: LiveKitFailure, _ what: String) {
+    log.log(level: failure.kind == .refused ? .warning : .debug, "\(what): \(failure)")
   }
 
   /// Seconds until another try: 1 doubling to 60.

@@ -12,10 +12,14 @@ struct CallMember: Sendable, Equatable {
   var invitedBy: EntityID?
   /// When it stops ringing for them; nil while it does not ring.
   var ringDeadline: Timestamp?
-  /// They said that they will come.
+  /// When they answered what rang.
   var acceptedAt: Timestamp?
-  /// When they have left unless the media server has seen them; nil while it sees them.
+  /// When they have left unless the media server has seen them; nil while it sees them and no other connection is to come.
   var mediaDeadline: Timestamp?
+  /// What the media server calls their present stay in the room; nil while it does not see them.
+  var mediaSession: String?
+  /// When the media server first saw them since they joined.
+  var mediaSeenAt: Timestamp?
   var joinedAt: Timestamp?
   var leftAt: Timestamp?
   var leaveReason: LeaveReason?
@@ -27,11 +31,11 @@ struct CallMember: Sendable, Equatable {
   var isAudioEnabled = true
   var isVideoEnabled = false
   var isScreenSharing = false
-  /// As the media server sees it.
+  /// As it was measured last.
   var quality: ConnectionQuality?
 
-  /// Whether the call waits for their answer, or for them to come after they said they would.
-  var isExpected: Bool { status == .ringing || status == .invited && acceptedAt != nil }
+  /// Whether the call waits for their answer.
+  var isExpected: Bool { status == .ringing }
 }
 
 extension CallMember {

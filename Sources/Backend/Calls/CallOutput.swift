@@ -35,6 +35,6 @@ enum CallOutput: Sendable, Equatable {
 }
 
 /// What somebody may send in a call.
-enum CallMedia: Sendable, Equatable {
+enum CallMedia: String, Sendable, Equatable {
   case audio, video, screen
 }

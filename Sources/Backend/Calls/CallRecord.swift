@@ -6,6 +6,8 @@ struct CallRecord: Sendable, Equatable {
   let id: EntityID
   /// The name of its room at the media server.
   let roomName: String
+  /// What the media server calls that room; nil where it did not say.
+  var roomSID: String?
   let type: CallType
   var status: CallStatus
   let channelID: EntityID?

@@ -21,7 +21,8 @@ enum CallRows {
   /// The call of a row, with everybody in it.
   static func read(_ row: SQLRow, in connection: any SQLConnection) throws(SQLFailure) -> CallRecord {
     var call = CallRecord(
-      id: try row["id"], roomName: try row["livekit_room_name"], type: try row["call_type"], status: try row["status"],
+      id: try row["id"], roomName: try row["livekit_room_name"], roomSID: try row["room_sid"],
+      type: try row["call_type"], status: try row["status"],
       channelID: try row["channel_id"], initiatorID: try row["initiator_id"], isGroup: try row["is_group_call"],
       isHuddle: try row["is_huddle"], maxParticipants: try row["max_participants"], isLocked: try row["is_locked"],
       settings: CallSettings(
@@ -41,7 +42,8 @@ enum CallRows {
     try connection.run(
       "calls.insert",
       [
-        "id": call.id, "room": call.roomName, "type": call.type, "status": CallStatus.initiating,
+        "id": call.id, "room": call.roomName, "room_sid": call.roomSID, "type": call.type,
+        "status": CallStatus.initiating,
         "channel": call.channelID, "initiator": call.initiatorID, "is_group": call.isGroup,
         "is_huddle": call.isHuddle, "max_participants": call.maxParticipants, "has_lobby": call.settings.lobby,
         "allows_unmute": call.settings.allowParticipantUnmute,
@@ -74,7 +76,9 @@ extension CallMember {
     self.init(
       id: try row["id"], userID: try row["user_id"], role: try row["role"], status: try row["status"],
       invitedAt: try row["invited_at"], invitedBy: try row["invited_by"], ringDeadline: try row["ring_deadline"],
-      acceptedAt: try row["answered_at"], mediaDeadline: try row["join_deadline"], joinedAt: try row["joined_at"],
+      acceptedAt: try row["answered_at"], mediaDeadline: try row["join_deadline"],
+      mediaSession: try row["livekit_participant_id"], mediaSeenAt: try row["media_joined_at"],
+      joinedAt: try row["joined_at"],
       leftAt: try row["left_at"], leaveReason: try row["leave_reason"], removedBy: try row["removed_by"],
       declineReason: try row["decline_reason"], pastSeconds: try row["total_duration_seconds"],
       handRaisedAt: try row["hand_raised_at"], isAudioEnabled: try row["is_audio_enabled"],
@@ -89,7 +93,8 @@ extension CallMember {
         "id": id, "call": call, "user": userID, "role": role, "status": status, "identity": userID.description,
         "audio": isAudioEnabled, "video": isVideoEnabled, "screen": isScreenSharing, "hand": handRaisedAt,
         "invited_by": invitedBy, "invited_at": invitedAt, "ring_deadline": ringDeadline, "answered_at": acceptedAt,
-        "joined_at": joinedAt, "join_deadline": mediaDeadline, "left_at": leftAt, "leave_reason": leaveReason,
+        "joined_at": joinedAt, "join_deadline": mediaDeadline, "session": mediaSession,
+        "seen_at": mediaSeenAt, "left_at": leftAt, "leave_reason": leaveReason,
         "removed_by": removedBy, "decline_reason": declineReason, "seconds": pastSeconds, "at": now,
       ])
   }

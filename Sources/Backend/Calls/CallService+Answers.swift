@@ -1,9 +1,14 @@
 import NchatAPI
 
 extension CallService {
-  /// They will come; joining is next. - Throws: `APIError`.
+  /// They answer and are in the call; the token to join with is next. - Throws: `APIError`.
   func accept(_ id: EntityID, by caller: Caller, at now: Timestamp) async throws -> CallParticipant {
-    try await participant(caller.id, of: id, by: caller, at: now) { machine, _ in try machine.accept(caller.id, at: now)
+    try await participant(caller.id, of: id, by: caller, at: now) { machine, change in
+      let status = machine.call.members[caller.id]?.status
+      if status == .ringing || status == .invited, !machine.call.isOver {
+        try CallChecks.isFree(caller.id, change.connection)
+      }
+      try machine.accept(caller.id, at: now)
     }
   }
 

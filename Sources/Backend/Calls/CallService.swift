@@ -102,23 +102,32 @@ struct CallService: Sendable {
     return "call-\(now.milliseconds)-\(random)"
   }
 
-  /// Makes the room, then the rows. A room without rows closes by itself, rows without a room could not be joined.
-  private func open(_ call: CallRecord, at now: Timestamp) async throws -> CallRecord {
+  /// Makes the room of a call, or finds it there, and answers its sid.
+  func makeRoom(for call: CallRecord) async throws(LiveKitFailure) -> String {
     let metadata: JSONValue = .object([
       "callId": .string(call.id.description), "type": .string(call.type.rawValue),
       "channelId": call.channelID.map { .string($0.description) } ?? .null,
     ])
-    do throws(LiveKitFailure) {
-      try await liveKit.createRoom(
-        call.roomName, maxParticipants: call.maxParticipants,
-        metadata: String(decoding: (try? metadata.serialized()) ?? [], as: UTF8.self))
-    } catch { throw APIError(.unavailable, "The media server cannot make a room now.", retryAfter: 5) }
+    return try await liveKit.createRoom(
+      call.roomName, maxParticipants: call.maxParticipants,
+      metadata: String(decoding: (try? metadata.serialized()) ?? [], as: UTF8.self)
+    ).sid
+  }
+
+  /// Makes the room, then the rows. A room without rows closes by itself, rows without a room could not be joined.
+  private func open(_ call: CallRecord, at now: Timestamp) async throws -> CallRecord {
+    let sid: String
+    do throws(LiveKitFailure) { sid = try await makeRoom(for: call) } catch {
+      throw APIError(.unavailable, "The media server cannot make a room now.", retryAfter: 5)
+    }
+    var opened = call
+    opened.roomSID = sid
     do {
-      return try await ledger.change(at: now) { change in
+      return try await ledger.change(at: now) { [opened] change in
         // Asked once more: the caller may have begun another one while the room was made.
         try CallChecks.isFree(call.initiatorID, change.connection)
-        try CallRows.insert(call, in: change.connection)
-        var machine = CallMachine(call)
+        try CallRows.insert(opened, in: change.connection)
+        var machine = CallMachine(opened)
         machine.begin(at: now)
         return try Self.write(machine, from: nil, by: call.initiatorID, change)
       }

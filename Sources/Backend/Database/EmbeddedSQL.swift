@@ -8,7 +8,8 @@ enum EmbeddedSQL {
 
   /// The migrations, first to last: their numbers are their places, from 1.
   static let migrations: [Migration] = [
-    Migration(name: "initial", text: text(PackageResources.migration_0001_initial_sql))
+    Migration(name: "initial", text: text(PackageResources.migration_0001_initial_sql)),
+    Migration(name: "connection_quality", text: text(PackageResources.migration_0002_connection_quality_sql)),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -5,6 +5,8 @@ struct LiveKitFailure: Error, Equatable, CustomStringConvertible {
     case notFound
     /// It cannot be reached, or answers nothing that makes sense; worth another try.
     case unavailable
+    /// It does not know the key, or knows another secret of it.
+    case notTrusted
     /// It refuses, and will refuse again.
     case refused
   }

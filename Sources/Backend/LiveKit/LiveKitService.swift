@@ -1,5 +1,6 @@
 import Foundation
 import LiveKitProtocol
+import Logging
 import NchatAPI
 import SwiftProtobuf
 
@@ -7,15 +8,19 @@ import SwiftProtobuf
 struct LiveKitService: Sendable {
   /// How long tokens of participants are good for, seconds.
   static let tokenTime = 7_200.0
-  /// Seconds that a room stays while nobody is in it.
+  /// Seconds that a room stays while nobody has come.
   static let emptyTime: UInt32 = 300
+  /// Seconds that a room stays once the last one has gone: longer than somebody whose connection is lost may take to come back.
+  static let departureTime: UInt32 = 60
 
   private let transport: any TwirpTransport
   private let keys: APIKeyPair
+  private let watch: MediaServerWatch
 
-  init(transport: any TwirpTransport, keys: APIKeyPair) {
+  init(transport: any TwirpTransport, keys: APIKeyPair, log: Logger) {
     self.transport = transport
     self.keys = keys
+    watch = MediaServerWatch(log: log)
   }
 
   // MARK: Tokens
@@ -58,6 +63,7 @@ struct LiveKitService: Sendable {
     var request = LKCreateRoomRequest()
     request.name = name
     request.emptyTimeout = Self.emptyTime
+    request.departureTimeout = Self.departureTime
     request.maxParticipants = UInt32(clamping: maxParticipants)
     request.metadata = metadata
     return try await call("CreateRoom", request) { $0.roomCreate = true }
@@ -109,14 +115,18 @@ struct LiveKitService: Sendable {
     }
   }
 
-  /// Changes what somebody in a room may do.
+  /// Changes what somebody in a room may do, and what is said of them; whose room they left is told nothing.
+  ///
+  /// - Parameters:
+  ///   - grant: nil leaves their rights as they are.
+  ///   - metadata: empty leaves it as it is.
   func update(
-    _ identity: String, in room: String, grant: VideoGrant, metadata: String
+    _ identity: String, in room: String, grant: VideoGrant? = nil, metadata: String
   ) async throws(LiveKitFailure) {
     var request = LKUpdateParticipantRequest()
     request.room = room
     request.identity = identity
-    request.permission = grant.permission
+    if let grant { request.permission = grant.permission }
     request.metadata = metadata
     try await unlessGone { () throws(LiveKitFailure) in
       let _: LKParticipantInfo = try await administrate("UpdateParticipant", request, room)
@@ -173,9 +183,16 @@ struct LiveKitService: Sendable {
     do { body = try request.serializedBytes() } catch {
       throw LiveKitFailure(kind: .refused, description: "the request \(method) cannot be written: \(error)")
     }
-    let answer = try await transport.call("livekit.RoomService/\(method)", body, token: token)
-    do { return try Answer(serializedBytes: answer) } catch {
-      throw LiveKitFailure(kind: .unavailable, description: "the media server's answer to \(method) makes no sense")
+    do throws(LiveKitFailure) {
+      let answer = try await transport.call("livekit.RoomService/\(method)", body, token: token)
+      guard let message = try? Answer(serializedBytes: answer) else {
+        throw LiveKitFailure(kind: .unavailable, description: "the media server's answer to \(method) makes no sense")
+      }
+      watch.answered()
+      return message
+    } catch {
+      watch.note(error)
+      throw error
     }
   }
 

@@ -14,11 +14,13 @@ enum TwirpAnswer {
     let kind: LiveKitFailure.Kind =
       switch (code, status) {
       case ("not_found", _): .notFound
+      case ("unauthenticated", _), ("permission_denied", _), (_, 401): .notTrusted
       case ("unavailable", _), ("internal", _), ("deadline_exceeded", _), ("resource_exhausted", _), (_, 500...):
         .unavailable
       default: .refused
       }
-    let what = message.isEmpty ? "status \(status)" : message
-    throw LiveKitFailure(kind: kind, description: "the media server answered: \(what.prefix(200))")
+    let what = message.isEmpty ? "status \(status)" : String(message.prefix(200))
+    let advice = kind == .notTrusted ? "; look at its key and secret" : ""
+    throw LiveKitFailure(kind: kind, description: "the media server answered: \(what)\(advice)")
   }
 }

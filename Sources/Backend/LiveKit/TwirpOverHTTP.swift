@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import WebClient
 
 /// Twirp calls to a LiveKit cluster over HTTP.
 struct TwirpOverHTTP: TwirpTransport {
@@ -10,15 +11,19 @@ struct TwirpOverHTTP: TwirpTransport {
   private let client: HTTPClient
   private let base: String
 
-  /// - Parameter url: `ws`, `wss`, `http` or `https`, as clients connect to it.
-  init(url: String, client: HTTPClient) {
+  /// - Parameter server: as clients connect to it.
+  init(server: ServerURL, client: HTTPClient) {
     self.client = client
-    var base = url
-    for (socket, plain) in [("ws://", "http://"), ("wss://", "https://")] where base.hasPrefix(socket) {
-      base = plain + base.dropFirst(socket.count)
-    }
-    while base.hasSuffix("/") { base.removeLast() }
-    self.base = base
+    base = server.webAddress
+  }
+
+  /// A client for it: whose token it carries stays with whom it asks.
+  static func makeClient(on group: any EventLoopGroup) -> HTTPClient {
+    var settings = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    settings.timeout.connect = .seconds(5)
+    // Whoever waits for the answer is told, rather than the same tried until their patience ends.
+    settings.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: settings)
   }
 
   func call(_ path: String, _ body: [UInt8], token: String) async throws(LiveKitFailure) -> [UInt8] {

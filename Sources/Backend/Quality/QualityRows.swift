@@ -7,14 +7,52 @@ enum QualityRows {
   static func summary(
     of user: EntityID, in call: EntityID, _ connection: any SQLConnection
   ) throws(SQLFailure) -> CallQualitySummary? {
-    guard let row = try connection.first("quality.summary", ["call": call, "user": user]) else { return nil }
-    let count: Int = try row["reports"]
-    let score: Double? = try row["score"]
-    guard count > 0, let score else { return nil }
-    let loss: Double? = try row["loss"]
+    let key: [String: (any SQLConvertible)?] = ["call": call, "user": user]
+    let server = ConnectionFigures(meanOf: try connection.rows("quality.seen", key).map(CallConnection.init))
+    if let row = try connection.first("quality.summary", key), let score: Double = try row["score"] {
+      let loss: Double? = try row["loss"]
+      return CallQualitySummary(
+        qualityScore: score, quality: ConnectionQuality(score: score), mos: try row["mos"],
+        packetLoss: loss.map { $0 / 100 }, jitter: try row["jitter"], rtt: try row["rtt"], reports: try row["reports"],
+        source: .client, server: server)
+    }
+    guard let server, let score = server.qualityScore else { return nil }
     return CallQualitySummary(
-      qualityScore: score, quality: ConnectionQuality(score: score), mos: try row["mos"],
-      packetLoss: loss.map { $0 / 100 }, jitter: try row["jitter"], rtt: try row["rtt"], reports: count)
+      qualityScore: score, quality: ConnectionQuality(score: score), mos: server.mos, packetLoss: server.packetLoss,
+      jitter: server.jitter, rtt: server.rtt, reports: 0, source: .server, server: server)
+  }
+}
+
+extension ConnectionFigures {
+  /// The means over connections, each as often as long it was there; nil of none.
+  fileprivate init?(meanOf connections: [CallConnection]) {
+    guard !connections.isEmpty else { return nil }
+    func mean(_ value: KeyPath<ConnectionFigures, Double?>) -> Double? {
+      var (sum, weight) = (0.0, 0.0)
+      for connection in connections {
+        guard let value = connection.figures[keyPath: value] else { continue }
+        let seconds = max(1, (connection.endedAt ?? connection.updatedAt) - connection.startedAt)
+        (sum, weight) = (sum + value * seconds, weight + seconds)
+      }
+      return weight > 0 ? sum / weight : nil
+    }
+    self.init(
+      qualityScore: mean(\.qualityScore), mos: mean(\.mos), bitrate: mean(\.bitrate), packetLoss: mean(\.packetLoss),
+      jitter: mean(\.jitter), rtt: mean(\.rtt))
+  }
+}
+
+extension CallConnection {
+  /// Reads a row of `nchat_webrtc_connections`; the participation is not in it.
+  init(_ row: SQLRow) throws(SQLFailure) {
+    let loss: Double? = try row["packet_loss_percentage"]
+    self.init(
+      userId: try row["user_id"], connectionId: try row["peer_connection_id"], reportedBy: try row["reported_by"],
+      connectionState: try row["connection_state"], iceConnectionState: try row["ice_connection_state"],
+      startedAt: try row["started_at"], updatedAt: try row["updated_at"], endedAt: try row["ended_at"],
+      figures: ConnectionFigures(
+        qualityScore: try row["quality_score"], mos: try row["mos"], bitrate: try row["avg_bitrate_kbps"],
+        packetLoss: loss.map { $0 / 100 }, jitter: try row["jitter_ms"], rtt: try row["latency_ms"]))
   }
 }
 
@@ -35,3 +73,4 @@ extension QualityReport {
 }
 
 extension ConnectionType: SQLConvertible, SQLDecodable {}
+extension QualitySource: SQLConvertible, SQLDecodable {}

@@ -1,10 +1,14 @@
 import LiveKitProtocol
 import NchatAPI
 
-/// What clients measured of their connections.
+/// What clients and the media server measured of connections.
 struct QualityService: Sendable {
   /// How long after the end of a call reports are taken, seconds.
   static let lateness = 60.0
+  /// Reports that are kept of one person in one call, the newest.
+  static let kept = 1_000
+  /// An alert is not repeated until connections were good for so long, seconds.
+  static let alertPause = 60.0
 
   let ledger: Ledger
 
@@ -14,13 +18,9 @@ struct QualityService: Sendable {
     let score = QualityScore(audio: request.audio, video: request.video, bandwidth: request.bandwidth)
     let label = ConnectionQuality(score: score.score)
     let sound = request.audio
-    let mos = sound.flatMap { audio in
-      audio.mos ?? audio.loss.map { MeanOpinion.score(loss: $0, jitter: audio.jitter ?? 0, rtt: audio.rtt ?? 0) }
-    }
-    let receipt = QualityReceipt(
-      id: .random(), qualityScore: score.score, mos: mos, quality: label, issues: score.issues,
-      timestamp: request.timestamp ?? now)
-    try await ledger.change(at: now) { change in
+    let mos = sound.flatMap(MeanOpinion.score(of:))
+    let id = EntityID.random()
+    return try await ledger.change(at: now) { change in
       guard let call = try CallRows.load(request.callId, visibleTo: caller.id, in: change.connection),
         let member = call.members[caller.id], request.participantId.map({ $0 == member.id }) ?? true
       else { throw APIError.notFound }
@@ -28,7 +28,13 @@ struct QualityService: Sendable {
       if let endedAt = call.endedAt, now - endedAt > Self.lateness {
         throw APIError(.callInactive, "The call is over.")
       }
-      guard member.joinedAt != nil else { throw APIError.notFound }
+      guard let joinedAt = member.joinedAt else { throw APIError.notFound }
+      // A clock that is wrong does not put a report before or behind the call.
+      let receipt = QualityReceipt(
+        id: id, qualityScore: score.score, mos: mos, quality: label, issues: score.issues,
+        timestamp: min(now, max(request.timestamp ?? now, call.initiatedAt)))
+      let isAlert =
+        try score.score < QualityScore.alertBelow && !call.isOver && Self.isNews(in: call, change)
       try change.connection.run(
         "quality.insert",
         [
@@ -38,19 +44,29 @@ struct QualityService: Sendable {
           "audio": sound?.json, "video": request.video?.json, "bandwidth": request.bandwidth?.json,
           "issues": score.issues.json, "rtc_stats": request.rtcStats, "at": now,
         ])
+      try change.connection.run("quality.trim", ["call": call.id, "user": caller.id, "kept": Self.kept - 1])
       try change.connection.run(
         "quality.label", ["call": call.id, "user": caller.id, "quality": label, "at": now])
       try change.connection.run(
         "quality.connection",
         [
-          "id": EntityID.random(), "call": call.id, "user": caller.id, "peer": "client", "reported_by": "client",
-          "state": "connected", "ice_state": nil, "bitrate": sound?.bitrate, "loss": sound?.loss.map { $0 * 100 },
-          "latency": sound?.rtt, "jitter": sound?.jitter, "mos": mos, "ended_at": nil, "at": now,
+          "id": EntityID.random(), "call": call.id, "user": caller.id, "peer": "client",
+          "reported_by": QualitySource.client, "state": member.status == .joined ? "connected" : "closed",
+          "ice_state": nil,
+          "bitrate": sound?.bitrate,
+          "loss": sound?.loss.map { $0 * 100 }, "latency": sound?.rtt, "jitter": sound?.jitter, "mos": mos,
+          "score": score.score, "started_at": joinedAt,
+          "ended_at": member.status == .joined ? nil : member.leftAt ?? now, "at": now,
         ])
-      guard score.score < QualityScore.alertBelow, !call.isOver else { return }
-      try Self.alert(call, score: score.score, change)
+      if isAlert { try Self.alert(call, score: score.score, change) }
+      return receipt
     }
-    return receipt
+  }
+
+  /// Whether nobody's connection in a call was bad of late.
+  private static func isNews(in call: CallRecord, _ change: Change) throws(SQLFailure) -> Bool {
+    try change.connection.first(
+      "quality.bad", ["call": call.id, "below": QualityScore.alertBelow, "since": change.now + -alertPause]) == nil
   }
 
   /// Tells everybody in the call that somebody's connection is bad.
@@ -85,9 +101,17 @@ struct QualityService: Sendable {
         report.connectionState = try row["connection_state"]
         return report
       }
+      let connections = try connection.rows(
+        "quality.connections",
+        ["call": query.callId, "participant": query.participantId, "since": query.since, "limit": query.limit]
+      ).map { row in
+        var seen = try CallConnection(row)
+        seen.participantId = try row["participant_id"]
+        return seen
+      }
       return CallQuality(
         metrics: reports, count: reports.count,
-        aggregates: query.includeAggregates ? QualityAggregates(of: reports) : nil)
+        aggregates: query.includeAggregates ? QualityAggregates(of: reports) : nil, connections: connections)
     }
   }
 }

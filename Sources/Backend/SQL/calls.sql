@@ -7,10 +7,10 @@ or exists (select 1 from nchat_channel_members m where m.channel_id = c.channel_
 
 -- name: calls.insert
 insert into nchat_calls
-  (id, livekit_room_name, call_type, status, channel_id, initiator_id, is_group_call, is_huddle, max_participants,
+  (id, livekit_room_name, room_sid, call_type, status, channel_id, initiator_id, is_group_call, is_huddle, max_participants,
    has_lobby, allows_unmute, allows_screen_share, initiated_at, metadata, room_state, created_at, updated_at)
 values
-  (:id, :room, :type, :status, :channel, :initiator, :is_group, :is_huddle, :max_participants,
+  (:id, :room, :room_sid, :type, :status, :channel, :initiator, :is_group, :is_huddle, :max_participants,
    :has_lobby, :allows_unmute, :allows_screen_share, :at, :metadata, :room_state, :at, :at)
 
 -- name: calls.update
@@ -65,6 +65,18 @@ select distinct p.call_id from nchat_call_participants p
 where p.ring_deadline <= :now or p.join_deadline <= :now
 limit 200
 
+-- name: calls.live
+select c.id, c.livekit_room_name, c.room_sid,
+  (select count(*) from nchat_call_participants p
+   where p.call_id = c.id and p.status = 'joined' and p.livekit_participant_id is not null) as seen
+from nchat_calls c
+where c.status in ('initiating', 'ringing', 'active') and c.ended_at is null and c.id > :after
+order by c.id
+limit :limit
+
+-- name: calls.room_is
+update nchat_calls set room_sid = :sid where id = :call
+
 -- name: calls.room_work
 select c.id, c.livekit_room_name, c.room_attempts from nchat_calls c
 where c.room_retry_at <= :now and c.room_wanted = 'closed' and c.room_state <> 'closed'
@@ -82,18 +94,20 @@ select p.* from nchat_call_participants p where p.call_id = :call order by p.inv
 -- name: participants.save
 insert into nchat_call_participants
   (id, call_id, user_id, role, status, livekit_identity, is_audio_enabled, is_video_enabled, is_screen_sharing,
-   hand_raised_at, invited_by, invited_at, ring_deadline, answered_at, joined_at, join_deadline, left_at, leave_reason,
-   removed_by, decline_reason, total_duration_seconds, created_at, updated_at)
+   hand_raised_at, invited_by, invited_at, ring_deadline, answered_at, joined_at, join_deadline,
+   livekit_participant_id, media_joined_at, left_at, leave_reason, removed_by, decline_reason, total_duration_seconds,
+   created_at, updated_at)
 values
   (:id, :call, :user, :role, :status, :identity, :audio, :video, :screen,
-   :hand, :invited_by, :invited_at, :ring_deadline, :answered_at, :joined_at, :join_deadline, :left_at, :leave_reason,
-   :removed_by, :decline_reason, :seconds, :at, :at)
+   :hand, :invited_by, :invited_at, :ring_deadline, :answered_at, :joined_at, :join_deadline,
+   :session, :seen_at, :left_at, :leave_reason, :removed_by, :decline_reason, :seconds, :at, :at)
 on conflict (call_id, user_id) do update set
   role = excluded.role, status = excluded.status, is_audio_enabled = excluded.is_audio_enabled,
   is_video_enabled = excluded.is_video_enabled, is_screen_sharing = excluded.is_screen_sharing,
   hand_raised_at = excluded.hand_raised_at, invited_by = excluded.invited_by, invited_at = excluded.invited_at,
   ring_deadline = excluded.ring_deadline, answered_at = excluded.answered_at, joined_at = excluded.joined_at,
-  join_deadline = excluded.join_deadline, left_at = excluded.left_at, leave_reason = excluded.leave_reason,
+  join_deadline = excluded.join_deadline, livekit_participant_id = excluded.livekit_participant_id,
+  media_joined_at = excluded.media_joined_at, left_at = excluded.left_at, leave_reason = excluded.leave_reason,
   removed_by = excluded.removed_by, decline_reason = excluded.decline_reason,
   -- Whoever came back stays.
   wants_removal = nchat_call_participants.wants_removal and excluded.status <> 'joined',

@@ -14,12 +14,14 @@ public final class Backend: Sendable {
   private static let sweepInterval = Duration.milliseconds(500)
   /// Seconds between two looks at what may be forgotten.
   private static let forgetInterval = 30.0
+  /// Seconds between two comparisons of calls with the media server: three within the time that somebody may be without media.
+  private static let checkInterval = CallMachine.mediaTime / 3
 
   private let configuration: BackendConfiguration
   private let log: Logger
   private let clock: @Sendable () -> Timestamp
   private let secrets: ServerSecrets
-  private let webhookQueue = WebhookQueue()
+  private let inbox = MediaInbox()
   private let running = Mutex<Running?>(nil)
 
   private struct Running {
@@ -47,7 +49,10 @@ public final class Backend: Sendable {
   }
 
   /// Takes a webhook of the media server in this process.
-  public func receive(_ webhook: SignedWebhook) { webhookQueue.put(webhook.body, webhook.authorization) }
+  public func receive(_ webhook: SignedWebhook) { inbox.put(webhook) }
+
+  /// Takes what else the media server in this process tells.
+  public func receive(_ notice: MediaNotice) { inbox.put(notice) }
 
   /// Opens the database and the port, and starts to serve.
   ///
@@ -72,21 +77,22 @@ public final class Backend: Sendable {
     let transport: any TwirpTransport
     var asked = keys
     if let cluster = configuration.cluster {
-      let made = HTTPClient(eventLoopGroupProvider: .shared(group))
+      let made = TwirpOverHTTP.makeClient(on: group)
       client = made
-      transport = TwirpOverHTTP(url: cluster.url, client: made)
+      transport = TwirpOverHTTP(server: cluster.url, client: made)
       asked = cluster.keys
     } else if let media {
       transport = TwirpInProcess(server: media)
     } else {
       throw BackendError(.cannotListen, "there is neither a media server in this process nor a cluster")
     }
-    let liveKit = LiveKitService(transport: transport, keys: asked)
+    let liveKit = LiveKitService(transport: transport, keys: asked, log: log)
     let work = CallMediaWork(database: database, liveKit: liveKit, log: log, clock: clock)
     let calls = CallService(
       ledger: ledger, liveKit: liveKit, work: work,
       place: CallPlace(
-        publicURL: configuration.mediaPublicURL ?? configuration.cluster?.url, mediaPort: mediaPort,
+        publicURL: configuration.mediaPublicURL ?? configuration.cluster.map { "\($0.url)" },
+        mediaPort: mediaPort,
         isSecure: mediaIsSecure),
       ice: ICESettings(turnHost: configuration.turnHost, turnSecret: configuration.turnSecret))
     let hashing = HashingQueue()
@@ -102,9 +108,10 @@ public final class Backend: Sendable {
     let people = People(ledger: ledger) { hub.isConnected($0) }
     let channels = Channels(ledger: ledger, people: people)
     let webhooks = WebhookService(calls: calls, check: WebhookCheck(keys: [asked.key: asked.secret]), log: log)
+    let quality = QualityService(ledger: ledger)
     let routes = BackendRoutes(
       accounts: accounts, people: people, records: AccountRecords(ledger: ledger, accounts: accounts),
-      channels: channels, calls: calls, quality: QualityService(ledger: ledger), webhooks: webhooks, hub: hub)
+      channels: channels, calls: calls, quality: quality, webhooks: webhooks, hub: hub)
     let service = APIService(
       bindings: routes.bindings(), accounts: accounts, limiter: RateLimiter(configuration.limits), hub: hub, log: log,
       clock: clock)
@@ -136,9 +143,16 @@ public final class Backend: Sendable {
       default: BackendError(.database, "the people of a development server cannot be made: \(error)")
       }
     }
+    let isCluster = configuration.cluster != nil
     let tasks = [
-      Task { [webhookQueue, log] in await webhookQueue.run(webhooks, clock: clock, log: log) },
-      Task { [log] in await Self.sweep(CallSweep(calls: calls, log: log), watch, housekeeping, clock, log) },
+      Task { [inbox, log] in await inbox.run(webhooks, quality, clock: clock, log: log) },
+      Task { [log] in
+        await Self.sweep(
+          CallSweep(calls: calls, log: log),
+          CallMediaCheck(
+            calls: calls, liveKit: liveKit, isCluster: isCluster, log: log, clock: clock),
+          watch, housekeeping, clock, log)
+      },
     ]
     running.withLock {
       $0 = Running(web: web, group: group, database: database, client: client, work: work, tasks: tasks)
@@ -148,12 +162,20 @@ public final class Backend: Sendable {
 
   /// Lets happen what is due, and forgets what is over, until it is cancelled.
   private static func sweep(
-    _ calls: CallSweep, _ accounts: AccountWatch, _ housekeeping: Housekeeping,
+    _ calls: CallSweep, _ check: CallMediaCheck, _ accounts: AccountWatch, _ housekeeping: Housekeeping,
     _ clock: @Sendable () -> Timestamp, _ log: Logger
   ) async {
     var accounts = accounts
     var forgottenAt = clock()
+    var checkedAt: Timestamp?
+    var checks = 0
     while !Task.isCancelled {
+      // Before anything is due: what happened while nobody listened may have put it off.
+      if checkedAt.map({ clock() - $0 >= checkInterval }) ?? true {
+        checkedAt = clock()
+        await check.run(turn: checks)
+        checks &+= 1
+      }
       await calls.run(at: clock())
       await accounts.run(at: clock())
       if clock() - forgottenAt >= forgetInterval {
@@ -173,7 +195,7 @@ public final class Backend: Sendable {
       return running
     }
     guard let running else { return }
-    webhookQueue.finish()
+    inbox.finish()
     for task in running.tasks { task.cancel() }
     await running.web.shutdown(drain: .milliseconds(500))
     for task in running.tasks { await task.value }

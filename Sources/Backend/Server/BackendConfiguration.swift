@@ -1,4 +1,5 @@
 import LiveKitProtocol
+import WebClient
 import WebServing
 
 /// Everything that a backend is started with.
@@ -23,7 +24,7 @@ public struct BackendConfiguration: Sendable {
   /// What clients are told of the media server; nil is derived from how they named the backend.
   public var mediaPublicURL: String?
   /// A LiveKit cluster instead of the media server in this process.
-  public var cluster: (url: String, keys: APIKeyPair)?
+  public var cluster: (url: ServerURL, keys: APIKeyPair)?
   public var turnHost: String?
   public var turnSecret: String?
   /// What people and addresses may ask of it.

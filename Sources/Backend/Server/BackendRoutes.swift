@@ -27,9 +27,9 @@ struct BackendRoutes {
     let document = APIAnswer.success(OpenAPIDocument.current, status: 200)
     bindings.bindReply(ServerOperations.document) { _ in document }
     bindings.bind(ServerOperations.livekitWebhook.route) { _, authorization, body, origin, _ in
-      try await webhooks.receive(
+      let isApplied = try await webhooks.receive(
         Array(body.readableBytesView), authorization: authorization.isEmpty ? nil : authorization, at: origin.now)
-      return APIAnswer.nothing()
+      return APIAnswer.success(WebhookReceipt(applied: isApplied), status: 200)
     }
     return bindings
   }

@@ -1,6 +1,7 @@
 import LiveKitProtocol
 import Logging
 import NchatAPI
+import Synchronization
 
 /// Takes what the media server says happened: who is in a call's room, what they send, when the room is gone.
 struct WebhookService: Sendable {
@@ -11,8 +12,9 @@ struct WebhookService: Sendable {
   let check: WebhookCheck
   let log: Logger
 
+  /// - Returns: whether it was of a call of ours and had not been taken before.
   /// - Throws: `APIError`: `INVALID_SIGNATURE` for what is not from the media server.
-  func receive(_ body: [UInt8], authorization: String?, at now: Timestamp) async throws {
+  func receive(_ body: [UInt8], authorization: String?, at now: Timestamp) async throws -> Bool {
     let event: LKWebhookEvent
     do throws(WebhookCheck.Refusal) { event = try check.read(body, authorization: authorization, at: now) } catch {
       switch error {
@@ -22,33 +24,49 @@ struct WebhookService: Sendable {
       case .noEvent: throw APIError(.validation, "The body is no event.")
       }
     }
-    try await act(on: event, at: now)
+    return try await act(on: event, at: now)
   }
 
-  private func act(on event: LKWebhookEvent, at now: Timestamp) async throws {
-    let found = try await calls.ledger.read { connection -> EntityID? in
-      try connection.first("calls.of_room", ["room": event.room.name])?["id"]
+  /// Somebody has muted or unmuted what they send, which no webhook tells.
+  func muted(
+    _ identity: String, in room: String, _ source: LKTrackSource, isMuted: Bool, at now: Timestamp
+  ) async throws {
+    guard let person = EntityID(identity), let media = CallMedia(source), let call = try await call(of: room) else {
+      return
     }
-    // Rooms of others, such as those that people make with their own tokens.
-    guard let call = found else { return }
+    try await calls.step(call, by: nil, at: now) { machine, _ in machine.setMedia(media, of: person, isOn: !isMuted) }
+  }
+
+  /// The call of a room; nil for rooms of others, such as those that people make with their own tokens.
+  private func call(of room: String) async throws -> EntityID? {
+    try await calls.ledger.read { connection in try connection.first("calls.of_room", ["room": room])?["id"] }
+  }
+
+  private func act(on event: LKWebhookEvent, at now: Timestamp) async throws -> Bool {
+    guard let call = try await call(of: event.room.name) else { return false }
+    let wasNew = Mutex(true)
     try await calls.step(call, by: nil, at: now) { machine, change in
       // In the same transaction as its effect: an event is taken once, and not forgotten where the server ends in between. One without an
       // id cannot come twice by mistake.
       if !event.id.isEmpty {
         let isNew = try change.connection.run("webhooks.note", ["id": event.id, "event": event.event, "at": now]) == 1
+        wasNew.withLock { $0 = isNew }
         guard isNew else { return }
       }
       Self.apply(event, to: &machine, at: now)
     }
+    return wasNew.withLock { $0 }
   }
 
   private static func apply(_ event: LKWebhookEvent, to machine: inout CallMachine, at now: Timestamp) {
-    if event.event == "room_finished" { return machine.roomGone(at: now) }
+    if event.event == "room_finished" { return machine.roomGone(event.room.sid, at: now) }
     guard let person = EntityID(event.participant.identity) else { return }
     switch event.event {
-    case "participant_joined": machine.mediaSeen(person, at: now)
+    case "participant_joined": machine.mediaSeen(person, session: event.participant.sid, at: now)
     case "participant_left", "participant_connection_aborted":
-      machine.mediaGone(person, politely: event.participant.disconnectReason == .clientInitiated, at: now)
+      machine.mediaGone(
+        person, session: event.participant.sid, politely: event.participant.disconnectReason == .clientInitiated,
+        at: now)
     case "track_published", "track_unpublished":
       guard let media = CallMedia(event.track.source) else { return }
       machine.setMedia(media, of: person, isOn: event.event == "track_published" && !event.track.muted)
@@ -59,7 +77,7 @@ struct WebhookService: Sendable {
 
 extension CallMedia {
   /// What a track's source is in a call; nil for what nobody is told of.
-  fileprivate init?(_ source: LKTrackSource) {
+  init?(_ source: LKTrackSource) {
     switch source {
     case .microphone: self = .audio
     case .camera: self = .video

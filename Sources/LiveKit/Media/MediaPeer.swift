@@ -64,6 +64,8 @@ package enum MediaPeerState: Sendable, Equatable {
   /// Nothing heard for a while; may come back.
   case disconnected
   case failed(String)
+  /// The far end has closed it.
+  case closed(String)
 }
 
 /// What a peer connection is for.

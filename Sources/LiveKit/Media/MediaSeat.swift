@@ -242,7 +242,9 @@ final class MediaSeat: PeerDelegate, @unchecked Sendable {
     case .connecting: emit(.stateChanged(.connecting))
     case .connected: emit(.stateChanged(.connected))
     case .disconnected: emit(.stateChanged(.disconnected))
-    case .failed: emit(.stateChanged(.failed(failure?.description ?? "it failed")))
+    case .failed:
+      let why = failure?.description ?? "it failed"
+      emit(.stateChanged(failure == .closedByPeer ? .closed(why) : .failed(why)))
     }
   }
 

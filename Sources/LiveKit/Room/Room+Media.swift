@@ -94,32 +94,36 @@ extension Room {
       link.lastCandidate = nil
     case .stateChanged(let state):
       link.state = state
-      if case .failed(let why) = state { return perform(.lost(.media(why))) }
-      checkReady(session)
+      switch state {
+      case .failed(let why): perform(.lost(.media(why)))
+      case .closed(let why): loseSoon(why, session)
+      case .connecting, .connected, .disconnected: checkReady(session)
+      }
     case .channelOpened(let label, let limit):
       // In the mode with two, channels of the other link are the server's, for delivery.
       link.channels[label] = limit
       link.wakeChannelWaiters()
     case .channelClosed(let label): link.channels[label] = nil
-    case .channelsLost(let why): channelsLost(why, session)
+    // Without its data channels a session is half a session, and nothing brings them back.
+    case .channelsLost(let why): loseSoon("the data channels broke: \(why)", session)
     case .data(let label, let bytes):
       receive(bytes, on: label, in: session)
       link.peer.tookData(bytes.count)
     }
   }
 
-  /// Without its data channels a session is half a session, and nothing brings them back: it is started again. Not at once,
-  /// because a server that ends the session may end them before it says so.
-  private func channelsLost(_ why: String, _ session: RoomSession) {
+  /// What the far end has taken away is lost, and the session is started again. Not at once: a server that sends us away, and tells why over
+  /// signalling, may be heard of over media first, and whoever came back then would not have gone.
+  private func loseSoon(_ why: String, _ session: RoomSession) {
     let number = session.id
     session.tasks.append(
-      after(Self.dataGrace) { room in
+      after(Self.farewellGrace) { room in
         guard room.session(number) != nil else { return }
-        room.perform(.lost(.media("the data channels broke: \(why)")))
+        room.perform(.lost(.media(why)))
       })
   }
 
-  static let dataGrace = Duration.seconds(2)
+  static let farewellGrace = Duration.seconds(2)
 
   private func trickle(
     _ candidate: TrickleCandidate, isFinal: Bool, _ link: MediaLink, _ session: RoomSession

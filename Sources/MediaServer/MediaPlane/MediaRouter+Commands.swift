@@ -6,7 +6,10 @@ import RTCTransport
 extension MediaRouter {
   func perform(_ command: MediaCommand, _ host: MediaHost) {
     switch command {
-    case .open(let sid, let mode, let primary, let subscribes): open(sid, mode, primary, subscribes: subscribes, host)
+    case .open(let sid, let room, let identity, let mode, let primary, let subscribes):
+      guard participants[sid] == nil else { return }
+      let participant = RoutedParticipant(sid: sid, room: room, identity: identity, mode: mode, primary: primary)
+      open(participant, subscribes: subscribes, host)
     case .openSubscriber(let sid):
       if let participant = participants[sid] { openSubscriber(participant, host) }
     case .offer(let sid, let sdp, let id, let announced): takeOffer(sid, sdp, id, announced, host)
@@ -21,7 +24,10 @@ extension MediaRouter {
       connection?.update(host) { $0.endOfRemoteCandidates(at: host.now) }
     case .bind(let sid, let mid, let track): bind(sid, mid, track)
     case .unbind(let sid, let track):
-      if let routed = participants[sid]?.tracks[track] { unbind(routed) }
+      if let routed = participants[sid]?.tracks[track] {
+        measure(routed, host)
+        unbind(routed)
+      }
       forgetWishes(track)
     case .mute(let sid, let trackSID, let isMuted):
       if let track = participants[sid]?.tracks[trackSID] { mute(track, isMuted, host) }
@@ -41,16 +47,12 @@ extension MediaRouter {
 
   // MARK: Coming and going
 
-  private func open(
-    _ sid: String, _ mode: SignalMode, _ primary: MediaTarget, subscribes: Bool, _ host: MediaHost
-  ) {
-    guard participants[sid] == nil else { return }
-    let participant = RoutedParticipant(sid: sid, mode: mode, primary: primary)
-    participants[sid] = participant
+  private func open(_ participant: RoutedParticipant, subscribes: Bool, _ host: MediaHost) {
+    participants[participant.sid] = participant
     let cname = "\(random.next())"
     let sessionID = random.next() >> 2
     let publishing =
-      mode == .single
+      participant.mode == .single
       ? capabilities.single(cname: cname, sessionID: sessionID)
       : capabilities.publishing(cname: cname, sessionID: sessionID)
     participant.publisher = connect(participant, .publisher, publishing, isControlling: false, host)
@@ -87,6 +89,7 @@ extension MediaRouter {
 
   func close(_ sid: String, _ host: MediaHost) {
     guard let participant = participants.removeValue(forKey: sid) else { return }
+    tellEnd(of: participant, host)
     for down in participant.downTracks.values { down.track.subscribers.removeAll { $0 === down } }
     participant.downTracks = [:]
     for track in participant.tracks.values { unbind(track) }
@@ -207,6 +210,7 @@ extension MediaRouter {
     var hasChanged = false
     for trackSID in participant.downTracks.keys.filter({ !keep.contains($0) }).sorted() {
       guard let down = participant.downTracks.removeValue(forKey: trackSID) else { continue }
+      if down.stream != nil { measure(down, of: participant, host) }
       drop(down, from: connection, host)
       hasChanged = true
     }

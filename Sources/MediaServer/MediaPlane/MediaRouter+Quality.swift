@@ -8,8 +8,9 @@ extension MediaRouter {
     let present = participants.keys.sorted().compactMap { participants[$0] }
     // What came tells what could be sent on: publishers first.
     for participant in present {
-      for track in participant.tracks.values { track.scorer.add(window(of: track, host)) }
+      for track in participant.tracks.values { track.scorer.add(measure(track, host)) }
     }
+    var reports: [ConnectionReport] = []
     var scores: [(participant: String, score: Double, grade: ConnectionGrade)] = []
     for participant in present where participant.connections.contains(where: { $0.connectedAt != nil }) {
       var worst = (score: QualityScorer.highest, grade: ConnectionGrade.excellent)
@@ -18,13 +19,39 @@ extension MediaRouter {
       }
       for track in participant.tracks.values { consider(track.scorer) }
       for down in participant.downTracks.values where down.stream != nil {
-        down.scorer.add(window(of: down, host))
+        down.scorer.add(measure(down, of: participant, host))
         consider(down.scorer)
       }
-      if participant.connections.contains(where: \.isLost) { worst = (QualityScorer.floor, .lost) }
+      let isLost = participant.connections.contains(where: \.isLost)
+      if isLost { worst = (QualityScorer.floor, .lost) }
+      if let report = participant.report(isLost ? .lost : .connected, at: host.now) { reports.append(report) }
       scores.append((participant.sid, worst.score, worst.grade))
     }
     if !scores.isEmpty { emit(.quality(scores)) }
+    if !reports.isEmpty { emit(.reports(reports)) }
+  }
+
+  /// What happened to a published track since it was looked at last, counted for its publisher.
+  @discardableResult
+  func measure(_ track: RoutedTrack, _ host: MediaHost) -> TrackWindow {
+    let window = window(of: track, host)
+    track.connection?.participant.count(window, isSent: false)
+    return window
+  }
+
+  /// What happened to a track on its way to a subscriber since it was looked at last, counted for that one.
+  @discardableResult
+  func measure(_ down: DownTrack, of participant: RoutedParticipant, _ host: MediaHost) -> TrackWindow {
+    let window = window(of: down, host)
+    participant.count(window, isSent: true)
+    return window
+  }
+
+  /// The last word of a participant's connection, which must still be there.
+  func tellEnd(of participant: RoutedParticipant, _ host: MediaHost) {
+    for track in participant.tracks.values { measure(track, host) }
+    for down in participant.downTracks.values where down.stream != nil { measure(down, of: participant, host) }
+    if let report = participant.report(.ended, at: host.now) { emit(.reports([report])) }
   }
 
   /// A participant has gone silent: told at once.

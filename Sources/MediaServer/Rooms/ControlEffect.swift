@@ -8,4 +8,6 @@ enum ControlEffect: Sendable {
   case media(MediaCommand)
   /// Tells the world outside.
   case webhook(LKWebhookEvent)
+  /// Tells the program that the server runs in.
+  case notice(MediaNotice)
 }

@@ -3,8 +3,9 @@ import LiveKitProtocol
 /// What control asks of the media plane. Participants and tracks are named by sid.
 enum MediaCommand: Sendable {
   /// Makes the peer connections of a participant, of which the primary one carries its data; `subscribes` false leaves out a
-  /// dual session's subscriber connection.
-  case open(participant: String, mode: SignalMode, primary: MediaTarget, subscribes: Bool)
+  /// dual session's subscriber connection. Room and identity are for reports.
+  case open(
+    participant: String, room: String, identity: String, mode: SignalMode, primary: MediaTarget, subscribes: Bool)
   /// A dual session that could not subscribe may do so from now on.
   case openSubscriber(participant: String)
   /// The client's offer; with what it announced of the tracks in it.

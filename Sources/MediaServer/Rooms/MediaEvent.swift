@@ -24,6 +24,8 @@ enum MediaEvent: Sendable {
   case levels([(participant: String, level: Double)])
   /// Connection quality of participants, on the 0…100 scale.
   case quality([(participant: String, score: Double, grade: ConnectionGrade)])
+  /// How good connections have been; the rooms need not know.
+  case reports([ConnectionReport])
 }
 
 /// A section on which a client sends a track.

@@ -76,7 +76,8 @@ extension RoomDirectory {
 
     media(
       .open(
-        participant: sid, mode: attempt.mode, primary: participant.primary,
+        participant: sid, room: room.name, identity: participant.identity, mode: attempt.mode,
+        primary: participant.primary,
         subscribes: participant.hasReceivingConnection && attempt.mode == .dual))
     for request in attempt.announcedTracks { addTrack(request, by: participant) }
     if let offer = attempt.offer, attempt.mode == .single {

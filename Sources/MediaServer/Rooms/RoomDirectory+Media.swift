@@ -67,6 +67,7 @@ extension RoomDirectory {
       for name in byRoom.keys.sorted() {
         if let room = rooms[name], let scores = byRoom[name] { graded(scores, in: room) }
       }
+    case .reports: break
     }
   }
 

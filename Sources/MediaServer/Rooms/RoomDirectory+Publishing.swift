@@ -240,6 +240,7 @@ extension RoomDirectory {
     participant.tracks[index].info.muted = isMuted
     participant.touch()
     media(.mute(participant: participant.sid, trackSID: trackSID, isMuted: isMuted))
+    tellMuted(participant.tracks[index], by: participant, room)
     announce(participant, in: room, includingItself: false, isUrgent: true, at: now)
     return participant.tracks[index].info
   }

@@ -49,6 +49,8 @@ final class RoomDirectory {
 
   func tellOutside(_ event: LKWebhookEvent) { effects.append(.webhook(event)) }
 
+  func tellProgram(_ notice: MediaNotice) { effects.append(.notice(notice)) }
+
   func send(_ message: LKSignalResponse.OneOf_Message, to participant: ServerParticipant) {
     guard participant.hasSignal else { return }
     effects.append(.signal(participant: participant.sid, message))

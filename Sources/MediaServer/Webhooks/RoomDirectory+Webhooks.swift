@@ -42,6 +42,14 @@ extension RoomDirectory {
     tell("track_unpublished", track, participant, room, at: now)
   }
 
+  /// Muting is told in process alone: LiveKit has no webhook of it. Whether a track begins muted, its publication says.
+  func tellMuted(_ track: PublishedTrack, by participant: ServerParticipant, _ room: Room) {
+    guard participant.state == .active else { return }
+    tellProgram(
+      .muted(
+        room: room.name, identity: participant.identity, source: track.info.source, isMuted: track.info.muted))
+  }
+
   private func tell(
     _ name: String, _ track: PublishedTrack, _ participant: ServerParticipant, _ room: Room, at now: Moment
   ) {

@@ -1,13 +1,17 @@
-/// Reports of a call, the newest first.
+/// What clients reported of a call, and how connections have been as clients and the media server saw them; the newest first.
 public struct CallQuality: APIModel, Equatable {
   public var metrics: [QualityReport]
   public var count: Int
   public var aggregates: QualityAggregates?
+  public var connections: [CallConnection]
 
-  public init(metrics: [QualityReport], count: Int, aggregates: QualityAggregates? = nil) {
+  public init(
+    metrics: [QualityReport], count: Int, aggregates: QualityAggregates? = nil, connections: [CallConnection]
+  ) {
     self.metrics = metrics
     self.count = count
     self.aggregates = aggregates
+    self.connections = connections
   }
 
   public static let schema = JSONSchema.object(
@@ -15,5 +19,6 @@ public struct CallQuality: APIModel, Equatable {
       .required("metrics", .array(of: QualityReport.schema, 0...1_000)),
       .required("count", .count),
       .optional("aggregates", QualityAggregates.schema),
+      .required("connections", .array(of: CallConnection.schema, 0...1_000)),
     ]).named("CallQuality")
 }

@@ -1,4 +1,4 @@
-/// How good somebody's connection was during a call.
+/// How good somebody's connection was during a call: what their client reported, or else what the media server saw.
 public struct CallQualitySummary: APIModel, Equatable {
   public var qualityScore: Double
   public var quality: ConnectionQuality
@@ -9,11 +9,16 @@ public struct CallQualitySummary: APIModel, Equatable {
   public var jitter: Double?
   /// Ms.
   public var rtt: Double?
+  /// Of the client.
   public var reports: Int
+  /// Whose figures these are.
+  public var source: QualitySource
+  /// What the media server saw, all connections together.
+  public var server: ConnectionFigures?
 
   public init(
     qualityScore: Double, quality: ConnectionQuality, mos: Double? = nil, packetLoss: Double? = nil,
-    jitter: Double? = nil, rtt: Double? = nil, reports: Int
+    jitter: Double? = nil, rtt: Double? = nil, reports: Int, source: QualitySource, server: ConnectionFigures? = nil
   ) {
     self.qualityScore = qualityScore
     self.quality = quality
@@ -22,6 +27,8 @@ public struct CallQualitySummary: APIModel, Equatable {
     self.jitter = jitter
     self.rtt = rtt
     self.reports = reports
+    self.source = source
+    self.server = server
   }
 
   public static let schema = JSONSchema.object(
@@ -32,6 +39,8 @@ public struct CallQualitySummary: APIModel, Equatable {
       .optional("packetLoss", .number(0...1), "a fraction, 0…1"),
       .optional("jitter", .number(0...600_000), "ms"),
       .optional("rtt", .number(0...600_000), "ms"),
-      .required("reports", .count),
+      .required("reports", .count, "of the client"),
+      .required("source", QualitySource.schema, "whose figures these are"),
+      .optional("server", ConnectionFigures.schema, "what the media server saw, all connections together"),
     ]).named("CallQualitySummary")
 }

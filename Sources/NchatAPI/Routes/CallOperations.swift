@@ -23,8 +23,9 @@ public enum CallOperations {
     errors: [.callEnded, .callLocked, .callFull, .lobbyDenied, .removedFromCall, .alreadyInCall])
 
   public static let acceptCall = Operation<NoContent, NoContent, CallParticipant>(
-    .acceptCall, .post, "/api/calls/{id}/accept", .signedIn, "calls", "Accepts a ringing call; joining it comes next.",
-    errors: [.callEnded, .invalidTransition])
+    .acceptCall, .post, "/api/calls/{id}/accept", .signedIn, "calls",
+    "Accepts a call: the caller is in it, and joins it for its token.",
+    errors: [.callEnded, .invalidTransition, .alreadyInCall, .callFull])
 
   public static let declineCall = Operation<NoContent, DeclineRequest, CallParticipant>(
     .declineCall, .post, "/api/calls/{id}/decline", .signedIn, "calls", "Declines a ringing call.",
@@ -43,7 +44,7 @@ public enum CallOperations {
 
   public static let acceptCallByID = Operation<NoContent, CallReference, CallParticipant>(
     .acceptCallByID, .post, "/api/calls/accept", .signedIn, "calls", "Accepts the call that the body names.",
-    errors: [.notFound, .callEnded, .invalidTransition])
+    errors: [.notFound, .callEnded, .invalidTransition, .alreadyInCall, .callFull])
 
   public static let declineCallByID = Operation<NoContent, DeclineByIDRequest, CallParticipant>(
     .declineCallByID, .post, "/api/calls/decline", .signedIn, "calls", "Declines the call that the body names.",

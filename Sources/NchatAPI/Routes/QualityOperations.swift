@@ -5,5 +5,6 @@ public enum QualityOperations {
     errors: [.notFound, .callInactive])
 
   public static let callQuality = Operation<QualityQuery, NoContent, CallQuality>(
-    .callQuality, .get, "/api/calls/quality", .signedIn, "quality", "The reports of a call.", errors: [.notFound])
+    .callQuality, .get, "/api/calls/quality", .signedIn, "quality",
+    "What clients reported of a call, and how connections have been.", errors: [.notFound])
 }

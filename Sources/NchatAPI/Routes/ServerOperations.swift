@@ -8,7 +8,7 @@ public enum ServerOperations {
     "The realtime WebSocket: see RealtimeRequest and RealtimeMessage.", status: 101,
     errors: [.upgradeRequired, .unauthorized, .tokenExpired])
 
-  public static let livekitWebhook = Operation<NoContent, LiveKitWebhook, NoContent>(
+  public static let livekitWebhook = Operation<NoContent, LiveKitWebhook, WebhookReceipt>(
     .livekitWebhook, .post, "/api/webhooks/livekit", .webhook, "server",
     "What happens on the media server, signed by it.", errors: [.invalidSignature])
 }

@@ -2,6 +2,7 @@ import Backend
 import Foundation
 import LiveKitProtocol
 import MediaServer
+import WebClient
 
 /// What the server is started with, of options, environment and configuration file.
 extension ServeCommand {
@@ -57,11 +58,12 @@ extension ServeCommand {
     configuration.turnSecret = environment["TURN_SECRET"].flatMap { $0.isEmpty ? nil : $0 }
     configuration.mediaPublicURL = try checked("media.public_url", settings)
     configuration.limits = limits(settings)
-    if let url = clusterURL(settings) {
-      if let problem = SettingKey.named("serve.livekit_url")?.problem(with: url) {
+    if let text = clusterURL(settings) {
+      let url: ServerURL
+      do { url = try ServerURL(text) } catch {
         throw CommandFailure(
           livekitUrl != nil ? .usage : .configuration,
-          "\(livekitUrl != nil ? "--livekit-url" : "serve.livekit_url (or LIVEKIT_URL)"): the value \(problem)")
+          "\(livekitUrl != nil ? "--livekit-url" : "serve.livekit_url (or LIVEKIT_URL)"): \(error)")
       }
       let secret = livekitApiSecret ?? environment["LIVEKIT_API_SECRET"].flatMap { $0.isEmpty ? nil : $0 }
       guard let key = settings.text("serve.livekit_api_key", flag: livekitApiKey), let secret else {

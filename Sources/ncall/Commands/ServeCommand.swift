@@ -86,8 +86,12 @@ struct ServeCommand: AsyncParsableCommand {
       calls: backendConfiguration?.limits.connections ?? 0,
       signalling: halves.media ? WebServerLimits().connections : 0, log)
     var sink: (@Sendable (SignedWebhook) -> Void)?
-    if let backend { sink = { webhook in backend.receive(webhook) } }
-    let server = MediaServer(configuration: configuration, logger: log, webhookSink: sink)
+    var noticeSink: (@Sendable (MediaNotice) -> Void)?
+    if let backend {
+      sink = { webhook in backend.receive(webhook) }
+      noticeSink = { notice in backend.receive(notice) }
+    }
+    let server = MediaServer(configuration: configuration, logger: log, webhookSink: sink, noticeSink: noticeSink)
     let signals = SignalWatch.ending
     var places: [String] = []
     var mediaPort = configuration.port

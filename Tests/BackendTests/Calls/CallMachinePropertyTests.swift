@@ -37,7 +37,7 @@ struct CallMachinePropertyTests {
       let told = machine.outputs.count
       var isRefused = false
       do throws(CallRefusal) {
-        switch Int.random(in: 0..<17, using: &random) {
+        switch Int.random(in: 0..<18, using: &random) {
         case 0, 1: try machine.join(user, belongs: channel != nil, at: now)
         case 2: try machine.accept(user, at: now)
         case 3: try machine.decline(user, reason: nil, at: now)
@@ -52,8 +52,9 @@ struct CallMachinePropertyTests {
         case 11: try machine.setLocked(Bool.random(using: &random), by: other)
         case 12: _ = try machine.muteAll(except: [user], by: other)
         case 13: try machine.setHand(Bool.random(using: &random), of: user, by: other, at: now)
-        case 14: machine.mediaSeen(user, at: now)
-        case 15: machine.mediaGone(user, politely: Bool.random(using: &random), at: now)
+        case 14: machine.mediaSeen(user, session: Bool.random(using: &random) ? "PA_1" : "PA_2", at: now)
+        case 15: machine.mediaGone(user, session: "PA_1", politely: Bool.random(using: &random), at: now)
+        case 16: machine.mediaIs([user: CallStay(session: "PA_2")], asked: now, at: now)
         default: machine.advance(to: now)
         }
       } catch {
@@ -68,7 +69,9 @@ struct CallMachinePropertyTests {
       check(machine.call, at: now)
     }
     // With nobody coming any more, time alone ends it, but for a person who waits where one may.
-    for member in machine.call.joined { machine.mediaGone(member.userID, politely: false, at: now) }
+    for member in machine.call.joined {
+      machine.mediaGone(member.userID, session: member.mediaSession ?? "", politely: false, at: now)
+    }
     for _ in 0..<10 {
       guard let deadline = machine.nextDeadline else { break }
       machine.advance(to: deadline)
@@ -98,6 +101,8 @@ struct CallMachinePropertyTests {
       #expect((member.status == .ringing) == (member.ringDeadline != nil))
       #expect(member.pastSeconds >= 0)
       if member.handRaisedAt != nil { #expect(member.status == .joined) }
+      #expect(member.status == .joined || member.mediaSession == nil)
+      #expect(member.status != .joined || member.mediaSession != nil || member.mediaDeadline != nil, "it is waited for")
     }
   }
 }

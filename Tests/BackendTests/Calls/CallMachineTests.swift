@@ -40,13 +40,17 @@ struct CallMachineTests {
     var machine = machine([bo])
     #expect(machine.call.status == .ringing)
     #expect(machine.outputs == [.joined(ana), .ring(bo, from: ana)])
-    try machine.accept(bo, at: at(3))
-    #expect(machine.outputs.last == .accepted(by: bo, to: [bo, ana]))
-    try machine.join(bo, belongs: false, at: at(4))
+    try machine.accept(bo, at: at(4))
+    #expect(machine.outputs.suffix(2) == [.accepted(by: bo, to: [bo, ana]), .joined(bo)])
+    #expect(machine.call.members[bo]?.status == .joined && machine.call.members[bo]?.acceptedAt == at(4))
     #expect(machine.call.status == .active)
     #expect(machine.call.startedAt == at(4))
-    machine.mediaSeen(ana, at: at(4))
-    machine.mediaSeen(bo, at: at(5))
+    let told = machine.outputs
+    try machine.accept(bo, at: at(4.5))
+    try machine.join(bo, belongs: false, at: at(4.5))
+    #expect(machine.outputs == told && machine.call.members[bo]?.joinedAt == at(4), "the token is all that is new")
+    machine.mediaSeen(ana, session: "PA_1", at: at(4))
+    machine.mediaSeen(bo, session: "PA_1", at: at(5))
     try machine.leave(bo, at: at(64))
     #expect(machine.call.status == .ended)
     #expect(machine.call.endReason == .completed)
@@ -64,7 +68,7 @@ struct CallMachineTests {
 
   @Test func nobodyAnswers() {
     var machine = machine([bo])
-    machine.mediaSeen(ana, at: at(1))
+    machine.mediaSeen(ana, session: "PA_1", at: at(1))
     #expect(machine.nextDeadline == at(30))
     machine.advance(to: at(29.9))
     #expect(machine.call.status == .ringing)
@@ -76,14 +80,25 @@ struct CallMachineTests {
     #expect(machine.nextDeadline == nil)
   }
 
-  @Test func whoSaidTheyWouldComeAndDidNotHasMissedIt() throws {
+  @Test func whoAnswersAndBringsNoMediaHasLeft() throws {
     var machine = machine([bo])
-    machine.mediaSeen(ana, at: at(1))
+    machine.mediaSeen(ana, session: "PA_1", at: at(1))
     try machine.accept(bo, at: at(2))
     machine.advance(to: at(31))
-    #expect(machine.call.status == .ringing)
+    #expect(machine.call.status == .active)
     machine.advance(to: at(32))
-    #expect(machine.call.status == .missed)
+    #expect(machine.call.members[bo]?.leaveReason == .timeout)
+    #expect(machine.call.status == .ended && machine.call.endReason == .timeout)
+  }
+
+  @Test func anInvitationThatDidNotRingIsAccepted() throws {
+    var machine = machine([bo, chi])
+    #expect(try machine.invite([dan], rings: false, by: ana, at: at(1)) == [dan])
+    #expect(machine.call.members[dan]?.status == .invited)
+    try machine.accept(dan, at: at(2))
+    #expect(machine.call.members[dan]?.status == .joined)
+    try machine.decline(chi, reason: nil, at: at(3))
+    #expect(refusal { () throws(CallRefusal) in try machine.accept(chi, at: at(4)) } == .wrongState)
   }
 
   @Test func declinedAndCancelled() throws {
@@ -113,8 +128,8 @@ struct CallMachineTests {
     try machine.decline(bo, reason: nil, at: at(1))
     #expect(machine.call.status == .ringing)
     try machine.join(chi, belongs: false, at: at(2))
-    machine.mediaSeen(ana, at: at(2))
-    machine.mediaSeen(chi, at: at(2))
+    machine.mediaSeen(ana, session: "PA_1", at: at(2))
+    machine.mediaSeen(chi, session: "PA_1", at: at(2))
     machine.advance(to: at(30))
     #expect(machine.call.members[dan]?.status == .missed)
     #expect(machine.call.status == .active)
@@ -130,7 +145,7 @@ struct CallMachineTests {
     let channel = EntityID.random()
     var machine = machine([], channel: channel, isHuddle: true)
     #expect(machine.outputs == [.joined(ana), .startedInChannel(channel)])
-    machine.mediaSeen(ana, at: at(1))
+    machine.mediaSeen(ana, session: "PA_1", at: at(1))
     machine.advance(to: at(600))
     #expect(!machine.call.isOver, "one may wait alone")
     try machine.join(bo, belongs: true, at: at(601))
@@ -146,16 +161,16 @@ struct CallMachineTests {
     var machine = machine([bo, chi])
     try machine.join(bo, belongs: false, at: at(1))
     try machine.join(chi, belongs: false, at: at(1))
-    for user in [ana, bo, chi] { machine.mediaSeen(user, at: at(2)) }
-    machine.mediaGone(chi, politely: false, at: at(10))
-    machine.mediaSeen(chi, at: at(20))
+    for user in [ana, bo, chi] { machine.mediaSeen(user, session: "PA_1", at: at(2)) }
+    machine.mediaGone(chi, session: "PA_1", politely: false, at: at(10))
+    machine.mediaSeen(chi, session: "PA_1", at: at(20))
     machine.advance(to: at(60))
     #expect(machine.call.members[chi]?.status == .joined, "they came back in time")
-    machine.mediaGone(chi, politely: false, at: at(60))
+    machine.mediaGone(chi, session: "PA_1", politely: false, at: at(60))
     machine.advance(to: at(90))
-    #expect(machine.call.members[chi]?.leaveReason == .timeout)
+    #expect(machine.call.members[chi]?.leaveReason == .networkError, "they had been seen")
     #expect(machine.outputs.contains(.removeFromRoom(chi)))
-    machine.mediaGone(bo, politely: true, at: at(91))
+    machine.mediaGone(bo, session: "PA_1", politely: true, at: at(91))
     #expect(machine.call.members[bo]?.leaveReason == .userLeft)
   }
 

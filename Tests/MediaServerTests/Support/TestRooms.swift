@@ -19,6 +19,8 @@ final class TestRooms {
   private var media: [MediaCommand] = []
   /// What the world outside was told.
   private(set) var events: [LKWebhookEvent] = []
+  /// What the program around was told.
+  private(set) var notices: [MediaNotice] = []
 
   init(_ change: (inout MediaServerConfiguration) -> Void = { _ in }) {
     var configuration = MediaServerConfiguration.development
@@ -167,6 +169,7 @@ final class TestRooms {
       case .endSignal(let participant): ended.append(participant)
       case .media(let command): media.append(command)
       case .webhook(let event): events.append(event)
+      case .notice(let notice): notices.append(notice)
       }
     }
   }
