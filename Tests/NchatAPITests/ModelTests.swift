@@ -87,7 +87,9 @@ import Testing
       return
     }
     // Messages are tested as the choices of RealtimeRequest and RealtimeMessage.
-    let untested = Set(schemas.keys).subtracting(names).filter { !["Problem", JSONSchema.anyJSON.name].contains($0) && !$0.hasPrefix("Realtime") }
+    let untested = Set(schemas.keys).subtracting(names).filter {
+      !["Problem", JSONSchema.anyJSON.name].contains($0) && !$0.hasPrefix("Realtime")
+    }
     #expect(untested == [])
   }
 

@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test func statusesAreThoseOfTheContract() {
-    #expect(Set(ErrorCode.allCases.map(\.status)) == [400, 401, 403, 404, 405, 408, 409, 413, 414, 426, 429, 431, 500, 503])
+    #expect(
+      Set(ErrorCode.allCases.map(\.status)) == [400, 401, 403, 404, 405, 408, 409, 413, 414, 426, 429, 431, 500, 503])
     #expect(
       ErrorCode.allCases.allSatisfy { !$0.meaning.isEmpty && $0.rawValue.allSatisfy { $0.isUppercase || $0 == "_" } })
   }

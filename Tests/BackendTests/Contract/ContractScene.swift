@@ -87,7 +87,10 @@ struct ContractScene: Sendable {
     switch phase {
     case .ringing: break
     case .active: (call.status, call.startedAt) = (.active, now)
-    case .over: (call.status, call.startedAt, call.endedAt, call.endReason) = (.ended, now, now, .completed)
+    case .over:
+      // For longer than last reports of it are taken.
+      (call.startedAt, call.endedAt) = (now + -300, now + -2 * QualityService.lateness)
+      (call.status, call.endReason) = (.ended, .completed)
     }
     return call
   }
