@@ -25,16 +25,20 @@ enum QualityRows {
 
 extension ConnectionFigures {
   /// The means over connections, each as often as long it was there; nil of none.
-  fileprivate init?(meanOf connections: [CallConnection]) {
+  init?(meanOf connections: [CallConnection]) {
     guard !connections.isEmpty else { return nil }
     func mean(_ value: KeyPath<ConnectionFigures, Double?>) -> Double? {
-      var (sum, weight) = (0.0, 0.0)
-      for connection in connections {
-        guard let value = connection.figures[keyPath: value] else { continue }
-        let seconds = max(1, (connection.endedAt ?? connection.updatedAt) - connection.startedAt)
-        (sum, weight) = (sum + value * seconds, weight + seconds)
+      let measured = connections.compactMap { connection in
+        connection.figures[keyPath: value].map {
+          (value: $0, seconds: max(1, (connection.endedAt ?? connection.updatedAt) - connection.startedAt))
+        }
       }
-      return weight > 0 ? sum / weight : nil
+      let values = measured.map(\.value)
+      guard let least = values.min(), let most = values.max() else { return nil }
+      let weight = measured.reduce(0) { $0 + $1.seconds }
+      let mean = measured.reduce(0) { $0 + $1.value * $1.seconds } / weight
+      // Rounding must not lead out of what there was: a hundred and a bit is no score.
+      return min(most, max(least, mean))
     }
     self.init(
       qualityScore: mean(\.qualityScore), mos: mean(\.mos), bitrate: mean(\.bitrate), packetLoss: mean(\.packetLoss),

@@ -62,6 +62,23 @@ struct QualityRowsTests {
     }
   }
 
+  @Test func meanOfTheBestIsNotBetterThanTheBest() throws {
+    for hundredths in 1...2_000 {
+      let seconds = Double(hundredths) / 100 + 1
+      let connections = [1.0, seconds, 3.7].map { length in
+        CallConnection(
+          userId: .random(), connectionId: "c", reportedBy: .server, connectionState: "connected",
+          startedAt: AccountsLab.start, updatedAt: AccountsLab.start + length,
+          figures: ConnectionFigures(qualityScore: 100, mos: 4.41, packetLoss: 1))
+      }
+      for part in [connections, [connections[1]]] {
+        let mean = try #require(ConnectionFigures(meanOf: part))
+        #expect(mean.qualityScore == 100 && mean.mos == 4.41 && mean.packetLoss == 1, "\(seconds) s")
+      }
+    }
+    #expect(ConnectionFigures(meanOf: []) == nil)
+  }
+
   @Test func aStayIsOneRowWithItsUnitsRight() async throws {
     let lab = try await Lab()
     try await lab.quality.note([lab.report(lab.bo, "PA_1", seconds: 5)], at: lab.at(5))
