@@ -7,7 +7,11 @@ import NchatAPI
 struct ContractScene: Sendable {
   /// How far the call has come.
   enum Phase: Sendable {
-    case ringing, active, over
+    case ringing, active
+    /// For longer than last reports of it are taken, or since a moment ago.
+    case over, justOver
+
+    var isOver: Bool { self == .over || self == .justOver }
   }
 
   /// The private channel that the call is in.
@@ -87,9 +91,8 @@ struct ContractScene: Sendable {
     switch phase {
     case .ringing: break
     case .active: (call.status, call.startedAt) = (.active, now)
-    case .over:
-      // For longer than last reports of it are taken.
-      (call.startedAt, call.endedAt) = (now + -300, now + -2 * QualityService.lateness)
+    case .over, .justOver:
+      (call.startedAt, call.endedAt) = (now + -300, phase == .over ? now + -2 * QualityService.lateness : now)
       (call.status, call.endReason) = (.ended, .completed)
     }
     return call
@@ -102,16 +105,17 @@ struct ContractScene: Sendable {
       var member = CallMember(person.id, role: callRole, at: now)
       member.status = status
       if role != .host { member.invitedBy = id(.host) }
-      switch (phase, status) {
-      case (.ringing, .joined) where role != .host: member.status = .ringing
-      case (.over, .joined), (.over, .ringing): member.status = status == .joined ? .left : .missed
+      switch status {
+      case .joined where phase == .ringing && role != .host: member.status = .ringing
+      case .joined where phase.isOver: member.status = .left
+      case .ringing where phase.isOver: member.status = .missed
       default: break
       }
       if status != .ringing, member.status != .ringing { member.joinedAt = now }
       members.append(member)
     }
     var waiter = CallMember(waiting.id, at: now)
-    waiter.status = phase == .over ? .left : .waiting
+    waiter.status = phase.isOver ? .left : .waiting
     return members + [waiter]
   }
 

@@ -17,7 +17,7 @@ struct RightsMatrixTests {
         let rule = route.id.rightsRule
         #expect(!rule.rows.isEmpty, "\(route.id) has no rule")
         for row in rule.rows {
-          try await lab.reset(row.place == .over ? .over : rule.phase)
+          try await lab.reset(rule.phase(at: row.place))
           for role in ContractRole.allCases {
             guard let expected = rule.expected(role, in: row, of: route) else {
               Issue.record("\(route.id) has no rule for \(role) at \(row.place)")
@@ -30,7 +30,7 @@ struct RightsMatrixTests {
             cells += 1
             guard answer.status < 300 else { continue }
             succeeded.insert(route.id)
-            if route.method != .get { try await lab.reset(row.place == .over ? .over : rule.phase) }
+            if route.method != .get { try await lab.reset(rule.phase(at: row.place)) }
           }
         }
       }

@@ -11,8 +11,10 @@ struct RightsRule: Sendable {
     case ownOutsider
     /// The same channel's call, with one's own person in the body.
     case ownSelf
-    /// One's own call, when it is over.
+    /// One's own call, when it has been over for long.
     case over
+    /// One's own call, over since a moment ago.
+    case justOver
     /// A channel for everyone, in which one is not.
     case open
     /// An announcement channel with the same members.
@@ -87,8 +89,10 @@ struct RightsRule: Sendable {
   }
 
   /// Of a call that is over, for those who may know of it.
-  func over(_ named: [(Set<ContractRole>, Expected)] = [], others: Expected) -> RightsRule {
-    at(.over, [(ContractRole.outside, .error(.notFound))] + named, others: others)
+  func over(
+    _ named: [(Set<ContractRole>, Expected)] = [], place: Place = .over, others: Expected
+  ) -> RightsRule {
+    at(place, [(ContractRole.outside, .error(.notFound))] + named, others: others)
   }
 
   /// With somebody in it who has nothing to do with the call or channel.
@@ -104,6 +108,15 @@ struct RightsRule: Sendable {
 
   /// What is no id, for whoever is somebody.
   var checkingIDs: RightsRule { at([.malformed], .error(.validation)) }
+
+  /// How far the call has come when somebody asks at a place.
+  func phase(at place: Place) -> ContractScene.Phase {
+    switch place {
+    case .over: .over
+    case .justOver: .justOver
+    default: phase
+    }
+  }
 
   // MARK: Those whose token proves nothing
 

@@ -154,8 +154,9 @@ extension RouteID {
         ["callId": .string(scene.callText(place)), "audio": ["packetsLost": 1, "packetsReceived": 99, "jitter": 5]]
       }
       return rule.inCall([(channel.union([.invited]), .error(.notFound))], others: .created)
-        // Just over: those who were in it still tell how it was.
-        .over([(channel.union([.invited]), .error(.notFound))], others: .created).checkingIDs
+        .over([(channel, .error(.notFound))], others: .error(.callInactive))
+        // Those who were in it still tell how it was.
+        .over([(channel.union([.invited]), .error(.notFound))], place: .justOver, others: .created).checkingIDs
     case .callQuality:
       rule.query = { scene, place in "callId=\(scene.callText(place))" }
       return rule.inCall([], others: .ok).over(others: .ok).checkingIDs
