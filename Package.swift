@@ -203,7 +203,8 @@ let package = Package(
     .testTarget(
       name: "BackendTests",
       dependencies: [
-        "Backend", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient", "RTCTransport",
+        "Backend", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient",
+        "RTCTransport",
         "WebClient", "WebServing",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),

@@ -72,6 +72,8 @@ def test_a_call_is_told_from_its_begin_to_its_end(tmp_path):
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         published = await asyncio.wait_for(room.local_participant.publish_track(track, options), 15)
         sid = published.sid
+        # The SDK has its answer before it offers the track: taken down at once, it would never have been there.
+        await asyncio.to_thread(lambda: wait_until(lambda: "track_published" in hook.names(), 30, "the publication"))
         await asyncio.wait_for(room.local_participant.unpublish_track(sid), 15)
         await asyncio.to_thread(lambda: wait_until(lambda: "track_unpublished" in hook.names(), 30))
         identity = room.local_participant.sid
