@@ -66,25 +66,35 @@ import Testing
   @Test func aSilentServerIsLeft() async throws {
     let server = try await APIServer { _ in .upgrade }
     let client = try NchatClient(server: server.url, credentials: .token("t"))
-    let realtime = RealtimeClient(client, silence: .milliseconds(400))
+    let realtime = RealtimeClient(client, silence: .seconds(1))
     await realtime.start()
-    let first = try await next("a connection", in: server.peers)
-    hello(first)
-    // Pings are a sign of life, with or without messages.
-    let pinging = Task {
-      while !Task.isCancelled {
-        first.ping()
-        try await Task.sleep(for: .milliseconds(20))
+    // Each connection is greeted, and pinged until the client knows itself connected: pings are a sign of life, with or without messages.
+    let (silence, fallSilent) = AsyncStream<Never>.makeStream()
+    let greeting = Task {
+      for await peer in server.peers {
+        hello(peer)
+        let pinging = Task {
+          while !Task.isCancelled {
+            peer.ping()
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+          }
+        }
+        Task {
+          for await _ in silence {}
+          pinging.cancel()
+        }
       }
     }
-    _ = try await next("connected", in: realtime.updates) { $0 == .connected(userId: Sample.ana) ? true : nil }
-    pinging.cancel()
+    let isConnected: @Sendable (RealtimeUpdate) -> Bool? = { $0 == .connected(userId: Sample.ana) ? true : nil }
+    _ = try await next("connected", in: realtime.updates, isConnected)
+    fallSilent.finish()
     let lost = try await next("lost", in: realtime.updates) {
       if case .disconnected(let why, _) = $0 { why } else { nil }
     }
     #expect(lost == .dropped("the server is silent"))
-    _ = try await next("another connection", in: server.peers)
+    _ = try await next("connected again", in: realtime.updates, isConnected)
     await realtime.close()
+    greeting.cancel()
     try await server.stop()
   }
 
