@@ -47,6 +47,7 @@ def valid_is_no_problem(ctx: CheckContext, response, case):
     assert body["code"] not in ("VALIDATION_ERROR", "INVALID_JSON"), f"valid, and refused: {body}"
 
 
+# The checks `use_after_free` and `ensure_resource_availability` follow links between operations, of which the document has none.
 CHECKS = [
     checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
     checks.response_headers_conformance, checks.response_schema_conformance, checks.negative_data_rejection,

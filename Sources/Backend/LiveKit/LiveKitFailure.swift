@@ -9,6 +9,8 @@ struct LiveKitFailure: Error, Equatable, CustomStringConvertible {
     case notTrusted
     /// It refuses, and will refuse again.
     case refused
+    /// It has no such service, as the embedded one has none that takes recordings and streams out of rooms.
+    case unimplemented
   }
 
   let kind: Kind

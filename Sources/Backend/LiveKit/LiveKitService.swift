@@ -175,8 +175,10 @@ struct LiveKitService: Sendable {
     }
   }
 
-  private func call<Answer: Message>(
-    _ method: String, _ request: some Message, _ grant: (inout VideoGrant) -> Void
+  /// - Parameter service: which of LiveKit's administration services.
+  func call<Answer: Message>(
+    _ method: String, of service: String = "RoomService", _ request: some Message,
+    _ grant: (inout VideoGrant) -> Void
   ) async throws(LiveKitFailure) -> Answer {
     let token = try administrationToken(grant)
     let body: [UInt8]
@@ -184,7 +186,7 @@ struct LiveKitService: Sendable {
       throw LiveKitFailure(kind: .refused, description: "the request \(method) cannot be written: \(error)")
     }
     do throws(LiveKitFailure) {
-      let answer = try await transport.call("livekit.RoomService/\(method)", body, token: token)
+      let answer = try await transport.call("livekit.\(service)/\(method)", body, token: token)
       guard let message = try? Answer(serializedBytes: answer) else {
         throw LiveKitFailure(kind: .unavailable, description: "the media server's answer to \(method) makes no sense")
       }

@@ -14,6 +14,9 @@ enum TwirpAnswer {
     let kind: LiveKitFailure.Kind =
       switch (code, status) {
       case ("not_found", _): .notFound
+      case ("unimplemented", _): .unimplemented
+      // What LiveKit's server answers where it has no egress service beside it.
+      case (_, _) where message.hasPrefix("egress not connected"): .unimplemented
       case ("unauthenticated", _), ("permission_denied", _), (_, 401): .notTrusted
       case ("unavailable", _), ("internal", _), ("deadline_exceeded", _), ("resource_exhausted", _), (_, 500...):
         .unavailable
