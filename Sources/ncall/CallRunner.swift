@@ -68,25 +68,34 @@ struct CallRunner {
     let telling = Task {
       for await event in told { events.tell(event) }
     }
+    let outcome = await enter(entry, on: line, options, log: log, events: events, signals: signals)
+    await line.close()
+    await telling.value
+    return outcome
+  }
+
+  /// Places a call on a line, goes into it, and stays until it is over. Where it comes to nothing, by a signal or otherwise, nothing stays
+  /// placed.
+  func enter(
+    _ entry: LineEntry, on line: CallLine, _ options: CallOptions, log: Logger, events: EventStream,
+    signals: SignalWatch
+  ) async -> CallOutcome.Ending {
     let kept = await line.events()
-    let outcome: CallOutcome.Ending
     switch await entry.enter(line, signals: signals, waits: { events.waitsInLobby(of: $0) }) {
-    case .failed(let failure): outcome = (failure.status, failure.message)
-    case .interrupted(let signal): outcome = CallOutcome.ending(by: signal)
+    case .failed(let failure): return (failure.status, failure.message)
+    case .interrupted(let signal): return CallOutcome.ending(by: signal)
     case .placed(let placed):
       events.placed(placed)
       var isFollowed = false
-      outcome = await stay(options.entering(placed), log: log, events: events, signals: signals) { session in
+      let outcome = await stay(options.entering(placed), log: log, events: events, signals: signals) { session in
         isFollowed = true
         let call = LineCall(line, placed, session, log: log)
         await call.start(events: kept)
         return call
       }
       if !isFollowed { await entry.withdraw(from: placed) }
+      return outcome
     }
-    await line.close()
-    await telling.value
-    return outcome
   }
 
   /// Joins the room of the options and stays until it is over.

@@ -208,11 +208,19 @@ def test_the_host_lets_in_keeps_out_and_takes_out(terminal, backend):  # noqa: F
     charlie = terminal.start("join", call, "--as", "charlie", *SILENT)
     for client in (bob, charlie):
         client.wait_for("call.lobby", call=call, state="waiting")
-    waiting = {person["user"]["username"]: person["userId"] for person in host("GET", f"/api/calls/{call}/lobby")}
+    # Whoever gives up waiting is gone from the lobby, and may come again.
+    bob.process.send_signal(signal.SIGINT)
+    assert bob.process.wait(10) == 130
+    assert [person["user"]["username"] for person in host("GET", f"/api/calls/{call}/lobby")] == ["charlie"]
+    bob = terminal.start("join", call, "--as", "bob", *SILENT)
+    bob.wait_for("call.lobby", call=call, state="waiting")
+    lobby = lambda: {person["user"]["username"]: person["userId"] for person in host("GET", f"/api/calls/{call}/lobby")}  # noqa: E731
+    waiting = lobby()
     host("POST", f"/api/calls/{call}/lobby/{waiting['charlie']}/deny")
     assert charlie.process.wait(15) == 10 and any("did not let you in" in line for line in charlie.errors)
     host("POST", f"/api/calls/{call}/lobby/{waiting['bob']}/admit")
     bob.wait_for("ready")
+    assert lobby() == {}
     host("DELETE", f"/api/calls/{call}/participants", {"userId": waiting["bob"]})
     assert bob.process.wait(15) == 12, (bob.events[-3:], bob.errors)
     again = terminal.run("join", call, "--as", "bob", *SILENT)

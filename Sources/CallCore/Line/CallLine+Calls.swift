@@ -78,6 +78,10 @@ extension CallLine {
       default: break
       }
     }
+    // Whoever gives up waiting is not let in later.
+    do throws(LineFailure) {
+      _ = try await done { (client) async throws(NchatFailure) in try await client.leave(id) }
+    } catch { log.info("the lobby of \(id) is not left: \(error)") }
     throw .server(.cancelled)
   }
 

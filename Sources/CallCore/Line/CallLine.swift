@@ -19,7 +19,7 @@ public actor CallLine {
 
   public nonisolated let client: NchatClient
   private let realtime: RealtimeClient
-  private let log: Logger
+  let log: Logger
   private var me: Person?
   private var people: [EntityID: Person] = [:]
   private var ringing: [EntityID: IncomingCall] = [:]

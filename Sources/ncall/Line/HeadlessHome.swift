@@ -102,7 +102,7 @@ struct HeadlessHome {
     }
     service.stopping()
     for task in waiting.values { task.cancel() }
-    // A call leaves by the same signal.
+    // A call leaves by the same signal, also the lobby where it still waits.
     await current?.value
     await line.close()
     await listening.value
@@ -132,21 +132,11 @@ struct HeadlessHome {
   private func answer(
     _ call: IncomingCall, _ line: CallLine, _ events: EventStream, _ log: Logger, _ signals: SignalWatch
   ) async {
-    let kept = await line.events()
-    let placed: PlacedCall
-    do throws(LineFailure) {
-      placed = try await line.answer(call.id) { events.waitsInLobby(of: "\(call.id)") }
-    } catch {
-      let failure = error.failure("cannot answer \(call.id)")
-      return events.error(code: failure.status.word, message: failure.message, isRetryable: failure.status.isRetryable)
+    let entry = LineEntry(client: client, what: "cannot answer \(call.id)") {
+      (line, waits) async throws(LineFailure) in
+      try await line.answer(call.id) { waits("\(call.id)") }
     }
-    events.placed(placed)
-    let ending = await runner.stay(runner.options.entering(placed), log: log, events: events, signals: signals) {
-      session in
-      let call = LineCall(line, placed, session, log: log)
-      await call.start(events: kept)
-      return call
-    }
+    let ending = await runner.enter(entry, on: line, runner.options, log: log, events: events, signals: signals)
     guard let message = ending.message else { return }
     events.error(code: ending.status.word, message: message, isRetryable: ending.status.isRetryable)
   }
