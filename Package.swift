@@ -30,6 +30,7 @@ let package = Package(
     .target(name: "CSockets"),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCrypt", linkerSettings: [.linkedLibrary("crypt")]),
+    .target(name: "CPostgreSQL", linkerSettings: [.linkedLibrary("pq")]),
     .target(name: "MediaBasics", swiftSettings: lifetimes),
 
     // Floor 1.
@@ -111,7 +112,7 @@ let package = Package(
     .target(
       name: "Backend",
       dependencies: [
-        "CCrypt", "LiveKitProtocol", "MediaServer", "NchatAPI", "WebClient", "WebServing",
+        "CCrypt", "CPostgreSQL", "LiveKitProtocol", "MediaServer", "NchatAPI", "WebClient", "WebServing",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -203,7 +204,7 @@ let package = Package(
     .testTarget(
       name: "BackendTests",
       dependencies: [
-        "Backend", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient",
+        "Backend", "CPostgreSQL", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient",
         "RTCTransport",
         "WebClient", "WebServing",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),

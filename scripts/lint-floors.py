@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 FLOORS = [
-    ["CCrypt", "COpenSSL", "CSRTP", "COpus", "CALSA", "CNcurses", "CSockets", "CZlib", "MediaBasics"],
+    ["CCrypt", "COpenSSL", "CPostgreSQL", "CSRTP", "COpus", "CALSA", "CNcurses", "CSockets", "CZlib", "MediaBasics"],
     ["RTC", "Sound", "TerminalKit", "LiveKitProtocol"],
     ["RTCTransport", "RTCSimulation", "NchatAPI", "WebClient", "WebServing"],
     ["LiveKit", "MediaServer", "NchatClient"],

@@ -13,9 +13,9 @@ enum Administering {
     _ what: String, _ database: DatabaseOptions, _ settings: Settings, makes: Bool = false,
     _ body: (Administration) async throws -> Value
   ) async throws -> Value {
-    let path = try database.path(settings)
+    let location = try database.location(settings)
     do {
-      let administration = try Administration(databasePath: path, makes: makes)
+      let administration = try Administration(location, makes: makes)
       let outcome: Result<Value, any Error>
       do { outcome = .success(try await body(administration)) } catch { outcome = .failure(error) }
       try administration.close()

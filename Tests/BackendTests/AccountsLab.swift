@@ -19,8 +19,8 @@ struct AccountsLab: Sendable {
   let channels: Channels
   let online = Recorder<EntityID>()
 
-  init() throws {
-    test = try TestDatabase()
+  init(_ dialect: SQLDialect = .ofThisRun) throws {
+    test = try TestDatabase(dialect)
     let ledger = Ledger(database: test.database) { [told] in for event in $0 { told.record(event) } }
     self.ledger = ledger
     accounts = Accounts(

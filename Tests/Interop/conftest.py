@@ -1,9 +1,11 @@
 """What the tests against real peers share: the program under test, a server of its own, tokens."""
 
 import os
+import pathlib
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 import warnings
@@ -54,6 +56,43 @@ def server():
     assert server.stop() == 0, "the server did not end politely"
 
 
+class PostgreSQL:
+    """A PostgreSQL server of this run, which only its socket leads to."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        program = pathlib.Path(__file__).parents[2] / "scripts" / "test-postgres"
+        self.process = subprocess.Popen([program, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout.readline() == "ready\n", "there is no PostgreSQL server to test with, see above"
+        self.made = 0
+
+    def sql(self, text, database="postgres"):
+        """What a statement answers, a line for each row."""
+        asked = subprocess.run(
+            ["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U", "ncall", "-d", database, "-c", text],
+            capture_output=True, text=True, timeout=60)
+        assert asked.returncode == 0, asked.stderr
+        return asked.stdout.splitlines()
+
+    def database(self):
+        """The URL of a new database."""
+        self.made += 1
+        self.sql(f"create database test{self.made}")
+        return f"postgres://ncall@/test{self.made}?host={self.folder}"
+
+    def stop(self):
+        self.process.stdin.close()
+        return self.process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    # A socket's path is short.
+    server = PostgreSQL(tempfile.mktemp(prefix="ncall-pg-", dir="/tmp"))
+    yield server
+    assert server.stop() == 0
+
+
 @pytest.fixture
 def environment(tmp_path):
     return own_home(tmp_path)
@@ -67,7 +106,7 @@ def own_home(folder):
     env["XDG_RUNTIME_DIR"] = str(folder / "run")
     (folder / "run").mkdir(mode=0o700)
     env["HOME"] = str(folder)
-    for name in ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"):
+    for name in ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET", "DATABASE_URL"):
         env.pop(name, None)
     return env
 

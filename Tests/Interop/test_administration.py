@@ -224,7 +224,12 @@ def test_what_administrators_get_wrong(environment, tmp_path):
     fails([NCALL, "apikey", "create", "--user", "ana", "--expires", "yesterday"], environment, 2, "90d")
     fails([NCALL, "apikey", "revoke", "x"], environment, 2, "apikey list")
     fails([NCALL, "user", "list", "--database", "mysql://x"], environment, 2, "sqlite:PATH")
-    fails([NCALL, "user", "list", "--database", "postgres://x"], environment, 2, "does not have")
+    for text in ("postgres://ana:hidden%@host/x", "postgres://host/x?password=hidden&what=1", "psql://ana:hidden@host/x"):
+        refused = fails([NCALL, "user", "list", "--database", text], environment, 2, "postgres://USER@HOST/NAME")
+        assert "hidden" not in refused.stderr, refused
+    nobody = "postgres://ana:hidden@127.0.0.1:1/x"
+    refused = fails([NCALL, "user", "list", "--database", nobody], environment, 3, "postgres://ana@127.0.0.1:1/x", "--database")
+    assert "hidden" not in refused.stderr, refused
     named = {**environment, "DATABASE_URL": "mysql://x"}
     fails([NCALL, "user", "list"], named, 3, "DATABASE_URL", "sqlite:PATH")
     fails([NCALL, "user", "list", "--database", "sqlite:" + good], environment, 3, good, "not a database")

@@ -114,11 +114,14 @@ def cluster(tmp_path, hook):
     return Server("--livekit-config", str(path), listen=[], dev=False)
 
 
-@pytest.fixture(params=["embedded", "cluster"])
+@pytest.fixture(params=["embedded", "cluster", "postgres"])
 def backend(environment, tmp_path, request):
-    """Both ways in which a backend has its media server: in its process, and as a LiveKit cluster somewhere else."""
+    """Both ways in which a backend has its media server, in its process and as a LiveKit cluster somewhere else, with the rows in a file;
+    and the first of them with the rows in PostgreSQL."""
     media = None
-    if request.param == "embedded":
+    if request.param == "postgres":
+        environment["DATABASE_URL"] = request.getfixturevalue("postgres").database()
+    if request.param != "cluster":
         backend = Backend(environment)
     else:
         port = free_port()

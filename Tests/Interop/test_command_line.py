@@ -28,6 +28,7 @@ def fails(command, environment, code, *words, timeout=30):
     assert len(lines) == 1, lines
     for word in words:
         assert word.lower() in lines[0].lower(), (word, lines[0])
+    return result
 
 
 def test_usage_errors(server, environment, tmp_path):
@@ -79,7 +80,7 @@ def test_usage_errors(server, environment, tmp_path):
     for url in ["ws://host", "wss://host/path", "http://[::1]:7880", "https://host"]:
         checked = run([NCALL, "serve", "--livekit-url", url, *keys, "--check"], environment)
         assert checked.returncode == 0, checked.stderr
-    fails([NCALL, "serve", "--database", "postgres://x"], environment, 2, "does not have")
+    fails([NCALL, "serve", "--database", "mysql://x"], environment, 2, "sqlite:PATH", "postgres://USER@HOST/NAME")
 
 
 def test_refused_tokens(server, environment):

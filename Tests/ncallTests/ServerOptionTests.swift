@@ -36,7 +36,7 @@ struct ServerOptionTests {
       """
     let made = try serve().backendConfiguration(settings(file))
     #expect(made.host == "127.0.0.2" && made.port == 4_000 && made.allowsSignUp && made.trustsProxy)
-    #expect(made.databasePath == "/x/calls.db" && made.turnHost == "turn.example")
+    #expect(made.database == .sqlite(path: "/x/calls.db") && made.turnHost == "turn.example")
     #expect(made.tlsCertificateFile == "c.pem" && made.tlsKeyFile == "k.pem" && !made.isDevelopment)
     #expect(made.mediaPublicURL == "wss://call.example")
     var limits = BackendLimits()
@@ -48,7 +48,7 @@ struct ServerOptionTests {
     // Flags go before it.
     let flagged = try serve("--api-listen", "127.0.0.1:0", "--database", "sqlite:y").backendConfiguration(
       settings(file))
-    #expect(flagged.port == 0 && flagged.databasePath == "y")
+    #expect(flagged.port == 0 && flagged.database == .sqlite(path: "y"))
     // Without anything the limits are those of the backend itself.
     #expect(try serve().backendConfiguration(settings()).limits == BackendLimits())
   }

@@ -43,6 +43,8 @@ struct AccountRecords: Sendable {
     ) { connection throws(SQLFailure) in try UserRow.find(caller.id, in: connection) }
     try await ledger.change(at: now) { change in
       let connection = change.connection
+      // Whoever takes them into a channel or a call meanwhile waits, and finds nobody.
+      try UserRow.hold(caller.id, in: connection)
       for row in try connection.rows("channels.mine", ["user": caller.id]) {
         try ChannelRows.leave(try row["id"], caller.id, handingOver: true, change)
       }

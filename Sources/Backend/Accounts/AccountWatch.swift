@@ -34,7 +34,7 @@ struct AccountWatch: Sendable {
         for event in events { try await look(at: event, now) }
         seen = head
       }
-    } catch { log.warning("what was done to accounts cannot be looked at: \(error)") }
+    } catch { log.failure("what was done to accounts cannot be looked at", error) }
   }
 
   private func look(at event: EventRecord, _ now: Timestamp) async throws {

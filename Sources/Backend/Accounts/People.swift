@@ -29,6 +29,7 @@ struct People: Sendable {
   /// Changes one's own presence; what is left out stays.
   func set(_ update: PresenceUpdate, of caller: Caller, at now: Timestamp) async throws -> Presence {
     try await ledger.change(at: now) { change in
+      try UserRow.hold(caller.id, in: change.connection)
       guard let user = try UserRow.find(caller.id, in: change.connection) else { throw APIError.notFound }
       var presence = user.presence
       if let status = update.status { presence.status = status }

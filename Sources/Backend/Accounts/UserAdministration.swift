@@ -113,6 +113,7 @@ struct UserAdministration: Sendable {
     _ username: String, at now: Timestamp, _ body: @escaping @Sendable (UserRow, Change) throws -> Void
   ) async throws -> UserRow {
     try await ledger.change(at: now) { change in
+      try UserRow.hold(try Self.user(username, in: change.connection).id, in: change.connection)
       let user = try Self.user(username, in: change.connection)
       try body(user, change)
       try change.tellOfAccount(user.id)

@@ -30,6 +30,11 @@ struct UserRow: Sendable {
       lastSeenAt: try row["last_seen_at"])
   }
 
+  /// Holds somebody's row until the end of the transaction: of two that do so one waits for the other.
+  static func hold(_ id: EntityID, in connection: any SQLConnection) throws(SQLFailure) {
+    _ = try connection.rows("users.hold", ["user": id])
+  }
+
   static func find(_ id: EntityID, in connection: any SQLConnection) throws(SQLFailure) -> UserRow? {
     guard let row = try connection.first("users.by_id", ["user": id]) else { return nil }
     return try UserRow(row)

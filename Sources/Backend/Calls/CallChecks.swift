@@ -40,6 +40,12 @@ enum CallChecks {
     }
   }
 
+  /// Somebody is in no call, and comes into no other until the end of the transaction.
+  static func staysFree(_ user: EntityID, _ connection: any SQLConnection) throws {
+    try UserRow.hold(user, in: connection)
+    try isFree(user, connection)
+  }
+
   /// Somebody does not want to be disturbed, or is in a call and wants no other to ring.
   static func isBusy(_ user: EntityID, _ connection: any SQLConnection) throws(SQLFailure) -> Bool {
     guard let row = try connection.first("calls.callee", ["user": user]) else { return false }

@@ -13,44 +13,44 @@ struct CallEvents {
   /// - Throws: `SQLFailure`.
   func write(_ output: CallOutput) throws {
     switch output {
-    case .ring(let callee, let caller): try ring(callee, by: caller)
+    case .ring(let callee, let caller): ring(callee, by: caller)
     case .accepted(let user, let told):
-      try tell(told, .callAccept(CallAnswered(callId: call.id, userId: user)))
+      tell(told, .callAccept(CallAnswered(callId: call.id, userId: user)))
     case .declined(let user, let reason, let told):
-      try tell(told, .callDecline(CallDeclined(callId: call.id, userId: user, reason: reason)))
+      tell(told, .callDecline(CallDeclined(callId: call.id, userId: user, reason: reason)))
     case .cancelled(let user, let told):
-      try tell(told, .callCancelled(CallCancelled(callId: call.id, cancelledBy: user)))
+      tell(told, .callCancelled(CallCancelled(callId: call.id, cancelledBy: user)))
     case .timedOut(let user, let told):
-      try tell(told, .callTimeout(CallTimedOut(callId: call.id, userId: user)))
+      tell(told, .callTimeout(CallTimedOut(callId: call.id, userId: user)))
     case .ended(let reason, let user, let told):
       let event = RealtimeEvent.callEnd(ended(reason, by: user))
-      try tell(told, event)
-      try tellCall(event)
-    case .admitted(let user): try tell([user], .lobbyAdmitted(LobbyAnswer(callId: call.id)))
-    case .denied(let user): try tell([user], .lobbyDenied(LobbyAnswer(callId: call.id)))
-    case .waiting(let user, _): try tellCall(.lobbyWaiting(changed(user)))
-    case .joined(let user): try tellCall(.participantJoined(changed(user)))
+      tell(told, event)
+      tellCall(event)
+    case .admitted(let user): tell([user], .lobbyAdmitted(LobbyAnswer(callId: call.id)))
+    case .denied(let user): tell([user], .lobbyDenied(LobbyAnswer(callId: call.id)))
+    case .waiting(let user, _): tellCall(.lobbyWaiting(try changed(user)))
+    case .joined(let user): tellCall(.participantJoined(try changed(user)))
     case .left(let user, _):
-      try tellCall(.participantLeft(changed(user)))
+      tellCall(.participantLeft(try changed(user)))
       try change.connection.run("quality.close", ["call": call.id, "user": user, "at": change.now])
     case .roleChanged(let user, let role):
-      try tellCall(.roleChanged(CallRoleChanged(callId: call.id, userId: user, role: role, changedBy: actor)))
+      tellCall(.roleChanged(CallRoleChanged(callId: call.id, userId: user, role: role, changedBy: actor)))
     case .handChanged(let user, let isRaised):
-      try tellCall(.handChanged(HandChanged(callId: call.id, userId: user, raised: isRaised, changedBy: actor)))
+      tellCall(.handChanged(HandChanged(callId: call.id, userId: user, raised: isRaised, changedBy: actor)))
     case .lockChanged(let isLocked):
-      try tellCall(.lockChanged(CallLockChanged(callId: call.id, locked: isLocked, changedBy: actor)))
+      tellCall(.lockChanged(CallLockChanged(callId: call.id, locked: isLocked, changedBy: actor)))
     case .settingsChanged(let settings):
-      try tellCall(.settingsChanged(CallSettingsChanged(callId: call.id, settings: settings, changedBy: actor)))
-    case .mediaChanged(let user, let media, let isOn): try tellCall(switched(user, media, isOn))
+      tellCall(.settingsChanged(CallSettingsChanged(callId: call.id, settings: settings, changedBy: actor)))
+    case .mediaChanged(let user, let media, let isOn): tellCall(switched(user, media, isOn))
     case .startedInChannel(let channel):
-      try tellChannel(
+      tellChannel(
         channel,
         .channelCallStarted(
           ChannelCallStarted(
             channelId: channel, callId: call.id, callType: call.type, initiatorId: call.initiatorID,
             isHuddle: call.isHuddle)))
     case .endedInChannel(let channel):
-      try tellChannel(channel, .channelCallEnded(ended(call.endReason ?? .completed, by: call.endedBy)))
+      tellChannel(channel, .channelCallEnded(ended(call.endReason ?? .completed, by: call.endedBy)))
     // The row says it.
     case .deleteRoom:
       let everybody: EntityID? = nil
@@ -65,7 +65,7 @@ struct CallEvents {
 
   // MARK: Data
 
-  private func ring(_ callee: EntityID, by caller: EntityID) throws {
+  private func ring(_ callee: EntityID, by caller: EntityID) {
     let from = users[caller]
     let event = RealtimeEvent.callRing(
       CallRing(
@@ -73,7 +73,7 @@ struct CallEvents {
         callerAvatarUrl: from?.avatarUrl,
         callType: call.type, channelId: call.channelID, isGroupCall: call.isGroup, userId: callee,
         expiresAt: call.members[callee]?.ringDeadline ?? change.now))
-    try tell([callee, caller], event)
+    tell([callee, caller], event)
   }
 
   private func ended(_ reason: EndReason, by user: EntityID?) -> CallEndedEvent {
@@ -103,16 +103,16 @@ struct CallEvents {
 
   // MARK: Where it goes
 
-  private func tell(_ users: [EntityID], _ event: RealtimeEvent) throws {
-    for user in users { try change.tell(.user(user.uuid), event) }
+  private func tell(_ users: [EntityID], _ event: RealtimeEvent) {
+    for user in users { change.tell(.user(user.uuid), event) }
   }
 
-  private func tellCall(_ event: RealtimeEvent) throws {
-    try change.tell(.call(call.id.uuid), event)
+  private func tellCall(_ event: RealtimeEvent) {
+    change.tell(.call(call.id.uuid), event)
   }
 
-  private func tellChannel(_ channel: EntityID, _ event: RealtimeEvent) throws {
-    try change.tell(.channel(channel.uuid), event)
+  private func tellChannel(_ channel: EntityID, _ event: RealtimeEvent) {
+    change.tell(.channel(channel.uuid), event)
   }
 
   private func want(_ user: EntityID, removal: Bool = false, grants: Bool = false, mute: Bool = false) throws {

@@ -59,7 +59,7 @@ struct CallMediaCheck: Sendable {
     } catch let failure as LiveKitFailure {
       // The watch over the media server has said it.
       log.debug("calls cannot be compared with the media server: \(failure)")
-    } catch { log.warning("calls cannot be compared with the media server: \(error)") }
+    } catch { log.failure("calls cannot be compared with the media server", error) }
   }
 
   /// Mends what does not fit.

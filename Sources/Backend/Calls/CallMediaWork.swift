@@ -74,7 +74,7 @@ final class CallMediaWork: Sendable {
       }
       for person in people { try await perform(person) }
       for room in rooms { try await perform(room) }
-    } catch { log.warning("work for the media server cannot be looked for: \(error)") }
+    } catch { log.failure("work for the media server cannot be looked for", error) }
   }
 
   private struct PersonWork: Sendable {

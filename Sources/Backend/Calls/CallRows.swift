@@ -3,7 +3,12 @@ import NchatAPI
 
 /// Calls and the people in them as rows: read whole, written whole.
 enum CallRows {
-  /// A call with everybody in it, locked until the end of the transaction where the database has such locks.
+  /// Holds a call until the end of the transaction; before it is read by whoever changes it.
+  static func hold(_ id: EntityID, in connection: any SQLConnection) throws(SQLFailure) {
+    _ = try connection.rows("calls.hold", ["call": id])
+  }
+
+  /// A call with everybody in it.
   /// - Throws: `SQLFailure`.
   static func load(_ id: EntityID, in connection: any SQLConnection) throws(SQLFailure) -> CallRecord? {
     guard let row = try connection.first("calls.load", ["call": id]) else { return nil }

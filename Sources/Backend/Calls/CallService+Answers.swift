@@ -6,7 +6,7 @@ extension CallService {
     try await participant(caller.id, of: id, by: caller, at: now) { machine, change in
       let status = machine.call.members[caller.id]?.status
       if status == .ringing || status == .invited, !machine.call.isOver {
-        try CallChecks.isFree(caller.id, change.connection)
+        try CallChecks.staysFree(caller.id, change.connection)
       }
       try machine.accept(caller.id, at: now)
     }

@@ -125,7 +125,7 @@ struct CallService: Sendable {
     do {
       return try await ledger.change(at: now) { [opened] change in
         // Asked once more: the caller may have begun another one while the room was made.
-        try CallChecks.isFree(call.initiatorID, change.connection)
+        try CallChecks.staysFree(call.initiatorID, change.connection)
         try CallRows.insert(opened, in: change.connection)
         var machine = CallMachine(opened)
         machine.begin(at: now)
@@ -163,6 +163,7 @@ struct CallService: Sendable {
     _ body: @escaping @Sendable (inout CallMachine, Change) throws -> Void
   ) async throws -> CallRecord {
     let call = try await ledger.change(at: now) { change in
+      try CallRows.hold(id, in: change.connection)
       let found =
         if let user { try CallRows.load(id, visibleTo: user, in: change.connection) } else {
           try CallRows.load(id, in: change.connection)
@@ -209,7 +210,7 @@ struct CallService: Sendable {
   private func enter(_ id: EntityID, _ caller: Caller, at now: Timestamp) async throws -> Entry {
     let call = try await step(id, by: caller.id, at: now) { machine, change in
       if machine.call.members[caller.id]?.status != .joined, !machine.call.isOver {
-        try CallChecks.isFree(caller.id, change.connection)
+        try CallChecks.staysFree(caller.id, change.connection)
       }
       let belongs =
         try machine.call.channelID.map { try CallChecks.isMember(caller.id, of: $0, change.connection) } ?? false

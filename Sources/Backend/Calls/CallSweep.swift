@@ -14,10 +14,10 @@ struct CallSweep: Sendable {
       }
       for call in due {
         do { try await calls.step(call, by: nil, at: now) { machine, _ in machine.advance(to: now) } } catch {
-          log.warning("call \(call) cannot be moved on: \(error)")
+          log.failure("call \(call) cannot be moved on", error)
         }
       }
-    } catch { log.warning("calls that are due cannot be looked for: \(error)") }
+    } catch { log.failure("calls that are due cannot be looked for", error) }
     calls.work.wake()
   }
 }

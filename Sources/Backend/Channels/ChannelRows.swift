@@ -19,6 +19,11 @@ enum ChannelRows {
     return try Channel(row)
   }
 
+  /// Holds a channel until the end of the transaction: who is in it is changed by one at a time.
+  static func hold(_ id: EntityID, in connection: any SQLConnection) throws(SQLFailure) {
+    _ = try connection.rows("channels.lock", ["channel": id])
+  }
+
   static func membership(
     of user: EntityID, in channel: EntityID, _ connection: any SQLConnection
   ) throws(SQLFailure) -> Membership? {
@@ -27,7 +32,7 @@ enum ChannelRows {
       member: try ChannelMember(row, in: channel), mayInvite: try row["may_invite"], mayManage: try row["may_manage"])
   }
 
-  /// Makes somebody a member and tells so; the membership as it is then, old or new.
+  /// Makes somebody a member and tells so; the membership as it is then, old or new. Person and channel are held, or are new.
   @discardableResult
   static func enter(
     _ channel: EntityID, _ user: EntityID, as role: ChannelRole, _ change: Change
@@ -39,7 +44,7 @@ enum ChannelRows {
       throw SQLFailure(.wrongStatement, "members.find does not find whom members.insert made")
     }
     if inserted > 0 {
-      try change.tell(
+      change.tell(
         .channel(channel.uuid),
         .channelMemberJoined(ChannelMemberChanged(channelId: channel, member: membership.member)))
     }
@@ -57,7 +62,7 @@ enum ChannelRows {
     _ change: Change
   ) throws {
     let connection = change.connection
-    _ = try connection.rows("channels.lock", ["channel": channel])
+    try hold(channel, in: connection)
     guard let leaving = try membership(of: user, in: channel, connection) else { return }
     if leaving.role == .owner, try isOnlyOwner(of: channel, connection) {
       if let heir = try connection.first("members.heir", ["channel": channel, "user": user]) {
@@ -66,7 +71,7 @@ enum ChannelRows {
       }
     }
     try connection.run("members.delete", ["channel": channel, "user": user])
-    try change.tell(
+    change.tell(
       .channel(channel.uuid),
       .channelMemberLeft(ChannelMemberLeft(channelId: channel, userId: user, removedBy: remover)))
     let left: Int = try connection.first("members.count", ["channel": channel])?["members"] ?? 0
@@ -88,7 +93,7 @@ enum ChannelRows {
     try connection.run("members.set_role", ["channel": channel, "user": user, "role": role])
     var member = before.member
     member.role = role
-    try change.tell(
+    change.tell(
       .channel(channel.uuid), .channelMemberRole(ChannelMemberChanged(channelId: channel, member: member)))
     return member
   }

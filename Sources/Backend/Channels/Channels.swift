@@ -42,6 +42,8 @@ struct Channels: Sendable {
   /// Joins a channel that everyone may join; a member stays one.
   func join(_ id: EntityID, by caller: Caller, at now: Timestamp) async throws -> Channel {
     try await ledger.change(at: now) { change in
+      try UserRow.hold(caller.id, in: change.connection)
+      try ChannelRows.hold(id, in: change.connection)
       // A channel that can be seen is either open or the caller's already.
       _ = try Self.visible(id, caller, change.connection)
       try ChannelRows.enter(id, caller.id, as: caller.role == .guest ? .guest : .member, change)
@@ -64,6 +66,11 @@ struct Channels: Sendable {
     _ request: InviteRequest, to id: EntityID, by caller: Caller, at now: Timestamp
   ) async throws -> [ChannelMember] {
     let members = try await ledger.change(at: now) { change in
+      // In one order, so that nobody waits for somebody who waits for them.
+      for user in request.userIds.sorted(by: { $0.description < $1.description }) {
+        try UserRow.hold(user, in: change.connection)
+      }
+      try ChannelRows.hold(id, in: change.connection)
       let channel = try Self.visible(id, caller, change.connection)
       guard let own = try ChannelRows.membership(of: caller.id, in: id, change.connection), own.mayInvite else {
         throw APIError(.insufficientPermissions, "Only those who manage its members invite into a channel.")
@@ -158,7 +165,7 @@ struct Channels: Sendable {
     _ caller: Caller, _ user: EntityID, in id: EntityID, _ change: Change
   ) throws -> (own: ChannelRows.Membership, other: ChannelRows.Membership) {
     _ = try visible(id, caller, change.connection)
-    _ = try change.connection.rows("channels.lock", ["channel": id])
+    try ChannelRows.hold(id, in: change.connection)
     guard let own = try ChannelRows.membership(of: caller.id, in: id, change.connection) else {
       throw APIError(.insufficientPermissions, "Only members change who is in a channel.")
     }
@@ -203,7 +210,7 @@ struct Channels: Sendable {
         "id": notification.id, "user": user, "type": notification.type.rawValue, "title": notification.title,
         "body": notification.body, "data": notification.data, "at": change.now,
       ])
-    try change.tell(.user(user.uuid), .notification(notification))
+    change.tell(.user(user.uuid), .notification(notification))
   }
 
   /// A member with how they are seen now.

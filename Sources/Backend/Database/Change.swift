@@ -6,21 +6,35 @@ import NchatAPI
 final class Change {
   let connection: any SQLConnection
   let now: Timestamp
-  private(set) var events: [EventRecord] = []
+  private var told: [(topic: EventTopic, event: String, payload: String)] = []
 
   init(connection: any SQLConnection, now: Timestamp) {
     self.connection = connection
     self.now = now
   }
 
-  /// Writes an event, which goes out after the commit.
-  /// - Throws: `SQLFailure`; what the encoder throws.
+  /// Tells an event, which goes out after the commit.
+  /// - Throws: what the encoder throws.
   func tell(_ topic: EventTopic, _ event: String, _ payload: some Encodable) throws {
-    events.append(try EventLog.append(event, payload, to: topic, at: now, in: connection))
+    told.append((topic, event, try EventLog.text(of: payload)))
   }
 
-  /// Writes an event of the contract.
-  func tell(_ topic: EventTopic, _ event: RealtimeEvent) throws {
-    events.append(try EventLog.append(event.name.rawValue, text: event.text, to: topic, at: now, in: connection))
+  /// Tells an event of the contract.
+  func tell(_ topic: EventTopic, _ event: RealtimeEvent) { told.append((topic, event.name.rawValue, event.text)) }
+
+  /// Writes what was told, at the end of the body; the events in the order in which they were told.
+  ///
+  /// Whoever numbers an event holds its topic until the commit. Doing so last keeps that short; doing so in the order of the topics' names
+  /// lets no two writes wait for each other.
+  /// - Throws: `SQLFailure`.
+  func finish() throws(SQLFailure) -> [EventRecord] {
+    let order = told.indices.sorted { (told[$0].topic.name, $0) < (told[$1].topic.name, $1) }
+    var written: [(place: Int, record: EventRecord)] = []
+    for place in order {
+      let (topic, event, payload) = told[place]
+      written.append((place, try EventLog.append(event, text: payload, to: topic, at: now, in: connection)))
+    }
+    told = []
+    return written.sorted { $0.place < $1.place }.map(\.record)
   }
 }

@@ -22,10 +22,14 @@ enum EventLog {
     _ event: String, _ payload: some Encodable, to topic: EventTopic, at now: Timestamp,
     in connection: any SQLConnection
   ) throws -> EventRecord {
+    try append(event, text: try text(of: payload), to: topic, at: now, in: connection)
+  }
+
+  /// A payload as it is stored.
+  static func text(of payload: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(payload), as: UTF8.self)
-    return try append(event, text: text, to: topic, at: now, in: connection)
+    return String(decoding: try encoder.encode(payload), as: UTF8.self)
   }
 
   /// Appends an event whose payload is JSON already.

@@ -25,7 +25,7 @@ struct Ledger: Sendable {
       { connection in
         let change = Change(connection: connection, now: now)
         let value = try body(change)
-        return (value, change.events)
+        return (value, try change.finish())
       },
       committed: { [publish] written in
         if !written.1.isEmpty { publish(written.1) }

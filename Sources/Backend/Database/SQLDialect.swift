@@ -18,8 +18,10 @@ enum SQLDialect: String, CaseIterable, Sendable {
       case "strict": ("strict", "")
       // A table that is stored in the order of its primary key.
       case "clustered": ("strict, without rowid", "")
-      // Rows that a transaction is going to change; SQLite has one writer at a time anyway.
-      case "for_update": ("", "for update")
+      // Rows that a transaction holds until its end; SQLite has one writer at a time anyway. Others may go on to refer to them.
+      case "for_update": ("", "for no key update")
+      // Texts in the order of their characters' numbers, whatever the language of the database is.
+      case "bytewise": ("", "collate \"C\"")
       default: nil
       }
     return both.map { self == .sqlite ? $0.sqlite : $0.postgres }

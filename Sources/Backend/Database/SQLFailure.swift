@@ -9,6 +9,8 @@ struct SQLFailure: Error, Equatable, CustomStringConvertible {
     case forbiddenValue
     /// The disk is full, the file is broken or read-only, somebody holds the lock for too long.
     case unavailable
+    /// A server cannot be reached, or was lost on the way; the database has said so in the log.
+    case lost
     /// The statement itself is wrong, or what it answered is read as something else.
     case wrongStatement
     /// What was migrated and what this program knows do not fit.
@@ -17,6 +19,9 @@ struct SQLFailure: Error, Equatable, CustomStringConvertible {
 
   let kind: Kind
   let description: String
+
+  /// Whether it may be over by itself: nothing is wrong with what was asked.
+  var passes: Bool { kind == .unavailable || kind == .lost }
 
   init(_ kind: Kind, _ description: String) {
     self.kind = kind

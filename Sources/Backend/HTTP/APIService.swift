@@ -77,8 +77,9 @@ final class APIService: Sendable {
   private func failure(_ error: any Error, _ route: Route) -> HTTPReply {
     switch error {
     case let error as APIError: return APIAnswer.failure(error)
-    case let error as SQLFailure where error.kind == .unavailable:
-      log.error("\(route.id.rawValue): the database: \(error)")
+    case let error as SQLFailure where error.passes:
+      // Of a database that is lost the log knows.
+      log.log(level: error.kind == .lost ? .debug : .error, "\(route.id.rawValue): the database: \(error)")
       return APIAnswer.failure(APIError(.unavailable, "The database does not answer now.", retryAfter: 5))
     default:
       log.error("\(route.id.rawValue) failed: \(error)")

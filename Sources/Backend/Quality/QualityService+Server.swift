@@ -9,7 +9,8 @@ extension QualityService {
   /// - Throws: `SQLFailure`.
   func note(_ reports: [ConnectionReport], at now: Timestamp) async throws {
     for start in stride(from: 0, to: reports.count, by: Self.reportsAtOnce) {
-      let part = Array(reports[start..<min(start + Self.reportsAtOnce, reports.count)])
+      // Calls are held in one order.
+      let part = reports[start..<min(start + Self.reportsAtOnce, reports.count)].sorted { $0.room < $1.room }
       try await ledger.change(at: now) { change in
         for report in part { try Self.note(report, change) }
       }
@@ -21,6 +22,8 @@ extension QualityService {
       // Rooms of others, and people who are in none of the call's rows.
       let call: EntityID = try change.connection.first("quality.call_of", ["room": report.room, "user": user])?["id"]
     else { return }
+    // Whoever changes the people of a call does it in an order of their own.
+    try CallRows.hold(call, in: change.connection)
     let now = change.now
     let sound = AudioQuality(report)
     let pictures = VideoQuality(report)

@@ -21,6 +21,7 @@ struct QualityService: Sendable {
     let mos = sound.flatMap(MeanOpinion.score(of:))
     let id = EntityID.random()
     return try await ledger.change(at: now) { change in
+      try CallRows.hold(request.callId, in: change.connection)
       guard let call = try CallRows.load(request.callId, visibleTo: caller.id, in: change.connection),
         let member = call.members[caller.id], request.participantId.map({ $0 == member.id }) ?? true
       else { throw APIError.notFound }
@@ -58,7 +59,7 @@ struct QualityService: Sendable {
           "score": score.score, "started_at": joinedAt,
           "ended_at": member.status == .joined ? nil : member.leftAt ?? now, "at": now,
         ])
-      if isAlert { try Self.alert(call, score: score.score, change) }
+      if isAlert { Self.alert(call, score: score.score, change) }
       return receipt
     }
   }
@@ -70,7 +71,7 @@ struct QualityService: Sendable {
   }
 
   /// Tells everybody in the call that somebody's connection is bad.
-  private static func alert(_ call: CallRecord, score: Double, _ change: Change) throws {
+  private static func alert(_ call: CallRecord, score: Double, _ change: Change) {
     for member in call.joined {
       let event = RealtimeEvent.notification(
         NotificationEvent(
@@ -79,7 +80,7 @@ struct QualityService: Sendable {
             ? "Somebody's connection is very bad." : "Somebody's connection is bad.",
           data: .object(["callId": .string(call.id.description), "qualityScore": .number(score)]),
           createdAt: change.now))
-      try change.tell(.user(member.userID.uuid), event)
+      change.tell(.user(member.userID.uuid), event)
     }
   }
 

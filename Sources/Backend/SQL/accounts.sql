@@ -17,6 +17,11 @@ select u.*, p.status as presence, p.message as presence_message
 from nchat_users u left join nchat_presence p on p.user_id = u.id
 where u.id = :user and {{users.active}}
 
+-- Whoever changes what depends on a person's other rows holds them: which call they are in, what becomes of their account.
+
+-- name: users.hold
+select id from nchat_users where id = :user {{for_update}}
+
 -- name: users.by_name
 select u.*, p.status as presence, p.message as presence_message
 from nchat_users u left join nchat_presence p on p.user_id = u.id
@@ -44,7 +49,7 @@ where u.email is not null and lower(u.email) = lower(:email) and {{users.active}
 select u.*, p.status as presence, p.message as presence_message
 from nchat_users u left join nchat_presence p on p.user_id = u.id
 where u.status <> 'deleted'
-order by lower(u.username)
+order by lower(u.username) {{bytewise}}
 
 -- name: users.set_role
 update nchat_users set role = :role, updated_at = :at where id = :user

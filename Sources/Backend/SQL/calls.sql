@@ -23,8 +23,13 @@ update nchat_calls set
   room_retry_at = case when :is_over and room_state <> 'closed' then :at else room_retry_at end
 where id = :id
 
+-- Whoever changes a call holds its row from before it is read, so that of two one sees what the other did.
+
+-- name: calls.hold
+select id from nchat_calls where id = :call {{for_update}}
+
 -- name: calls.load
-select c.* from nchat_calls c where c.id = :call {{for_update}}
+select c.* from nchat_calls c where c.id = :call
 
 -- name: calls.visible
 select c.* from nchat_calls c where c.id = :call and ({{calls.read}})

@@ -1,4 +1,4 @@
-import Foundation
+import Logging
 import NchatAPI
 
 /// What an administrator does straight on the database, beside a running server or without one.
@@ -29,18 +29,24 @@ public struct Administration: Sendable {
     }
   }
 
-  private let database: SQLiteDatabase
+  private let database: any SQLDatabase
   private let users: UserAdministration
   private let keys: APIKeys
 
   /// Opens a database, and migrates it.
-  /// - Parameter makes: whether it is made where there is none.
+  /// - Parameter makes: whether it is made where there is none; of a PostgreSQL server, its tables.
   /// - Throws: `BackendError`.
-  public init(databasePath path: String, makes: Bool) throws(BackendError) {
-    guard makes || FileManager.default.fileExists(atPath: path) else {
-      throw BackendError(.database, "there is no database \(path) yet: ncall user add makes it, and ncall serve")
-    }
-    do throws(SQLFailure) { database = try SQLiteDatabase(path: path) } catch { throw BackendError(error) }
+  public init(_ location: DatabaseLocation, makes: Bool) throws(BackendError) {
+    do throws(SQLFailure) {
+      var isThere = makes
+      if !isThere { isThere = try location.isMade() }
+      guard isThere else {
+        let what = if case .sqlite = location { "there is no database" } else { "nothing of ncall is in the database" }
+        throw SQLFailure(.unavailable, "\(what) \(location) yet: ncall user add makes it, and ncall serve")
+      }
+      // One after the other: a connection is enough. What is lost fails what is asked, which says so.
+      database = try location.open(connections: 1, log: Logger(label: "ncall") { _ in SwiftLogNoOpLogHandler() })
+    } catch { throw BackendError(error) }
     // The server reads what changed from the database; nobody follows this process.
     let ledger = Ledger(database: database) { _ in }
     users = UserAdministration(ledger: ledger, hashing: HashingQueue())
@@ -108,6 +114,6 @@ public struct Administration: Sendable {
   }
 
   private static func named(_ failure: SQLFailure) -> BackendError {
-    failure.kind == .unavailable ? BackendError(.unavailable, failure.description) : BackendError(failure)
+    failure.passes ? BackendError(.unavailable, failure.description) : BackendError(failure)
   }
 }

@@ -66,10 +66,10 @@ public final class Backend: Sendable {
     media: MediaServer?, keys: APIKeyPair, mediaPort: Int, mediaIsSecure: Bool
   ) async throws(BackendError) -> String {
     let tls = try configuration.tls()
-    let database: SQLiteDatabase
-    do throws(SQLFailure) { database = try SQLiteDatabase(path: configuration.databasePath) } catch {
-      throw BackendError(error)
-    }
+    let database: any SQLDatabase
+    do throws(SQLFailure) {
+      database = try configuration.database.open(connections: configuration.databaseConnections, log: log)
+    } catch { throw BackendError(error) }
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     let hub = RealtimeHub(group: group, database: database, clock: clock)
     let ledger = Ledger(database: database) { hub.publish($0) }
@@ -181,7 +181,7 @@ public final class Backend: Sendable {
       if clock() - forgottenAt >= forgetInterval {
         forgottenAt = clock()
         do { try await housekeeping.run(at: forgottenAt) } catch {
-          log.warning("what is over cannot be forgotten: \(error)")
+          log.failure("what is over cannot be forgotten", error)
         }
       }
       try? await Task.sleep(for: sweepInterval)

@@ -1,6 +1,3 @@
-import Foundation
-import WebServing
-
 /// Looks whether a backend could start, and changes nothing: secrets, certificate, database.
 public enum BackendCheck {
   public struct Report: Sendable {
@@ -16,19 +13,29 @@ public enum BackendCheck {
     report.problems += secrets.problems.map { BackendError(.secrets, $0) }
     report.notes += secrets.missing.map { "\($0) will be made" }
     do throws(BackendError) { _ = try configuration.tls() } catch { report.problems.append(error) }
-    let path = configuration.databasePath
-    if FileManager.default.fileExists(atPath: path) {
-      do throws(SQLFailure) {
-        let (problems, pending) = try SQLiteInspection.inspect(path)
-        report.problems += problems.map { BackendError(.database, $0) }
-        if pending > 0 { report.notes.append("the database \(path) will be migrated (\(pending) to go)") }
-      } catch { report.problems.append(BackendError(error)) }
-    } else {
-      report.notes.append("the database \(path) will be made")
+    do throws(SQLFailure) { try look(at: configuration.database, &report) } catch {
+      report.problems.append(BackendError(error))
     }
     if let cluster = configuration.cluster {
       report.notes.append("the LiveKit cluster \(cluster.url) was not asked")
     }
     return report
+  }
+
+  private static func look(at location: DatabaseLocation, _ report: inout Report) throws(SQLFailure) {
+    let (problems, isNew, pending): ([String], Bool, Int)
+    switch location {
+    case .sqlite(let path):
+      isNew = try !location.isMade()
+      (problems, pending) = isNew ? ([], 0) : try SQLiteInspection.inspect(path)
+    case .postgres(let url): (problems, isNew, pending) = try PostgreSQLInspection.inspect(url)
+    }
+    report.problems += problems.map { BackendError(.database, $0) }
+    if isNew {
+      let what = if case .sqlite = location { "the database \(location)" } else { "what ncall needs in \(location)" }
+      report.notes.append("\(what) will be made")
+    } else if pending > 0 {
+      report.notes.append("the database \(location) will be migrated (\(pending) to go)")
+    }
   }
 }

@@ -13,8 +13,10 @@ public struct BackendConfiguration: Sendable {
   public var tlsKeyFile: String?
   /// Whether the client's address is what the proxy before this server says.
   public var trustsProxy = false
-  /// The file of the database.
-  public var databasePath: String
+  /// Where the rows are.
+  public var database: DatabaseLocation
+  /// Connections to a PostgreSQL server at most.
+  public var databaseConnections = 8
   /// Where secrets are kept, and made on the first start.
   public var stateFolder: String
   /// Whether people may make accounts for themselves.
@@ -30,8 +32,8 @@ public struct BackendConfiguration: Sendable {
   /// What people and addresses may ask of it.
   public var limits = BackendLimits()
 
-  public init(databasePath: String, stateFolder: String) {
-    self.databasePath = databasePath
+  public init(database: DatabaseLocation, stateFolder: String) {
+    self.database = database
     self.stateFolder = stateFolder
   }
 

@@ -34,7 +34,7 @@ final class MediaInbox: Sendable {
           try await webhooks.muted(identity, in: room, source, isMuted: isMuted, at: clock())
         case .notice(.connections(let reports)): try await quality.note(reports, at: clock())
         }
-      } catch { log.warning("what the media server tells could not be taken: \(error)") }
+      } catch { log.failure("what the media server tells could not be taken", error) }
     }
   }
 

@@ -47,7 +47,9 @@ extension ServeCommand {
   /// - Throws: `CommandFailure` for a value that cannot be used.
   func backendConfiguration(_ settings: Settings) throws -> BackendConfiguration {
     let environment = ProcessInfo.processInfo.environment
-    var configuration = BackendConfiguration(databasePath: try database.path(settings), stateFolder: folders.state)
+    var configuration = BackendConfiguration(database: try database.location(settings), stateFolder: folders.state)
+    configuration.databaseConnections =
+      settings.number("serve.database_connections") ?? configuration.databaseConnections
     let listen = try place("serve.api_listen", "--api-listen", flag: apiListen, settings)
     (configuration.host, configuration.port) = (listen.host, listen.port)
     (configuration.tlsCertificateFile, configuration.tlsKeyFile) = try tlsFiles(settings)

@@ -74,8 +74,12 @@ extension SettingKey {
       explanation: "Of these, those of one address (IPv6: of its /64); with trust_proxy it does not count"),
     SettingKey(
       name: "serve.database", kind: .text, standard: nil,
-      explanation: "The backend's database: sqlite:PATH; without, ncall.db in the state folder",
+      explanation:
+        "The backend's database: sqlite:PATH or postgres://USER@HOST/NAME; without, ncall.db in the state folder",
       otherNames: ["DATABASE_URL"]),
+    SettingKey(
+      name: "serve.database_connections", kind: .number(1...1_000), standard: "8",
+      explanation: "Connections to a PostgreSQL server at most"),
     SettingKey(
       name: "serve.allow_signup", kind: .flag, standard: "false", explanation: "Let people make accounts for themselves"
     ),

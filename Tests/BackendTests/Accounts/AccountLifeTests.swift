@@ -68,22 +68,23 @@ struct AccountLifeTests {
     _ = try await lab.channels.join(shared.id, by: bo, at: start)
     let own = try await lab.channels.create(CreateChannelRequest(name: "own"), by: ana, at: start)
     let call = EntityID.random()
+    let (one, two) = (lab.test.place.instant(1), lab.test.place.instant(2))
     try lab.test.sql(
       """
       insert into nchat_calls (id, livekit_room_name, initiator_id, initiated_at, created_at, updated_at, status, started_at,
         ended_at, end_reason)
-      values ('\(call)', 'r', '\(ana.id)', 1, 1, 1, 'ended', 1, 2, 'completed')
+      values ('\(call)', 'r', '\(ana.id)', \(one), \(one), \(one), 'ended', \(one), \(two), 'completed')
       """)
     try lab.test.sql(
       """
       insert into nchat_call_participants (id, call_id, user_id, livekit_identity, invited_at, created_at, updated_at, joined_at,
         status, metadata)
-      values ('\(EntityID.random())', '\(call)', '\(ana.id)', 'x', 1, 1, 1, 1, 'left', '{"device":"ana''s telephone"}')
+      values ('\(EntityID.random())', '\(call)', '\(ana.id)', 'x', \(one), \(one), \(one), \(one), 'left', '{"device":"ana''s telephone"}')
       """)
     try lab.test.sql(
       """
       insert into nchat_call_quality_reports (id, call_id, user_id, reported_at, quality_score, created_at, rtc_stats)
-      values ('\(EntityID.random())', '\(call)', '\(ana.id)', 1, 90, 1, '{"address":"ana''s"}')
+      values ('\(EntityID.random())', '\(call)', '\(ana.id)', \(one), 90, \(one), '{"address":"ana''s"}')
       """)
 
     let records = AccountRecords(ledger: lab.ledger, accounts: lab.accounts)
@@ -113,8 +114,7 @@ struct AccountLifeTests {
     #expect(users[ana.id]?.displayName == "Deleted user")
     // Nowhere in the database is anything of hers; events are forgotten by themselves.
     try await lab.ledger.change(at: start) { try EventLog.sweep(at: start + 1_000, in: $0.connection) }
-    for table in try lab.test.sql("select name from sqlite_schema where type = 'table' and name like 'nchat_%'") {
-      let name = try #require(table.first ?? nil)
+    for name in try lab.test.place.tables() {
       for row in try lab.test.sql("select * from \(name)") {
         #expect(!row.contains { $0?.lowercased().contains("ana") ?? false }, "\(name): \(row)")
       }

@@ -192,9 +192,9 @@ struct ChannelTests {
     let (ana, bo, chi) = (try await lab.user("ana"), try await lab.user("bo"), try await lab.user("chi"))
     let channel = try await create(lab, "rights", .private, by: ana)
     _ = try await lab.channels.invite(InviteRequest(userIds: [bo.id]), to: channel.id, by: ana, at: start)
-    try lab.test.sql("update nchat_channel_members set can_invite = 1 where role = 'member'")
+    try lab.test.sql("update nchat_channel_members set can_invite = true where role = 'member'")
     _ = try await lab.channels.invite(InviteRequest(userIds: [chi.id]), to: channel.id, by: bo, at: start)
-    try lab.test.sql("update nchat_channel_members set can_read = 0")
+    try lab.test.sql("update nchat_channel_members set can_read = false")
     #expect(await lab.code { try await lab.channels.show(channel.id, by: bo) } == .notFound)
     #expect(try await lab.channels.show(channel.id, by: ana).id == channel.id)
   }

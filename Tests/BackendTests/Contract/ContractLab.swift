@@ -39,10 +39,10 @@ final class ContractLab: Sendable {
   static let password = "Correct-Horse-7"
 
   let url: String
-  let database: SQLiteDatabase
+  let database: any SQLDatabase
   let ledger: Ledger
   let scene: ContractScene
-  private let folder: TemporaryFolder
+  private let place: TestPlace
   private let backend: Backend
   private let media: MediaServer
   private let client = HTTPClient(eventLoopGroupProvider: .singleton)
@@ -69,12 +69,13 @@ final class ContractLab: Sendable {
   }
 
   private init() async throws {
-    folder = TemporaryFolder()
+    place = try TestPlace()
+    let folder = place.folder
     let clock = Clock()
     self.clock = clock
     var log = Logger(label: "test")
     log.logLevel = .error
-    var configuration = BackendConfiguration(databasePath: folder["ncall.db"], stateFolder: folder.path)
+    var configuration = BackendConfiguration(database: place.location, stateFolder: folder.path)
     configuration.port = 0
     configuration.allowsSignUp = true
     let backend = try Backend(configuration: configuration, logger: log) { clock.now }
@@ -88,7 +89,7 @@ final class ContractLab: Sendable {
     (self.backend, self.media) = (backend, media)
 
     // What is there already when people come is written by another connection, as by `ncall user add`.
-    database = try SQLiteDatabase(path: folder["ncall.db"])
+    database = try place.open()
     ledger = Ledger(database: database) { _ in }
     let administration = UserAdministration(ledger: ledger, hashing: HashingQueue())
     func add(_ name: String, _ role: UserRole = .member) async throws -> Caller {
@@ -145,7 +146,7 @@ final class ContractLab: Sendable {
     case .otherIssuer:
       var claims = try AccessToken(reading: try tokens.make(for: host, login: login, at: now)).claims
       claims.issuer = "devkey"
-      return try AccessToken(signing: claims, secret: try ServerSecrets.loadOrMake(in: folder.path).tokens).text
+      return try AccessToken(signing: claims, secret: try ServerSecrets.loadOrMake(in: place.folder.path).tokens).text
     case .expired: return try tokens.make(for: host, login: login, at: now + -3_600)
     case .signedOut: return try tokens.make(for: host, login: scene.endedLogin, at: now)
     case .wrongKey: return APIKeys.prefix + Secret.random()

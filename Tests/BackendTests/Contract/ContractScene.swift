@@ -43,7 +43,7 @@ struct ContractScene: Sendable {
   func id(_ role: ContractRole) -> EntityID { people[role]?.id ?? .random() }
 
   /// Takes away all channels and calls, and makes these.
-  func write(_ phase: Phase, at now: Timestamp, in database: SQLiteDatabase) async throws {
+  func write(_ phase: Phase, at now: Timestamp, in database: any SQLDatabase) async throws {
     try await database.write { connection in
       try connection.script(
         """

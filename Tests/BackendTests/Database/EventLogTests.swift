@@ -8,10 +8,10 @@ import Testing
 @Suite("The log of events")
 struct EventLogTests {
   @Test(
-    "Whatever is appended, forgotten and asked for: no number is missing, and nobody misses an event without being told"
-  )
-  func property() async throws {
-    let test = try TestDatabase()
+    "Whatever is appended, forgotten and asked for: no number is missing, and nobody misses an event without being told",
+    arguments: SQLDialect.allCases)
+  func property(_ dialect: SQLDialect) async throws {
+    let test = try TestDatabase(dialect)
     var random = SeededGenerator(seed: 20_261)
     let topics = (0..<3).map { _ in EventTopic.channel(UUID()) }
     /// What was ever appended to each topic: when, and what.
@@ -59,9 +59,9 @@ struct EventLogTests {
     }
   }
 
-  @Test("Writers at the same time get numbers without gaps")
-  func concurrent() async throws {
-    let test = try TestDatabase()
+  @Test("Writers at the same time get numbers without gaps", arguments: SQLDialect.allCases)
+  func concurrent(_ dialect: SQLDialect) async throws {
+    let test = try TestDatabase(dialect)
     let now = Timestamp(milliseconds: 1_800_000_000_000)
     let (busy, quiet) = (EventTopic.user(UUID()), EventTopic.user(UUID()))
     let numbers = try await withThrowingTaskGroup(of: [Int64].self) { group in
@@ -86,9 +86,9 @@ struct EventLogTests {
     #expect(try await test.database.read { try EventLog.head(of: quiet, in: $0) } == 25)
   }
 
-  @Test("Somebody who missed more than fits begins anew")
-  func limit() async throws {
-    let test = try TestDatabase()
+  @Test("Somebody who missed more than fits begins anew", arguments: SQLDialect.allCases)
+  func limit(_ dialect: SQLDialect) async throws {
+    let test = try TestDatabase(dialect)
     let topic = EventTopic.user(UUID())
     let now = Timestamp(milliseconds: 1_800_000_000_000)
     try await test.database.write { connection in
@@ -104,9 +104,11 @@ struct EventLogTests {
     }
   }
 
-  @Test("The number of a topic goes on when its events are forgotten; a call's is forgotten a week after its last")
-  func forgotten() async throws {
-    let test = try TestDatabase()
+  @Test(
+    "The number of a topic goes on when its events are forgotten; a call's is forgotten a week after its last",
+    arguments: SQLDialect.allCases)
+  func forgotten(_ dialect: SQLDialect) async throws {
+    let test = try TestDatabase(dialect)
     let (user, call) = (EventTopic.user(UUID()), EventTopic.call(UUID()))
     let now = Timestamp(milliseconds: 1_800_000_000_000)
     try await test.database.write { connection in

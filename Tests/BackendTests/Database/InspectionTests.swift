@@ -8,7 +8,7 @@ struct InspectionTests {
   private let folder = TemporaryFolder()
 
   private func configuration(_ database: String) -> BackendConfiguration {
-    BackendConfiguration(databasePath: database, stateFolder: folder["state"])
+    BackendConfiguration(database: .sqlite(path: database), stateFolder: folder["state"])
   }
 
   private func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }

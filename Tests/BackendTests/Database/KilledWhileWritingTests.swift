@@ -6,14 +6,20 @@ import Testing
 
 @Suite("A server that is killed while it writes")
 struct KilledWhileWritingTests {
-  @Test("Every write that was acknowledged is there, whole, and nothing else is broken", arguments: [1, 60, 400])
-  func killed(after acknowledged: Int) async throws {
-    let folder = TemporaryFolder()
+  @Test(
+    "Every write that was acknowledged is there, whole, and nothing else is broken",
+    arguments: SQLDialect.allCases, [1, 60, 400])
+  func killed(_ dialect: SQLDialect, after acknowledged: Int) async throws {
+    let place = try TestPlace(dialect)
+    let folder = place.folder
     let topic = EventTopic.channel(UUID())
     let now = Timestamp(milliseconds: 1_800_000_000_000)
     await #expect(processExitsWith: .signal(SIGKILL)) {
-      [path = folder.path as String, id = topic.name as String, acknowledged = acknowledged as Int] in
-      let database = try SQLiteDatabase(path: path + "/ncall.db")
+      [
+        path = folder.path as String, text = place.text as String, id = topic.name as String,
+        acknowledged = acknowledged as Int
+      ] in
+      let database = try #require(DatabaseLocation(text)).open(connections: 8, log: LogRecorder.silent)
       let topic = try #require(UUID(uuidString: String(id.dropFirst("channel:".count))).map(EventTopic.channel))
       let file = open(path + "/acknowledged", O_WRONLY | O_CREAT | O_APPEND, 0o600)
       let count = Recorder<Int64>()
@@ -41,9 +47,11 @@ struct KilledWhileWritingTests {
     }
     let lines = try String(contentsOfFile: folder["acknowledged"], encoding: .utf8).split(separator: "\n")
     #expect(lines.count >= acknowledged)
-    let database = try SQLiteDatabase(path: folder["ncall.db"])
-    #expect(try TestDatabase.sql("pragma integrity_check", in: database) == [["ok"]])
-    #expect(try TestDatabase.sql("pragma foreign_key_check", in: database) == [])
+    let database = try place.open()
+    if dialect == .sqlite {
+      #expect(try place.sql("pragma integrity_check") == [["ok"]])
+      #expect(try place.sql("pragma foreign_key_check") == [])
+    }
     let read = try await database.read { try EventLog.read(topic, since: 0, limit: 1_000_000, in: $0) }
     guard case .events(let events, let head) = read else {
       Issue.record("\(read)")
@@ -54,7 +62,7 @@ struct KilledWhileWritingTests {
     for line in lines { #expect(written.contains(String(line)), "\(line) was acknowledged and is gone") }
     let owners = Set(events.map { String($0.payload.dropFirst().dropLast()) })
     let topics = Set(
-      try TestDatabase.sql("select topic from nchat_topics where topic like 'user:%'", in: database).map { $0[0] })
+      try place.sql("select topic from nchat_topics where topic like 'user:%'").map { $0[0] })
     #expect(topics == owners, "a write is there in part")
     // It goes on where it was.
     let next = try await database.write { try EventLog.append("e", "p", to: topic, at: now, in: $0).seq }

@@ -15,7 +15,7 @@ final class CallLab: Sendable {
   let url: String
   private let backend: Backend
   private let time: MovedTime
-  private let database: SQLiteDatabase
+  private let place: TestPlace
   /// What the media server tells does not arrive while this is set.
   let isDeaf = Mutex(false)
 
@@ -38,10 +38,10 @@ final class CallLab: Sendable {
   }
 
   private init(
-    server: MediaServer, backend: Backend, url: String, keys: APIKeyPair, time: MovedTime, database: SQLiteDatabase
+    server: MediaServer, backend: Backend, url: String, keys: APIKeyPair, time: MovedTime, place: TestPlace
   ) {
     (self.server, self.backend, self.url, self.keys) = (server, backend, url, keys)
-    (self.time, self.database) = (time, database)
+    (self.time, self.place) = (time, place)
   }
 
   /// Starts both, lets `body` use them, and ends them.
@@ -49,9 +49,10 @@ final class CallLab: Sendable {
     _ change: (inout MediaServerConfiguration) -> Void = { _ in }, _ body: (CallLab) async throws -> Void
   ) async throws {
     let ear = Ear()
-    let folder = TemporaryFolder()
+    let place = try TestPlace()
+    let folder = place.folder
     let time = MovedTime()
-    var settings = BackendConfiguration(databasePath: folder["ncall.db"], stateFolder: folder.path)
+    var settings = BackendConfiguration(database: place.location, stateFolder: folder.path)
     (settings.port, settings.isDevelopment) = (0, true)
     let backend = try Backend(configuration: settings, logger: LogRecorder.silent, clock: { time.now })
     let keys = try ServerSecrets.mediaKeys(in: folder.path)
@@ -66,18 +67,15 @@ final class CallLab: Sendable {
       noticeSink: { notice in ear.hear { $0.receive(notice) } })
     let addresses = try await server.start()
     let url = try await backend.start(media: server, keys: keys, mediaPort: addresses.port, mediaIsSecure: false)
-    let lab = CallLab(
-      server: server, backend: backend, url: url, keys: keys, time: time,
-      database: try SQLiteDatabase(path: folder["ncall.db"]))
+    let lab = CallLab(server: server, backend: backend, url: url, keys: keys, time: time, place: place)
     ear.lab.withLock { $0 = lab }
     let outcome: Result<Void, any Error>
     do { outcome = .success(try await body(lab)) } catch { outcome = .failure(error) }
     await backend.shutdown()
     await server.shutdown()
     ear.lab.withLock { $0 = nil }
-    try lab.database.close()
     try outcome.get()
-    withExtendedLifetime(folder) {}
+    withExtendedLifetime(place) {}
   }
 
   let keys: APIKeyPair
@@ -88,17 +86,17 @@ final class CallLab: Sendable {
   /// Waits until the media server's word of somebody in a call has come.
   func seen(_ person: Person, in call: EntityID) async throws {
     try await eventually("the media server never told of \(person.id)") {
-      try TestDatabase.sql(
+      try sql(
         """
         select 1 from nchat_call_participants where call_id = '\(call)' and user_id = '\(person.id)'
         and livekit_participant_id is not null and join_deadline is null
-        """, in: database
+        """
       ).count == 1
     }
   }
 
   /// Asks the database what no route tells.
-  func sql(_ text: String) throws -> [[String?]] { try TestDatabase.sql(text, in: database) }
+  func sql(_ text: String) throws -> [[String?]] { try place.sql(text) }
 
   /// The backend's view of the media server.
   var liveKit: LiveKitService {

@@ -1,0 +1,125 @@
+"""The backend with its rows in PostgreSQL: administered, checked, lost and found again."""
+
+import asyncio
+
+import aiohttp
+import pytest
+
+from conftest import NCALL, run, wait_until
+from test_administration import PASSWORD, Production, add, does, serving
+from test_backend import Person
+from test_command_line import fails
+
+
+@pytest.fixture
+def database(postgres, environment):
+    """The URL of a database without anything in it, which the environment names."""
+    environment["DATABASE_URL"] = postgres.database()
+    return environment["DATABASE_URL"]
+
+
+def name(database):
+    return database.split("@/")[1].split("?")[0]
+
+
+def test_it_is_administered_and_checked(postgres, database, environment):
+    fails([NCALL, "user", "list"], environment, 3, "nothing of ncall", name(database), "ncall user add")
+    checked = run([NCALL, "serve", "--check"], environment)
+    assert checked.returncode == 0 and "will be made" in checked.stderr and name(database) in checked.stderr, checked
+    assert postgres.sql("select count(*) from pg_tables where schemaname = 'public'", name(database)) == ["0"]
+    ana = add(environment, "ana", "--role", "owner")
+    add(environment, "bo")
+    assert does(["serve", "--check"], environment) == "the configuration is right\n"
+    with serving(environment, kind=Production) as backend:
+
+        async def story():
+            async with aiohttp.ClientSession() as session:
+                first = await Person.sign_in(session, backend.url, "ana", PASSWORD)
+                assert first.id == ana
+                second = await Person.sign_in(session, backend.url, "bo", PASSWORD)
+                await second.follow("user")
+                does(["user", "suspend", "bo"], environment)
+                await second.ask("GET", "/api/auth/me", 401)
+                # The connection is closed as soon as the server looks.
+                await asyncio.wait_for(second.reading, 30)
+                assert second.socket.close_code == 4401
+                assert (await first.ask("GET", "/api/auth/me"))["username"] == "ana"
+
+        asyncio.run(story())
+    fails([NCALL, "user", "add", "ana", "--password-file", "/dev/null"], environment, 2, "password")
+
+
+def test_whoever_may_not_write_is_told_before_the_start(postgres, database, environment):
+    postgres.sql("drop role if exists reader; create role reader login", name(database))
+    reader = {**environment, "DATABASE_URL": database.replace("ncall@", "reader@")}
+    fails([NCALL, "serve", "--check"], reader, 3, "may make no tables", "reader@")
+    fails([NCALL, "serve"], reader, 3, "permission denied")
+    add(environment, "ana")
+    postgres.sql("grant select on ncall_migrations to reader", name(database))
+    fails([NCALL, "serve", "--check"], reader, 3, "may not change its tables")
+
+
+def test_a_server_that_is_lost_is_said_once_and_found_again(postgres, database, environment):
+    with serving(environment) as backend:
+
+        async def ask(session, alice):
+            headers = {"Authorization": "Bearer " + alice.account["accessToken"]}
+            async with session.get(backend.url + "/api/calls", headers=headers) as answer:
+                return answer.status, answer.headers.get("Retry-After")
+
+        async def story():
+            async with aiohttp.ClientSession() as session:
+                alice = await Person.sign_in(session, backend.url, "alice")
+                bob = await Person.sign_in(session, backend.url, "bob")
+                await alice.follow("user")
+                postgres.sql(f"alter database {name(database)} with allow_connections false")
+                postgres.sql(
+                    f"select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = '{name(database)}'")
+                answers = {await ask(session, alice) for _ in range(20)}
+                assert answers == {(503, "5")}, answers
+                postgres.sql(f"alter database {name(database)} with allow_connections true")
+                for _ in range(6_000):
+                    if (await ask(session, alice))[0] == 200:
+                        break
+                    await asyncio.sleep(0.01)
+                # Nobody has been sent away meanwhile, and nothing was forgotten.
+                await bob.ask("POST", "/api/calls/initiate", json={"targetUserId": alice.id})
+                assert (await alice.event("call:ring"))["data"]["callerId"] == bob.id
+
+        asyncio.run(story())
+        for words in ("the database does not answer", "answers again"):
+            wait_until(lambda words=words: [line for line in backend.lines if words in line], what="that it is said")
+            assert len([line for line in backend.lines if words in line]) == 1, backend.lines
+
+
+def test_two_servers_on_one_database_do_not_disturb_each_other(postgres, database, environment):
+    with serving(environment) as one, serving(environment) as other:
+
+        async def story():
+            async with aiohttp.ClientSession() as session:
+                alice = await Person.sign_in(session, one.url, "alice")
+                again = Person(session, other.url, alice.account)
+                bob = await Person.sign_in(session, other.url, "bob")
+                # What both write at once is in one order: numbers without gaps, one channel of a name, one call of a person.
+                names = [f"room {number}" for number in range(20)]
+                made = await asyncio.gather(*(
+                    status(session, person, "POST", "/api/channels", {"name": each})
+                    for each in names for person in (alice, again)))
+                assert sorted(made) == [201] * 20 + [409] * 20, made
+                calls = await asyncio.gather(*(
+                    status(session, person, "POST", "/api/calls/initiate", {"targetUserId": bob.id})
+                    for person in (alice, again) * 5))
+                assert sorted(calls) == [200] + [409] * 9, calls
+
+        asyncio.run(story())
+    topics = postgres.sql(
+        "select t.topic from nchat_topics t where t.seq <> (select count(*) from nchat_events e where e.topic = t.topic)",
+        name(database))
+    assert topics == []
+
+
+async def status(session, person, method, path, body):
+    headers = {"Authorization": "Bearer " + person.account["accessToken"]}
+    async with session.request(method, person.url + path, headers=headers, json=body) as answer:
+        await answer.read()
+        return answer.status
