@@ -59,7 +59,7 @@ class Alice:
     """Who asks, with a call to ask about: a new one as soon as the last is over."""
 
     def __init__(self, url):
-        self.url, self.call = url, None
+        self.url, self.call, self.stream = url, None, None
         self.sign_in()
         self.channel = self.ask("GET", "/api/channels")[0]["id"]
 
@@ -74,6 +74,21 @@ class Alice:
             request.add_header("Authorization", "Bearer " + self.token)
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
+
+    def living_stream(self):
+        mine = self.ask("GET", "/api/streams?status=live")
+        if not any(stream["id"] == self.stream for stream in mine):
+            self.stream = self.ask("POST", "/api/streams/create", {"channelId": self.channel, "title": "a stream"})["id"]
+            self.ask("POST", f"/api/streams/{self.stream}/start")
+        return self.stream
+
+    def message(self):
+        stream = self.living_stream()
+        self.ask("PATCH", f"/api/streams/{stream}", {"chatMode": "open", "enableChat": True})
+        return self.ask("POST", f"/api/streams/{stream}/chat", {"content": "hello"})["id"]
+
+    def viewer(self):
+        return self.ask("POST", f"/api/streams/{self.living_stream()}/viewers", {})["sessionId"]
 
     def living_call(self):
         mine = self.ask("GET", "/api/calls")
@@ -113,8 +128,14 @@ def test_answers_are_what_the_document_says(case, alice):
     for name, value in (case.path_parameters or {}).items():
         if not UUID.fullmatch(str(value)):
             continue
-        if name == "userId":
+        if name == "userId" or "/users/" in case.path:
             case.path_parameters[name] = alice.bob
+        elif name == "messageId":
+            case.path_parameters[name] = alice.message()
+        elif name == "sessionId":
+            case.path_parameters[name] = alice.viewer()
+        elif "/streams/" in case.path:
+            case.path_parameters[name] = alice.living_stream()
         else:
             case.path_parameters[name] = alice.channel if "/channels/" in case.path else alice.living_call()
     case.call_and_validate(base_url=alice.url, headers={"Authorization": "Bearer " + alice.token}, checks=CHECKS)

@@ -230,6 +230,137 @@ def test_declining_cancelling_and_a_huddle(backend):
     asyncio.run(story())
 
 
+class Watcher(Person):
+    """Somebody without an account."""
+
+    def __init__(self, session, url):
+        super().__init__(session, url, None)
+
+    async def ask(self, method, path, status=200, **more):
+        async with self.session.request(method, self.url + path, **more) as answer:
+            text = await answer.text()
+            assert answer.status == status, (method, path, answer.status, text)
+            return json.loads(text) if text else None
+
+    async def follow(self, *topics):
+        self.socket = await self.session.ws_connect(self.url + "/api/realtime")
+        for topic in topics:
+            await self.socket.send_json({"type": "subscribe", "topic": topic})
+        self.reading = asyncio.create_task(self._read())
+
+
+def test_a_live_stream_with_chat_and_reactions(backend, environment):
+    async def story():
+        async with aiohttp.ClientSession() as session:
+            alice = await Person.sign_in(session, backend.url, "alice")
+            bob = await Person.sign_in(session, backend.url, "bob")
+            watcher = Watcher(session, backend.url)
+            channel = (await alice.ask("GET", "/api/channels"))[0]["id"]
+            made = await alice.ask("POST", "/api/streams/create", json={"channelId": channel, "title": "Release party"})
+            stream = made["id"]
+            assert made["status"] == "preparing" and made["hls_manifest_url"] is None
+            assert len(made["stream_key"]) == 64
+            assert made["ingest_url"] == f"rtmp://127.0.0.1:1935/live/{made['stream_key']}"
+            await bob.follow(f"stream:{stream}", f"channel:{channel}")
+            await watcher.follow(f"stream:{stream}")
+            await watcher.event(lambda event: event["type"] == "subscribed")
+
+            # Nobody but the broadcaster begins it, or sees its key.
+            await bob.ask("POST", f"/api/streams/{stream}/start", 403)
+            assert "stream_key" not in await bob.ask("GET", f"/api/streams/{stream}")
+            await watcher.ask("POST", f"/api/streams/{stream}/viewers", 400)
+            await alice.ask("POST", f"/api/streams/{stream}/start")
+            for person in (bob, watcher):
+                begun = (await person.event("stream:start"))["data"]["stream"]
+                assert begun["status"] == "live" and "stream_key" not in begun
+            assert (await bob.event("channel:stream:started"))["data"]["streamId"] == stream
+            assert [each["id"] for each in await watcher.ask("GET", "/api/streams/live")] == [stream]
+
+            # Both watch, one of them without an account; both are counted, and may have the media.
+            sessions = [await person.ask("POST", f"/api/streams/{stream}/viewers") for person in (bob, watcher)]
+            assert [each["currentViewers"] for each in sessions] == [1, 2]
+            await bob.event(lambda event: event.get("event") == "stream:viewer-count" and event["data"]["currentViewers"] == 2)
+            token = await alice.ask("POST", f"/api/streams/{stream}/token")
+            assert token["canPublish"]
+            media = await bob.ask("POST", f"/api/streams/{stream}/token")
+            await watcher.ask("POST", f"/api/streams/{stream}/token", 401)
+            seen = await watcher.ask("POST", f"/api/streams/{stream}/token", json={"sessionId": sessions[1]["sessionId"]})
+            assert not seen["canPublish"] and seen["roomName"] == token["roomName"]
+            viewers = await alice.ask("GET", f"/api/streams/{stream}/viewers")
+            assert [each.get("displayName") for each in viewers["viewers"]] == ["Bob", None]
+            assert not any(each["sessionId"] in json.dumps(viewers) for each in sessions)
+
+            # Writing needs an account; reading does not.
+            await watcher.ask("POST", f"/api/streams/{stream}/chat", 401, json={"content": "hello"})
+            said = await bob.ask("POST", f"/api/streams/{stream}/chat", json={"content": " hello "})
+            assert said["content"] == "hello" and said["user"]["display_name"] == "Bob"
+            assert (await watcher.event("stream:chat-message"))["data"] == said
+            assert await watcher.ask("GET", f"/api/streams/{stream}/chat") == [said]
+            reaction = await bob.ask("POST", f"/api/streams/{stream}/reactions", json={"emoji": "\U0001F44D\U0001F3FD", "positionX": 50})
+            assert (reaction["reaction_type"], reaction["position_x"], reaction["position_y"]) == ("like", 50, None)
+            assert (await watcher.event("stream:reaction"))["data"] == reaction
+            assert (await watcher.ask("GET", f"/api/streams/{stream}/reactions"))["counts"]["like"] == 1
+
+            # Order is kept.
+            await alice.ask("POST", f"/api/streams/{stream}/chat/{said['id']}/pin")
+            assert (await watcher.event("stream:chat-pinned"))["data"]["messageId"] == said["id"]
+            await alice.ask("PATCH", f"/api/streams/{stream}", json={"slowModeSeconds": 60})
+            assert (await watcher.event("stream:updated"))["data"]["stream"]["chat_mode"] == "slow_mode"
+            refused = await bob.ask("POST", f"/api/streams/{stream}/chat", 429, json={"content": "again"})
+            assert refused["code"] == "SLOW_MODE"
+            await alice.ask("DELETE", f"/api/streams/{stream}/chat/{said['id']}", 204)
+            assert (await watcher.event("stream:chat-deleted"))["data"]["messageId"] == said["id"]
+            assert [each["content"] for each in await watcher.ask("GET", f"/api/streams/{stream}/chat")] == [""]
+            await alice.ask("PUT", f"/api/streams/{stream}/bans/{bob.id}", json={"reason": "enough"})
+            refused = await bob.ask("POST", f"/api/streams/{stream}/chat", 403, json={"content": "again"})
+            assert refused["code"] == "VIEWER_BANNED"
+            # The token that he has is of no use: whoever is banned is sent away.
+            client = talk(environment, media, "--input", "none")
+            line = await asyncio.to_thread(client.communicate, timeout=30)
+            assert client.returncode == 12 and '"cause":"removed"' in line[0], (client.returncode, line)
+
+            # A second watcher is sent what was missed, without the text that is gone.
+            late = Watcher(session, backend.url)
+            late.socket = await session.ws_connect(backend.url + "/api/realtime")
+            await late.socket.send_json({"type": "subscribe", "topic": f"stream:{stream}", "since": 0})
+            # This one keeps the connection when the other has ended.
+            other = await alice.ask("POST", "/api/streams/create", json={"channelId": channel, "title": "another"})
+            await late.socket.send_json({"type": "subscribe", "topic": f"stream:{other['id']}"})
+            late.reading = asyncio.create_task(late._read())
+            assert (await late.event("stream:chat-message"))["data"]["content"] == ""
+
+            ended = await alice.ask("POST", f"/api/streams/{stream}/end")
+            assert (ended["current_viewers"], ended["peak_viewers"], ended["total_views"]) == (0, 2, 2)
+            assert (ended["total_chat_messages"], ended["total_reactions"]) == (1, 1)
+            assert (await watcher.event("stream:end"))["data"]["stream"]["status"] == "ended"
+            await watcher.event(lambda event: event["type"] == "unsubscribed" and event["reason"] == "ended")
+
+            # Whoever has no account follows streams that everybody may watch, a few, and nothing else.
+            for topic in ("user", f"channel:{channel}", f"call:{stream}"):
+                await late.socket.send_json({"type": "subscribe", "topic": topic})
+                await late.event(lambda event: event["type"] == "error" and event["code"] == "UNAUTHORIZED")
+                late.events.clear()
+            hidden = await alice.ask("POST", "/api/channels", 201, json={"name": "backstage", "type": "private"})
+            inside = await alice.ask("POST", "/api/streams/create", json={"channelId": hidden["id"], "title": "Rehearsal"})
+            for unseen in (inside["id"], "00000000-0000-0000-0000-000000000000"):
+                await late.socket.send_json({"type": "subscribe", "topic": f"stream:{unseen}"})
+                await late.event(lambda event: event["type"] == "unsubscribed" and event["topic"].endswith(unseen))
+                await watcher.ask("GET", f"/api/streams/{unseen}", 404)
+                await bob.ask("GET", f"/api/streams/{unseen}", 404)
+            for number in range(8):
+                other = await alice.ask("POST", "/api/streams/create", json={"channelId": channel, "title": f"number {number}"})
+                await late.socket.send_json({"type": "subscribe", "topic": f"stream:{other['id']}"})
+            await late.event(lambda event: event["type"] == "error" and event["code"] == "RATE_LIMITED")
+            # It may say who it is later, and go on.
+            await late.socket.send_json({"type": "auth", "token": bob.account["accessToken"]})
+            await late.socket.send_json({"type": "subscribe", "topic": "user"})
+            await late.event(lambda event: event["type"] == "subscribed" and event["topic"] == "user")
+            for person in (watcher, late, bob):
+                await person.socket.close()
+
+    asyncio.run(story())
+
+
 def test_what_was_missed_comes_after_a_lost_connection(backend):
     async def story():
         async with aiohttp.ClientSession() as session:

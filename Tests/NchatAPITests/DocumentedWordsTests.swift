@@ -35,6 +35,7 @@ import Testing
   private static func access(_ access: Access) -> String {
     switch access {
     case .open: "open"
+    case .known: "known"
     case .signedIn: "signed in"
     case .person: "person"
     case .webhook: "signed"

@@ -38,6 +38,15 @@ import Testing
     SignUpRequest.self,
     TransferRequest.self, UnsubscribeReason.self, User.self, UserExport.self, UserQuery.self, UserRole.self,
     VideoQuality.self,
+    AutomodRequest.self, AutomodSettings.self, CreateStreamRequest.self, LiveStream.self, ModerationAction.self,
+    ModerationEntry.self, StreamBanRequest.self, StreamChanged.self, StreamChangeRequest.self, StreamChatMessage.self,
+    StreamChatMode.self, StreamChatQuery.self, StreamChatRequest.self, StreamListQuery.self, StreamMessageDeleted.self,
+    StreamMessagePinned.self, StreamModerator.self, StreamModeratorRequest.self, StreamPerson.self,
+    StreamReaction.self, StreamReactionCounts.self, StreamReactionQuery.self, StreamReactionRequest.self,
+    StreamReactions.self, StreamReactionType.self, StreamResolution.self, StreamSanction.self, StreamShelfQuery.self,
+    StreamStatus.self, StreamTimeoutRequest.self, StreamToken.self, StreamTokenRequest.self, StreamViewer.self,
+    StreamViewerCounts.self, StreamViewerQuery.self, StreamViewers.self, StreamViewersChanged.self, WatchRequest.self,
+    WatchSession.self,
   ]
 
   @Test(arguments: models.indices)
@@ -71,7 +80,9 @@ import Testing
     case (.array(let old), .array(let new)):
       #expect(old.count == new.count, "\(path)")
       for (one, other) in zip(old, new) { try keeps(one, other, path + "[]") }
-    case (.string("voice"), .string("audio")): return
+    case (.string("voice"), .string("audio")), (.string("followers"), .string("followers_only")),
+      (.string("subscribers"), .string("subscribers_only")):
+      return
     default:
       #expect(before == after || before.anyNumber != nil && before.anyNumber == after.anyNumber, "\(path)")
     }
@@ -109,6 +120,38 @@ import Testing
     #expect(try AddParticipantsRequest.read(["userIds": [.string(target.description)]]).notify)
     #expect(try ListQuery.read([:]).limit == 50)
     #expect(try QualityQuery.read(["callId": .string(target.description)]).limit == 100)
+  }
+
+  @Test func reactionsHaveThreeNames() throws {
+    func type(_ body: JSONValue) throws -> StreamReactionType? { try StreamReactionRequest.read(body).type }
+    #expect(try type(["reactionType": "fire", "reaction_type": "sad", "emoji": "wow"]) == .fire)
+    #expect(try type(["reaction_type": "sad", "emoji": "wow"]) == .sad)
+    #expect(try type(["reactionType": .null, "emoji": "WOW"]) == .wow)
+    let emoji: [(String, StreamReactionType)] = [
+      ("\u{2764}", .heart), ("\u{2764}\u{FE0F}", .heart), ("\u{1F497}", .heart), ("\u{1F44D}\u{1F3FD}", .like),
+      ("\u{1F44F}\u{1F3FF}", .clap), ("\u{1F525}", .fire), ("\u{1F923}", .laugh), ("\u{1F92F}", .wow),
+      ("\u{1F62D}", .sad), ("\u{1F621}", .angry),
+    ]
+    for (text, expected) in emoji { #expect(try type(["emoji": .string(text)]) == expected, "\(text)") }
+    for type in StreamReactionType.allCases { #expect(StreamReactionType(named: type.emoji) == type) }
+    for refused: JSONValue in [
+      [:], ["reactionType": .null], ["emoji": "smile"], ["emoji": ""], ["reactionType": "HEART"],
+      ["emoji": "fire", "positionX": 100.5], ["emoji": "fire", "positionY": -1],
+    ] {
+      #expect(throws: APIError.self) { try StreamReactionRequest.read(refused) }
+    }
+  }
+
+  @Test func rowsSayNullWhereTheyKnowNothing() throws {
+    let person = StreamPerson(id: .random(), displayName: "Ana", avatarUrl: nil)
+    guard case .object(let members) = person.json else { throw CancellationError() }
+    #expect(members["avatar_url"] == .null && members["display_name"] == "Ana")
+    #expect(try StreamPerson.read(person.json) == person)
+    #expect(TextForm.trimmed(" \u{3000}\n hello there\t\u{FEFF}") == "hello there")
+    #expect(TextForm.trimmed("\u{2003} \n") == "")
+    for blank in [" ", "\u{A0}\u{2003}\n", ""] {
+      #expect(throws: APIError.self) { try StreamChatRequest.read(["content": .string(blank)]) }
+    }
   }
 
   @Test func idsAreWrittenInLowerCase() throws {

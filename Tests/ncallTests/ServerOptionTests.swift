@@ -93,6 +93,7 @@ struct ServerOptionTests {
       ("NEXT_PUBLIC_LIVEKIT_URL", "nonsense", "media.public_url"),
       ("TURN_SERVER_URL", "turn:host:3478", "serve.turn_server"), ("DATABASE_URL", "mysql://x", "serve.database"),
       ("LIVEKIT_URL", "nonsense", "serve.livekit_url"),
+      ("STREAM_INGEST_URL", "ingest.example.org", "serve.stream_ingest_url"),
     ] {
       let settings = try settings(environment: [name: value])
       let failure = try failure { _ = try serve().backendConfiguration(settings) }

@@ -41,12 +41,13 @@ struct SettingsPrecedenceTests {
   @Test func namesOfTheSpecificationAreReadForTheServer() throws {
     let theirs = [
       "LIVEKIT_URL": "wss://a.example", "LIVEKIT_API_KEY": "k", "NEXT_PUBLIC_LIVEKIT_URL": "wss://b.example",
-      "TURN_SERVER_URL": "turn.example", "DATABASE_URL": "sqlite:/x",
+      "TURN_SERVER_URL": "turn.example", "DATABASE_URL": "sqlite:/x", "STREAM_INGEST_URL": "rtmp://c.example",
     ]
     let read = try settings("[serve]\ndatabase = \"sqlite:/file\"\n", environment: theirs)
     #expect(read.text("serve.livekit_url") == "wss://a.example" && read.text("serve.livekit_api_key") == "k")
     #expect(read.text("media.public_url") == "wss://b.example" && read.text("serve.turn_server") == "turn.example")
     #expect(read.text("serve.database") == "sqlite:/x")
+    #expect(read.text("serve.stream_ingest_url") == "rtmp://c.example")
     let ours = theirs.merging(["NCALL_SERVE_DATABASE": "sqlite:/y", "NCALL_SERVE_TURN_SERVER": "t"]) { $1 }
     let both = try settings(environment: ours)
     #expect(both.text("serve.database") == "sqlite:/y" && both.text("serve.turn_server") == "t")
@@ -73,6 +74,7 @@ struct SettingsPrecedenceTests {
     (["serve.node_ip=here"], "no IP address"), (["serve.connections=0"], "not within"),
     (["limits.sign_in_failures=1001"], "not within"), (["serve.api=maybe"], "none of on, off"),
     (["media.public_url=gopher://x"], "not ws"), (["serve.turn_server=turn:host"], "scheme"),
+    (["serve.stream_ingest_url=rtmp://"], "published to"),
     (["serve.allow_singup=true"], "did you mean serve.allow_signup"),
   ]) func badOverrideIsAUsageError(_ overrides: [String], _ word: String) throws {
     let failure = try failure { _ = try settings("", overrides) }

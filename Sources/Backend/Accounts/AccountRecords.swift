@@ -22,15 +22,27 @@ struct AccountRecords: Sendable {
         LoginRecord(
           createdAt: try row["created_at"], lastUsedAt: try row["refreshed_at"], endedAt: try row["revoked_at"])
       }
+      var seen: [LiveStream] = []
+      for row in try connection.rows("streams.of", ["user": user.id]) {
+        // Where it is published to depends on who asks how; the key itself is not for documents that are passed on.
+        seen.append(try StreamRecord(row).shown(ingest: nil, at: now))
+      }
       return UserExport(
         exportedAt: now, user: user.account,
         channels: try connection.rows("channels.mine", ["user": user.id]).map(Channel.init), calls: calls,
         participations: participations,
-        quality: try connection.rows("export.quality", ["user": user.id]).map(QualityReport.init), logins: logins)
+        quality: try connection.rows("export.quality", ["user": user.id]).map(QualityReport.init), logins: logins,
+        streams: seen,
+        streamMessages: try connection.rows("export.messages", ["user": user.id]).map(StreamChatMessage.init),
+        streamReactions: try connection.rows("export.reactions", ["user": user.id]).map(StreamReaction.init),
+        following: try connection.rows("follows.of", ["user": user.id]).map { row throws(SQLFailure) in
+          try row["followed_id"]
+        })
     }
   }
 
-  /// Deletes the caller's account. Nothing of the person stays; the calls of others keep a participant without a name.
+  /// Deletes the caller's account. Nothing of the person stays; the calls of others keep a participant
+  /// without a name, and chats of streams messages without a text.
   ///
   /// Whoever owns a channel alone leaves it to the member with the highest role, the longest there; a channel without members ends.
   /// - Parameter password: asked for again.
@@ -56,6 +68,15 @@ struct AccountRecords: Sendable {
       try connection.run("erase.participations", ["user": caller.id, "at": now])
       try connection.run("erase.connections", ["user": caller.id])
       try connection.run("erase.quality", ["user": caller.id])
+      try connection.run("erase.messages", ["user": caller.id, "at": now])
+      try connection.run("erase.views", ["user": caller.id])
+      try connection.run("erase.follows", ["user": caller.id])
+      try connection.run("erase.subscriptions", ["user": caller.id])
+      try connection.run("erase.moderators", ["user": caller.id])
+      try connection.run("erase.bans", ["user": caller.id])
+      try connection.run("erase.timeouts", ["user": caller.id])
+      try connection.run("erase.moderation", ["user": caller.id])
+      try connection.run("erase.streams", ["user": caller.id, "at": now])
       try connection.run("erase.events", ["topic": EventTopic.user(caller.id.uuid).name])
       try connection.run(
         "users.anonymize",

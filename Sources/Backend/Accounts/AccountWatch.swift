@@ -8,15 +8,17 @@ struct AccountWatch: Sendable {
   private let ledger: Ledger
   private let hub: RealtimeHub
   private let calls: CallService
+  private let streams: StreamService
   private let log: Logger
   /// The last event of the topic that was looked at.
   private var seen: Int64
 
   /// - Parameter seen: the topic's head from before the first connection.
-  init(ledger: Ledger, hub: RealtimeHub, calls: CallService, log: Logger, since seen: Int64) {
+  init(ledger: Ledger, hub: RealtimeHub, calls: CallService, streams: StreamService, log: Logger, since seen: Int64) {
     self.ledger = ledger
     self.hub = hub
     self.calls = calls
+    self.streams = streams
     self.log = log
     self.seen = seen
   }
@@ -40,7 +42,9 @@ struct AccountWatch: Sendable {
   private func look(at event: EventRecord, _ now: Timestamp) async throws {
     let user = try JSONDecoder().decode(AccountChanged.self, from: Data(event.payload.utf8)).userId
     hub.recheck(user)
-    // Whoever may not sign in is in no call either.
-    if try await ledger.read({ try UserRow.find(user, in: $0) }) == nil { try await calls.forget(user, at: now) }
+    // Whoever may not sign in is in no call either, and broadcasts nothing.
+    guard try await ledger.read({ try UserRow.find(user, in: $0) }) == nil else { return }
+    try await calls.forget(user, at: now)
+    try await streams.forget(user, at: now)
   }
 }

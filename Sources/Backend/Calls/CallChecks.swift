@@ -11,7 +11,7 @@ enum CallChecks {
     }
   }
 
-  /// Somebody is in a channel, and may begin calls there: in one for announcements only those who manage its members may.
+  /// Somebody is in a channel, and may begin calls and streams there: in one for announcements only those who manage its members may.
   ///
   /// - Parameter joins: somebody only wants to come into a call that goes on.
   /// - Throws: `APIError`: `NOT_FOUND` for a channel that they may not know of, else `INSUFFICIENT_PERMISSIONS`; `SQLFailure`.
@@ -20,10 +20,11 @@ enum CallChecks {
   ) throws {
     guard let channel = try ChannelRows.channel(id, for: user, in: connection) else { throw APIError.notFound }
     guard try isMember(user, of: id, connection) else {
-      throw APIError(.insufficientPermissions, "Only members of the channel call there: join it first.")
+      throw APIError(.insufficientPermissions, "Only members of the channel call and broadcast there: join it first.")
     }
     guard joins || channel.type != .announcement || channel.role?.managesMembers ?? false else {
-      throw APIError(.insufficientPermissions, "Only those who manage its members begin calls in this channel.")
+      throw APIError(
+        .insufficientPermissions, "Only those who manage its members begin calls and streams in this channel.")
     }
   }
 

@@ -3,7 +3,7 @@ import Logging
 import NchatAPI
 import Synchronization
 
-/// Does at the media server what rows say must be so: rooms closed, people out, with other grants or muted. What fails is tried again, later
+/// Does at the media server what rows say must be so, of calls and of streams: rooms closed, people out, with other grants or muted. What fails is tried again, later
 /// and later; a restart forgets nothing, since the wishes are rows.
 final class CallMediaWork: Sendable {
   private struct Turn {
@@ -74,6 +74,7 @@ final class CallMediaWork: Sendable {
       }
       for person in people { try await perform(person) }
       for room in rooms { try await perform(room) }
+      try await StreamMediaWork(database: database, liveKit: liveKit, log: log).run(at: clock())
     } catch { log.failure("work for the media server cannot be looked for", error) }
   }
 
@@ -157,7 +158,7 @@ final class CallMediaWork: Sendable {
   }
 
   /// Seconds until another try: 1 doubling to 60.
-  private static func pause(after attempts: Int) -> Double { Double(1 << min(6, max(0, attempts))).clamped(to: 1...60) }
+  static func pause(after attempts: Int) -> Double { Double(1 << min(6, max(0, attempts))).clamped(to: 1...60) }
 }
 
 extension Double {

@@ -13,7 +13,8 @@ struct CallPlace: Sendable, Equatable {
     return "\(isSecure ? "wss" : "ws")://\(Self.withoutPort(host ?? "127.0.0.1")):\(mediaPort)"
   }
 
-  private static func withoutPort(_ host: String) -> Substring {
+  /// A host without its port.
+  static func withoutPort(_ host: String) -> Substring {
     // An IPv6 address stands in brackets (RFC 3986, section 3.2.2).
     if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return host[...end] }
     return host.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).first ?? "127.0.0.1"

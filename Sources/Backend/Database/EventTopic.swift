@@ -8,6 +8,7 @@ struct EventTopic: Hashable, Sendable, CustomStringConvertible {
   static func user(_ id: UUID) -> EventTopic { EventTopic(kind: "user", id) }
   static func channel(_ id: UUID) -> EventTopic { EventTopic(kind: "channel", id) }
   static func call(_ id: UUID) -> EventTopic { EventTopic(kind: "call", id) }
+  static func stream(_ id: UUID) -> EventTopic { EventTopic(kind: "stream", id) }
 
   /// What an administrator did to accounts and keys, for the server that has connections of these people. Nobody can follow it from outside.
   static let accounts = EventTopic(name: "accounts")

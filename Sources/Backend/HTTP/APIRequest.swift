@@ -18,6 +18,9 @@ struct APIRequest<Query: APIModel, Body: APIModel>: Sendable {
     }
   }
 
+  /// Who asks, where that may be nobody with an account.
+  var visitor: Caller? { credential?.caller }
+
   /// An id of the path.
   func id(_ name: String = "id") throws(APIError) -> EntityID {
     guard let id = ids[name] else { throw .notFound }

@@ -46,7 +46,9 @@ final class APIService: Sendable {
       if route.access != .webhook {
         // Whoever asks too often is not even looked at.
         try limiter.take(.request, user: nil, address: request.address, at: now)
-        if route.access.needsToken { credential = try await self.credential(of: request, at: now) }
+        // A token that was brought is looked at, and refused where it is not valid: it expires without notice otherwise.
+        let isKnown = route.access == .known && request.authorization != nil
+        if route.access.needsToken || isKnown { credential = try await self.credential(of: request, at: now) }
         if let user = credential?.caller.id { try limiter.take(.request, user: user, at: now) }
         if let kind = Self.kind(of: route.id) {
           try limiter.take(kind, user: credential?.caller.id, address: request.address, at: now)
@@ -57,7 +59,8 @@ final class APIService: Sendable {
       }
       guard let handler = bindings.handlers[route.id] else { throw APIError.notFound }
       let origin = RequestOrigin(
-        address: request.address, host: request.head.headers.first(name: "host"), now: now)
+        address: request.address, host: request.head.headers.first(name: "host"),
+        userAgent: request.head.headers.first(name: "user-agent"), now: now)
       if route.access == .webhook {
         return try await handler([:], request.authorization ?? "", body, origin, nil)
       }

@@ -6,5 +6,7 @@ struct RequestOrigin: Sendable {
   let address: String
   /// As the client named this server: its header `Host`.
   let host: String?
+  /// What the client says of itself: its header `User-Agent`.
+  let userAgent: String?
   let now: Timestamp
 }

@@ -55,7 +55,7 @@ final class RealtimeLoop {
       case .channelMemberLeft:
         guard let left = try? ChannelMemberLeft.read(Array(record.payload.utf8)) else { continue }
         for session in sessions(of: left.userId) { session.recheck() }
-      case .callEnd where record.topic.hasPrefix("call:"):
+      case .callEnd where record.topic.hasPrefix("call:"), .streamEnd:
         for session in followers[record.topic].map({ Array($0.values) }) ?? [] { session.topicEnded(record.topic) }
       default: continue
       }

@@ -13,8 +13,10 @@ struct RealtimeRights: Sendable {
 
   let database: any SQLDatabase
 
-  /// - Parameter since: the last number that is known; nil for somebody who begins.
-  func ask(_ topic: RealtimeTopic, of user: EntityID, since: Int64?) async throws -> Answer {
+  /// - Parameters:
+  ///   - user: nil for a connection of nobody with an account.
+  ///   - since: the last number that is known; nil for somebody who begins.
+  func ask(_ topic: RealtimeTopic, of user: EntityID?, since: Int64?) async throws -> Answer {
     try await database.read { connection in
       guard let log = try Self.log(topic, of: user, connection) else { return .forbidden }
       guard let since else { return .allowed(head: try EventLog.head(of: log, in: connection), missed: []) }
@@ -25,20 +27,23 @@ struct RealtimeRights: Sendable {
     }
   }
 
-  func mayFollow(_ topic: RealtimeTopic, _ user: EntityID) async throws -> Bool {
+  func mayFollow(_ topic: RealtimeTopic, _ user: EntityID?) async throws -> Bool {
     try await database.read { connection in try Self.log(topic, of: user, connection) != nil }
   }
 
   /// The log behind a topic, for somebody who may read it.
   private static func log(
-    _ topic: RealtimeTopic, of user: EntityID, _ connection: any SQLConnection
+    _ topic: RealtimeTopic, of user: EntityID?, _ connection: any SQLConnection
   ) throws(SQLFailure) -> EventTopic? {
+    if case .stream(let id) = topic {
+      return try connection.first("streams.visible", ["stream": id, "user": user]) != nil ? .stream(id.uuid) : nil
+    }
+    guard let user else { return nil }
     switch topic {
     case .user: return .user(user.uuid)
     case .channel(let id): return try CallChecks.isMember(user, of: id, connection) ? .channel(id.uuid) : nil
     case .call(let id):
       return try connection.first("calls.visible", ["call": id, "user": user]) != nil ? .call(id.uuid) : nil
-    // Streams are not there yet.
     case .stream: return nil
     }
   }

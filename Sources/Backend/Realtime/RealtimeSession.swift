@@ -5,6 +5,8 @@ import WebServing
 
 /// One realtime connection: proves who it is, follows topics, gets their events in order and none twice.
 ///
+/// Whoever has no account follows streams that everybody may watch, a few at a time, and nothing else. Such a connection may say who it is later.
+///
 /// It lives on the event loop of its connection.
 final class RealtimeSession: WebSocketReceiver {
   static let options = WebSocketOptions(
@@ -15,6 +17,8 @@ final class RealtimeSession: WebSocketReceiver {
   private static let longestQueue = 1_000
   /// Questions to the database that may be under way at a time: one for each topic, and as many again.
   private static let mostQuestions = 2 * RealtimeLimits.topics
+
+  private static let patience = TimeAmount.milliseconds(Int64(RealtimeLimits.authenticationTime * 1_000))
 
   /// Seconds: a hundred years.
   private static let longestTimer = 100 * 365.0 * 86_400
@@ -67,7 +71,7 @@ final class RealtimeSession: WebSocketReceiver {
     self.connection = connection
     self.hub = hub
     self.loop = loop
-    closeUnless(authenticatedWithin: .milliseconds(Int64(RealtimeLimits.authenticationTime * 1_000)))
+    closeUnless(authenticatedWithin: Self.patience)
   }
 
   // MARK: Who it is
@@ -84,8 +88,7 @@ final class RealtimeSession: WebSocketReceiver {
       hub.arrived(credential.caller.id)
     }
     self.credential = credential
-    deadline?.cancel()
-    deadline = nil
+    stopWaiting()
     if let expires = credential.expires {
       // An API key may end later than a timer can count nanoseconds.
       let seconds = min(max(0, expires - hub.clock()), Self.longestTimer)
@@ -94,7 +97,13 @@ final class RealtimeSession: WebSocketReceiver {
     put(.hello(userId: credential.caller.id, expiresAt: credential.expires))
   }
 
+  private func stopWaiting() {
+    deadline?.cancel()
+    deadline = nil
+  }
+
   private func closeUnless(authenticatedWithin time: TimeAmount) {
+    stopWaiting()
     let this = NIOLoopBound(self, eventLoop: connection.eventLoop)
     deadline = connection.eventLoop.scheduleTask(in: time) {
       this.value.close(.unauthenticated, "no valid token came in time")
@@ -107,8 +116,7 @@ final class RealtimeSession: WebSocketReceiver {
 
   func closed(_ code: WebSocketCloseCode?) {
     isClosed = true
-    deadline?.cancel()
-    deadline = nil
+    stopWaiting()
     for topic in subscriptions.keys { loop.unfollow(topic, self) }
     subscriptions = [:]
     readings = CircularBuffer(initialCapacity: 0)
@@ -135,6 +143,9 @@ final class RealtimeSession: WebSocketReceiver {
     } catch { refuse(error) }
   }
 
+  private static let unknown = APIError(
+    .unauthorized, "The first message is auth, but for streams that everybody may watch.")
+
   private func take(_ request: RealtimeRequest) {
     switch request {
     case .auth(let token):
@@ -142,11 +153,11 @@ final class RealtimeSession: WebSocketReceiver {
       authenticate(token)
     case .ping: put(.pong)
     case .subscribe(let topic, let since):
-      guard let credential else { return refuse(APIError(.unauthorized, "The first message is auth.")) }
-      subscribe(topic, since: since, credential.caller.id)
+      guard credential != nil || topic.isForEverybody else { return refuse(Self.unknown) }
+      subscribe(topic, since: since, credential?.caller.id)
     case .unsubscribe(let topic):
-      guard let credential else { return refuse(APIError(.unauthorized, "The first message is auth.")) }
-      end(Self.name(topic, credential.caller.id), .requested)
+      guard credential != nil || topic.isForEverybody else { return refuse(Self.unknown) }
+      end(Self.name(topic, credential?.caller.id), .requested)
     }
   }
 
@@ -194,15 +205,16 @@ final class RealtimeSession: WebSocketReceiver {
   // MARK: Topics
 
   /// The name of a topic's log.
-  private static func name(_ topic: RealtimeTopic, _ user: EntityID) -> String {
-    if case .user = topic { "user:\(user)" } else { topic.description }
+  private static func name(_ topic: RealtimeTopic, _ user: EntityID?) -> String {
+    if case .user = topic, let user { "user:\(user)" } else { topic.description }
   }
 
-  private func subscribe(_ topic: RealtimeTopic, since: Int64?, _ user: EntityID) {
+  private func subscribe(_ topic: RealtimeTopic, since: Int64?, _ user: EntityID?) {
     let name = Self.name(topic, user)
+    let most = user == nil ? RealtimeLimits.anonymousTopics : RealtimeLimits.topics
     // Asked for again it begins again, so that whoever lost count can go on.
-    if subscriptions[name] == nil, subscriptions.count >= RealtimeLimits.topics {
-      return refuse(APIError(.rateLimited, "A connection follows at most \(RealtimeLimits.topics) topics."))
+    if subscriptions[name] == nil, subscriptions.count >= most {
+      return refuse(APIError(.rateLimited, "Such a connection follows at most \(most) topics."))
     }
     guard readings.count < Self.mostQuestions else { return close(.tooSlow, "too much is asked at a time") }
     subscribed += 1
@@ -218,9 +230,9 @@ final class RealtimeSession: WebSocketReceiver {
   }
 
   private func read(_ reading: Reading) {
-    guard let user = credential?.caller.id, let topic = subscriptions[reading.name]?.topic,
-      subscriptions[reading.name]?.number == reading.number
+    guard let topic = subscriptions[reading.name]?.topic, subscriptions[reading.name]?.number == reading.number
     else { return }
+    let user = credential?.caller.id
     isReading = true
     subscriptions[reading.name]?.state = .reading(held: [], isTooMuch: false)
     let rights = hub.rights
@@ -243,6 +255,8 @@ final class RealtimeSession: WebSocketReceiver {
   /// Sends what was read; where it was all, what has happened since comes behind it.
   private func goOn(_ reading: Reading, _ topic: RealtimeTopic, head: Int64, missed: [EventRecord]?) {
     guard case .reading(let held, let isTooMuch)? = subscriptions[reading.name]?.state else { return }
+    // Whoever follows something need not say who they are.
+    if credential == nil { stopWaiting() }
     if !reading.isAnswered { put(.subscribed(topic, seq: head)) }
     var seen = head
     if let missed, let since = reading.since {
@@ -302,6 +316,8 @@ final class RealtimeSession: WebSocketReceiver {
     guard let subscription = subscriptions.removeValue(forKey: name) else { return }
     loop.unfollow(name, self)
     put(.unsubscribed(subscription.topic, reason: reason))
+    // A connection that nobody knows and that follows nothing is of no use for long.
+    if credential == nil, subscriptions.isEmpty, deadline == nil { closeUnless(authenticatedWithin: Self.patience) }
   }
 
   /// Rights may have gone: each topic is asked for again.

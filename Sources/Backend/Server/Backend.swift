@@ -8,7 +8,7 @@ import NchatAPI
 import Synchronization
 import WebServing
 
-/// The nchat backend: accounts, channels, calls that ring, realtime events, over its API.
+/// The nchat backend: accounts, channels, calls that ring, live streams, realtime events, over its API.
 public final class Backend: Sendable {
   /// Seconds between two looks at what is due.
   private static let sweepInterval = Duration.milliseconds(500)
@@ -88,13 +88,15 @@ public final class Backend: Sendable {
     }
     let liveKit = LiveKitService(transport: transport, keys: asked, log: log)
     let work = CallMediaWork(database: database, liveKit: liveKit, log: log, clock: clock)
-    let calls = CallService(
-      ledger: ledger, liveKit: liveKit, work: work,
-      place: CallPlace(
-        publicURL: configuration.mediaPublicURL ?? configuration.cluster.map { "\($0.url)" },
-        mediaPort: mediaPort,
-        isSecure: mediaIsSecure),
-      ice: ICESettings(turnHost: configuration.turnHost, turnSecret: configuration.turnSecret))
+    let place = CallPlace(
+      publicURL: configuration.mediaPublicURL ?? configuration.cluster.map { "\($0.url)" }, mediaPort: mediaPort,
+      isSecure: mediaIsSecure)
+    let ice = ICESettings(turnHost: configuration.turnHost, turnSecret: configuration.turnSecret)
+    let calls = CallService(ledger: ledger, liveKit: liveKit, work: work, place: place, ice: ice)
+    let streams = StreamService(
+      ledger: ledger, liveKit: liveKit, work: work, place: place, ice: ice,
+      ingest: IngestPlace(publicURL: configuration.streamIngestURL),
+      viewerKey: Digest.hmacSHA256(key: secrets.tokens.utf8, "viewers".utf8))
     let hashing = HashingQueue()
     let accounts = Accounts(
       ledger: ledger, hashing: hashing, accessTokens: AccessTokens(secret: secrets.tokens),
@@ -111,7 +113,7 @@ public final class Backend: Sendable {
     let quality = QualityService(ledger: ledger)
     let routes = BackendRoutes(
       accounts: accounts, people: people, records: AccountRecords(ledger: ledger, accounts: accounts),
-      channels: channels, calls: calls, quality: quality, webhooks: webhooks, hub: hub)
+      channels: channels, calls: calls, streams: streams, quality: quality, webhooks: webhooks, hub: hub)
     let service = APIService(
       bindings: routes.bindings(), accounts: accounts, limiter: RateLimiter(configuration.limits), hub: hub, log: log,
       clock: clock)
@@ -131,7 +133,7 @@ public final class Backend: Sendable {
         log.warning("nobody has an account yet; make one: ncall user add NAME --role owner --password-file FILE")
       }
       let seen = try await ledger.read { try EventLog.head(of: .accounts, in: $0) }
-      watch = AccountWatch(ledger: ledger, hub: hub, calls: calls, log: log, since: seen)
+      watch = AccountWatch(ledger: ledger, hub: hub, calls: calls, streams: streams, log: log, since: seen)
       port = try await web.listen(hosts: [configuration.host], port: configuration.port)
     } catch {
       try? await client?.shutdown()
@@ -148,7 +150,7 @@ public final class Backend: Sendable {
       Task { [inbox, log] in await inbox.run(webhooks, quality, clock: clock, log: log) },
       Task { [log] in
         await Self.sweep(
-          CallSweep(calls: calls, log: log),
+          CallSweep(calls: calls, log: log), StreamSweep(streams: streams, log: log),
           CallMediaCheck(
             calls: calls, liveKit: liveKit, isCluster: isCluster, log: log, clock: clock),
           watch, housekeeping, clock, log)
@@ -162,7 +164,8 @@ public final class Backend: Sendable {
 
   /// Lets happen what is due, and forgets what is over, until it is cancelled.
   private static func sweep(
-    _ calls: CallSweep, _ check: CallMediaCheck, _ accounts: AccountWatch, _ housekeeping: Housekeeping,
+    _ calls: CallSweep, _ streams: StreamSweep, _ check: CallMediaCheck, _ accounts: AccountWatch,
+    _ housekeeping: Housekeeping,
     _ clock: @Sendable () -> Timestamp, _ log: Logger
   ) async {
     var accounts = accounts
@@ -177,6 +180,7 @@ public final class Backend: Sendable {
         checks &+= 1
       }
       await calls.run(at: clock())
+      await streams.run(at: clock())
       await accounts.run(at: clock())
       if clock() - forgottenAt >= forgetInterval {
         forgottenAt = clock()

@@ -27,6 +27,8 @@ public struct BackendConfiguration: Sendable {
   public var mediaPublicURL: String?
   /// A LiveKit cluster instead of the media server in this process.
   public var cluster: (url: ServerURL, keys: APIKeyPair)?
+  /// The server that broadcasters are told to publish to; nil is derived from how they named the backend.
+  public var streamIngestURL: String?
   public var turnHost: String?
   public var turnSecret: String?
   /// What people and addresses may ask of it.

@@ -9,6 +9,7 @@ struct BackendRoutes {
   let records: AccountRecords
   let channels: Channels
   let calls: CallService
+  let streams: StreamService
   let quality: QualityService
   let webhooks: WebhookService
   let hub: RealtimeHub
@@ -19,6 +20,8 @@ struct BackendRoutes {
     bindChannels(&bindings)
     bindCalls(&bindings)
     bindParticipants(&bindings)
+    bindStreams(&bindings)
+    bindStreamChat(&bindings)
     let (quality, webhooks) = (quality, webhooks)
     bindings.bind(QualityOperations.reportQuality) {
       try await quality.report($0.body, by: $0.caller, at: $0.origin.now)
@@ -35,7 +38,7 @@ struct BackendRoutes {
   }
 
   private func bindAccounts(_ bindings: inout APIBindings) {
-    let (accounts, people, records, calls, hub) = (accounts, people, records, calls, hub)
+    let (accounts, people, records, calls, streams, hub) = (accounts, people, records, calls, streams, hub)
     bindings.bind(AccountOperations.signUp) { try await accounts.signUp($0.body, at: $0.origin.now) }
     bindings.bind(AccountOperations.signIn) {
       try await accounts.signIn($0.body, from: $0.origin.address, at: $0.origin.now)
@@ -55,6 +58,7 @@ struct BackendRoutes {
       let caller = try request.caller
       try await records.delete(caller, request.body, from: request.origin.address, at: request.origin.now)
       try await calls.forget(caller.id, at: request.origin.now)
+      try await streams.forget(caller.id, at: request.origin.now)
       hub.disconnect(caller.id)
       return NoContent()
     }

@@ -171,7 +171,8 @@ public actor CallLine {
     case .channelCallStarted, .channelCallEnded, .channelStreamStarted, .channelStreamEnded, .channelMemberJoined,
       .channelMemberLeft, .channelMemberRole, .participantJoined, .participantLeft, .lobbyWaiting, .muteChanged,
       .videoChanged, .screenShareStarted, .screenShareStopped, .roleChanged, .handChanged, .lockChanged,
-      .settingsChanged:
+      .settingsChanged, .streamStart, .streamEnd, .streamUpdated, .streamViewerCount, .streamChatMessage,
+      .streamChatDeleted, .streamChatPinned, .streamReaction:
       return nil
     }
   }

@@ -12,6 +12,8 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   case cannotCallSelf = "CANNOT_CALL_SELF"
   case callInactive = "CALL_INACTIVE"
   case lastOwner = "LAST_OWNER"
+  case streamNotLive = "STREAM_NOT_LIVE"
+  case scheduledInPast = "SCHEDULED_IN_PAST"
   // 401
   case unauthorized = "UNAUTHORIZED"
   case tokenExpired = "TOKEN_EXPIRED"
@@ -24,6 +26,14 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   case callLocked = "CALL_LOCKED"
   case lobbyDenied = "LOBBY_DENIED"
   case removedFromCall = "REMOVED_FROM_CALL"
+  case viewerBanned = "VIEWER_BANNED"
+  case chatDisabled = "CHAT_DISABLED"
+  case reactionsDisabled = "REACTIONS_DISABLED"
+  case timedOut = "TIMED_OUT"
+  case subscribersOnly = "SUBSCRIBERS_ONLY"
+  case followersOnly = "FOLLOWERS_ONLY"
+  case accountTooNew = "ACCOUNT_TOO_NEW"
+  case messageRejected = "MESSAGE_REJECTED"
   // 404
   case notFound = "NOT_FOUND"
   case participantNotFound = "PARTICIPANT_NOT_FOUND"
@@ -41,6 +51,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   case upgradeRequired = "UPGRADE_REQUIRED"
   case rateLimited = "RATE_LIMITED"
   case lockedOut = "LOCKED_OUT"
+  case slowMode = "SLOW_MODE"
   case headersTooLarge = "HEADERS_TOO_LARGE"
   // 5xx
   case internalError = "INTERNAL_ERROR"
@@ -50,10 +61,13 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   public var status: Int {
     switch self {
     case .validation, .invalidJSON, .callEnded, .invalidTransition, .alreadyParticipants, .usersNotFound, .alreadyLeft,
-      .cannotCallSelf, .callInactive, .lastOwner:
+      .cannotCallSelf, .callInactive, .lastOwner, .streamNotLive, .scheduledInPast:
       400
     case .unauthorized, .tokenExpired, .invalidCredentials, .invalidSignature: 401
-    case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied, .removedFromCall: 403
+    case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied, .removedFromCall,
+      .viewerBanned, .chatDisabled, .reactionsDisabled, .timedOut, .subscribersOnly, .followersOnly, .accountTooNew,
+      .messageRejected:
+      403
     case .notFound, .participantNotFound: 404
     case .methodNotAllowed: 405
     case .tooSlow: 408
@@ -61,7 +75,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .payloadTooLarge: 413
     case .targetTooLong: 414
     case .upgradeRequired: 426
-    case .rateLimited, .lockedOut: 429
+    case .rateLimited, .lockedOut, .slowMode: 429
     case .headersTooLarge: 431
     case .internalError: 500
     case .unavailable: 503
@@ -74,23 +88,33 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .validation: "a body or parameter does not fit its schema; `details` says where"
     case .invalidJSON: "the body is not JSON (RFC 8259), or a name occurs twice in an object"
     case .callEnded: "the call is over"
-    case .invalidTransition: "the call, or the person in it, is not in a state in which that can be done"
+    case .invalidTransition: "the call or stream, or the person in it, is not in a state in which that can be done"
     case .alreadyParticipants: "all of these people are in the call already"
     case .usersNotFound: "some of these people do not exist"
-    case .alreadyLeft: "this person has left the call already"
+    case .alreadyLeft: "this person has left the call, or this viewer the stream, already"
     case .cannotCallSelf: "nobody but the caller would be called"
     case .callInactive: "quality is reported of a call that has been over for more than a minute"
     case .lastOwner: "the channel would be left without an owner"
+    case .streamNotLive: "the stream has not begun, or is over"
+    case .scheduledInPast: "the stream would begin before now"
     case .unauthorized: "no token, or one that is not valid"
     case .tokenExpired: "the access token has expired: refresh it"
     case .invalidCredentials: "no such user with this password, or a refresh token that is not valid any more"
     case .invalidSignature: "a webhook that was not signed with the server's key"
     case .forbidden: "this token may not do that"
-    case .insufficientPermissions: "the caller's role in the call or channel does not allow that"
+    case .insufficientPermissions: "the caller's role in the call, channel or stream does not allow that"
     case .signupDisabled: "the server takes no new people"
     case .callLocked: "the call is locked"
     case .lobbyDenied: "the host has denied the caller's wish to join"
     case .removedFromCall: "the caller was removed from the call, and nobody asked them in again"
+    case .viewerBanned: "the caller is banned from the stream"
+    case .chatDisabled: "nobody writes in the chat of the stream"
+    case .reactionsDisabled: "the stream takes no reactions"
+    case .timedOut: "the caller may not write in the chat for a while: again after Retry-After"
+    case .subscribersOnly: "only subscribers of the broadcaster write in the chat"
+    case .followersOnly: "only those who follow the broadcaster write in the chat"
+    case .accountTooNew: "the caller's account is not old enough to write in the chat"
+    case .messageRejected: "the message breaks a rule of the chat (`automod`)"
     case .notFound: "no such thing, or nothing that the caller may know of"
     case .participantNotFound: "the person is not in the call"
     case .methodNotAllowed: "the path exists, and takes the methods of the header Allow"
@@ -106,6 +130,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .upgradeRequired: "this path takes WebSockets"
     case .rateLimited: "too many requests: again after Retry-After"
     case .lockedOut: "too many failed attempts to sign in: again after Retry-After"
+    case .slowMode: "the caller has just written in the chat: again after Retry-After"
     case .headersTooLarge: "the header fields are larger than the server takes"
     case .internalError: "a defect of the server, of which its log says more"
     case .unavailable: "the database or the media server does not answer: again after Retry-After"

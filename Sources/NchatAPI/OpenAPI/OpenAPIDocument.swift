@@ -29,7 +29,8 @@ public struct OpenAPIDocument: APIModel, Equatable {
       "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
       "info": [
         "title": "ncall", "version": "1", "license": ["name": "Apache License 2.0", "identifier": "Apache-2.0"],
-        "description": "Accounts, channels, calls that ring and realtime events. docs/api.md explains it.",
+        "description":
+          "Accounts, channels, calls that ring, live streams and realtime events. docs/api.md explains it.",
       ],
       "servers": [["url": "/"]],
       "tags": .array(Self.tags.map { ["name": .string($0.name), "description": .string($0.summary)] }),
@@ -57,6 +58,7 @@ public struct OpenAPIDocument: APIModel, Equatable {
     ("channels", "Channels and their members."),
     ("calls", "Calls."), ("participants", "People in calls, and what hosts do."),
     ("quality", "How good connections are."),
+    ("streams", "Live streams, and who watches them."), ("chat", "What people say to streams, and who keeps order."),
     ("server", "The document, realtime events, webhooks."),
   ]
 }
@@ -81,7 +83,7 @@ extension Route {
     switch access {
     case .signedIn, .person: members["security"] = [["bearer": []]]
     case .webhook: members["security"] = [["livekit": []]]
-    case .realtime: members["security"] = [["bearer": []], [:]]
+    case .realtime, .known: members["security"] = [["bearer": []], [:]]
     case .open: members["security"] = []
     }
     return .object(members)

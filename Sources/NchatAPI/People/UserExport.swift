@@ -7,10 +7,16 @@ public struct UserExport: APIModel, Equatable {
   public var participations: [CallParticipant]
   public var quality: [QualityReport]
   public var logins: [LoginRecord]
+  public var streams: [LiveStream]
+  public var streamMessages: [StreamChatMessage]
+  public var streamReactions: [StreamReaction]
+  /// Ids of people.
+  public var following: [EntityID]
 
   public init(
     exportedAt: Timestamp, user: Account, channels: [Channel], calls: [Call], participations: [CallParticipant],
-    quality: [QualityReport], logins: [LoginRecord]
+    quality: [QualityReport], logins: [LoginRecord], streams: [LiveStream] = [],
+    streamMessages: [StreamChatMessage] = [], streamReactions: [StreamReaction] = [], following: [EntityID] = []
   ) {
     self.exportedAt = exportedAt
     self.user = user
@@ -19,6 +25,10 @@ public struct UserExport: APIModel, Equatable {
     self.participations = participations
     self.quality = quality
     self.logins = logins
+    self.streams = streams
+    self.streamMessages = streamMessages
+    self.streamReactions = streamReactions
+    self.following = following
   }
 
   public static let schema = JSONSchema.object(
@@ -30,5 +40,9 @@ public struct UserExport: APIModel, Equatable {
       .required("participations", .array(of: CallParticipant.schema)),
       .required("quality", .array(of: QualityReport.schema)),
       .required("logins", .array(of: LoginRecord.schema)),
+      .required("streams", .array(of: LiveStream.schema)),
+      .required("streamMessages", .array(of: StreamChatMessage.schema)),
+      .required("streamReactions", .array(of: StreamReaction.schema)),
+      .required("following", .array(of: .id), "ids of people"),
     ]).named("UserExport")
 }

@@ -33,6 +33,15 @@ public enum RealtimeEvent: Equatable, Sendable {
   case handChanged(HandChanged)
   case lockChanged(CallLockChanged)
   case settingsChanged(CallSettingsChanged)
+  // On `stream:ID`.
+  case streamStart(StreamChanged)
+  case streamEnd(StreamChanged)
+  case streamUpdated(StreamChanged)
+  case streamViewerCount(StreamViewersChanged)
+  case streamChatMessage(StreamChatMessage)
+  case streamChatDeleted(StreamMessageDeleted)
+  case streamChatPinned(StreamMessagePinned)
+  case streamReaction(StreamReaction)
 }
 
 extension RealtimeEvent {
@@ -65,6 +74,14 @@ extension RealtimeEvent {
     case handChanged = "call:hand:changed"
     case lockChanged = "call:lock:changed"
     case settingsChanged = "call:settings:changed"
+    case streamStart = "stream:start"
+    case streamEnd = "stream:end"
+    case streamUpdated = "stream:updated"
+    case streamViewerCount = "stream:viewer-count"
+    case streamChatMessage = "stream:chat-message"
+    case streamChatDeleted = "stream:chat-deleted"
+    case streamChatPinned = "stream:chat-pinned"
+    case streamReaction = "stream:reaction"
 
     /// What the data of such an event looks like.
     public var schema: JSONSchema { RealtimeEvent.kind(of: self).schema }
@@ -110,6 +127,14 @@ extension RealtimeEvent {
     case .handChanged: Kind(RealtimeEvent.handChanged)
     case .lockChanged: Kind(RealtimeEvent.lockChanged)
     case .settingsChanged: Kind(RealtimeEvent.settingsChanged)
+    case .streamStart: Kind(RealtimeEvent.streamStart)
+    case .streamEnd: Kind(RealtimeEvent.streamEnd)
+    case .streamUpdated: Kind(RealtimeEvent.streamUpdated)
+    case .streamViewerCount: Kind(RealtimeEvent.streamViewerCount)
+    case .streamChatMessage: Kind(RealtimeEvent.streamChatMessage)
+    case .streamChatDeleted: Kind(RealtimeEvent.streamChatDeleted)
+    case .streamChatPinned: Kind(RealtimeEvent.streamChatPinned)
+    case .streamReaction: Kind(RealtimeEvent.streamReaction)
     }
   }
 
@@ -154,6 +179,14 @@ extension RealtimeEvent {
     case .handChanged(let data): (.handChanged, data)
     case .lockChanged(let data): (.lockChanged, data)
     case .settingsChanged(let data): (.settingsChanged, data)
+    case .streamStart(let data): (.streamStart, data)
+    case .streamEnd(let data): (.streamEnd, data)
+    case .streamUpdated(let data): (.streamUpdated, data)
+    case .streamViewerCount(let data): (.streamViewerCount, data)
+    case .streamChatMessage(let data): (.streamChatMessage, data)
+    case .streamChatDeleted(let data): (.streamChatDeleted, data)
+    case .streamChatPinned(let data): (.streamChatPinned, data)
+    case .streamReaction(let data): (.streamReaction, data)
     }
   }
 }

@@ -6,6 +6,8 @@ public enum RealtimeLimits {
   public static let frameSize = 1_048_576
   /// Topics of one connection.
   public static let topics = 200
+  /// Of one that has said nothing of who it is.
+  public static let anonymousTopics = 8
   /// Seconds until the first token must have come.
   public static let authenticationTime = 10.0
   /// Seconds between pings of the server.

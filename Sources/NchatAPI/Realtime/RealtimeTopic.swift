@@ -7,6 +7,11 @@ public enum RealtimeTopic: Hashable, Sendable {
   case stream(EntityID)
 }
 
+extension RealtimeTopic {
+  /// Whether somebody without an account may follow it, when everybody may see what it is about.
+  public var isForEverybody: Bool { if case .stream = self { true } else { false } }
+}
+
 extension RealtimeTopic: LosslessStringConvertible {
   /// Reads `user`, `channel:ID`, `call:ID` and `stream:ID`.
   public init?(_ text: String) {

@@ -2,6 +2,8 @@
 public enum Access: String, CaseIterable, Sendable {
   /// Everyone.
   case open
+  /// Everyone; whoever brings a token is known by it, and one that is not valid is refused.
+  case known
   /// Who brings an access token or an API key.
   case signedIn
   /// Who brings an access token: what concerns the login itself is not for services with API keys (403).

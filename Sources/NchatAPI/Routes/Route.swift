@@ -35,7 +35,7 @@ public struct Route: Sendable {
   /// Every error word that the route may answer, each once.
   public var errors: [ErrorCode] {
     var errors: [ErrorCode] = []
-    if access.needsToken { errors += [.unauthorized, .tokenExpired] }
+    if access.needsToken || access == .known { errors += [.unauthorized, .tokenExpired] }
     if access == .person { errors.append(.forbidden) }
     if body != nil || query != nil || !parameters.isEmpty { errors.append(.validation) }
     if body != nil { errors += [.invalidJSON, .payloadTooLarge] }

@@ -9,6 +9,13 @@ public enum RouteID: String, CaseIterable, Sendable {
   case listParticipants, addParticipants, removeParticipant, setCallRole, lockCall, unlockCall, muteAll, transferCall,
     raiseHand, listLobby, admitFromLobby, denyFromLobby
   case reportQuality, callQuality
+  case createStream, listStreams, liveStreams, scheduledStreams, pastStreams, showStream, changeStream, deleteStream,
+    startStream, endStream, cancelStream, regenerateStreamKey, streamToken
+  case watchStream, keepWatching, stopWatching, listViewers
+  case listStreamChat, postStreamChat, deleteStreamMessage, pinStreamMessage, unpinStreamMessage, listStreamReactions,
+    postStreamReaction
+  case follow, unfollow, addSubscriber, removeSubscriber, setStreamModerator, removeStreamModerator, banFromStream,
+    unbanFromStream, timeOutInStream, endStreamTimeout, showAutomod, changeAutomod, moderationLog
   case document, realtime, livekitWebhook
 
   public var route: Route {
@@ -60,6 +67,43 @@ public enum RouteID: String, CaseIterable, Sendable {
     case .denyFromLobby: ParticipantOperations.denyFromLobby.route
     case .reportQuality: QualityOperations.reportQuality.route
     case .callQuality: QualityOperations.callQuality.route
+    case .createStream: StreamOperations.createStream.route
+    case .listStreams: StreamOperations.listStreams.route
+    case .liveStreams: StreamOperations.liveStreams.route
+    case .scheduledStreams: StreamOperations.scheduledStreams.route
+    case .pastStreams: StreamOperations.pastStreams.route
+    case .showStream: StreamOperations.showStream.route
+    case .changeStream: StreamOperations.changeStream.route
+    case .deleteStream: StreamOperations.deleteStream.route
+    case .startStream: StreamOperations.startStream.route
+    case .endStream: StreamOperations.endStream.route
+    case .cancelStream: StreamOperations.cancelStream.route
+    case .regenerateStreamKey: StreamOperations.regenerateStreamKey.route
+    case .streamToken: StreamOperations.streamToken.route
+    case .watchStream: StreamOperations.watchStream.route
+    case .keepWatching: StreamOperations.keepWatching.route
+    case .stopWatching: StreamOperations.stopWatching.route
+    case .listViewers: StreamOperations.listViewers.route
+    case .listStreamChat: StreamChatOperations.listStreamChat.route
+    case .postStreamChat: StreamChatOperations.postStreamChat.route
+    case .deleteStreamMessage: StreamChatOperations.deleteStreamMessage.route
+    case .pinStreamMessage: StreamChatOperations.pinStreamMessage.route
+    case .unpinStreamMessage: StreamChatOperations.unpinStreamMessage.route
+    case .listStreamReactions: StreamChatOperations.listStreamReactions.route
+    case .postStreamReaction: StreamChatOperations.postStreamReaction.route
+    case .follow: StreamChatOperations.follow.route
+    case .unfollow: StreamChatOperations.unfollow.route
+    case .addSubscriber: StreamChatOperations.addSubscriber.route
+    case .removeSubscriber: StreamChatOperations.removeSubscriber.route
+    case .setStreamModerator: StreamChatOperations.setStreamModerator.route
+    case .removeStreamModerator: StreamChatOperations.removeStreamModerator.route
+    case .banFromStream: StreamChatOperations.banFromStream.route
+    case .unbanFromStream: StreamChatOperations.unbanFromStream.route
+    case .timeOutInStream: StreamChatOperations.timeOutInStream.route
+    case .endStreamTimeout: StreamChatOperations.endStreamTimeout.route
+    case .showAutomod: StreamChatOperations.showAutomod.route
+    case .changeAutomod: StreamChatOperations.changeAutomod.route
+    case .moderationLog: StreamChatOperations.moderationLog.route
     case .document: ServerOperations.document.route
     case .realtime: ServerOperations.realtime.route
     case .livekitWebhook: ServerOperations.livekitWebhook.route

@@ -22,7 +22,8 @@ extension JSONSchema {
     switch shape {
     case .string(let length, let form):
       var members: [String: JSONValue] = ["type": "string"]
-      if form.format == nil {
+      // A UUID has one length; an instant has as many digits as somebody likes, of which a bound is read.
+      if form.format != TextForm.uuid.format {
         members["minLength"] = .integer(Int64(length.lowerBound))
         members["maxLength"] = .integer(Int64(length.upperBound))
       }

@@ -64,6 +64,8 @@ public struct JSONSchema: Sendable {
 extension JSONSchema {
   /// Text of any characters; the length in Unicode scalars.
   public static func text(_ length: ClosedRange<Int>) -> JSONSchema { JSONSchema(.string(length: length, form: .any)) }
+  /// Text that is not only blanks.
+  public static func said(_ length: ClosedRange<Int>) -> JSONSchema { JSONSchema(.string(length: length, form: .said)) }
   /// One line of text.
   public static func line(_ length: ClosedRange<Int>) -> JSONSchema { JSONSchema(.string(length: length, form: .line)) }
   /// Printing ASCII without blanks.

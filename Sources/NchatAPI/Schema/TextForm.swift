@@ -15,6 +15,26 @@ public struct TextForm: Sendable {
     pattern: "^[^\\u0000]*$", format: nil, complaint: "It must not hold the character NUL.",
     holds: { scalars in scalars.allSatisfy { $0.value != 0 } })
 
+  /// Text that says something: not only blanks (White_Space of Unicode, and the byte order mark).
+  static let said = TextForm(
+    pattern:
+      "^[^\\u0000]*[^\\u0000\\u0009-\\u000d\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]"
+      + "[^\\u0000]*$",
+    format: nil, complaint: "It must say something, and not hold the character NUL.",
+    holds: { scalars in scalars.allSatisfy { $0.value != 0 } && !scalars.allSatisfy(isBlank) })
+
+  /// A text without the blanks around it.
+  public static func trimmed(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !isBlank($0) }), let last = scalars.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(scalars[first...last])
+  }
+
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isWhitespace || scalar.value == 0xFEFF
+  }
+
   /// One line that does not begin with a blank: names of people and channels.
   static let line = TextForm(
     pattern: "^[^\\u0000-\\u0020\\u007f-\\u00a0\\u2028\\u2029][^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$",

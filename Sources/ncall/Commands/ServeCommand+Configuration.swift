@@ -58,6 +58,7 @@ extension ServeCommand {
     configuration.isDevelopment = dev
     configuration.turnHost = try checked("serve.turn_server", settings)
     configuration.turnSecret = environment["TURN_SECRET"].flatMap { $0.isEmpty ? nil : $0 }
+    configuration.streamIngestURL = try checked("serve.stream_ingest_url", settings)
     configuration.mediaPublicURL = try checked("media.public_url", settings)
     configuration.limits = limits(settings)
     if let text = clusterURL(settings) {

@@ -99,6 +99,10 @@ extension SettingKey {
       explanation: "Host of a TURN server that clients are told of; its secret belongs in TURN_SECRET",
       otherNames: ["TURN_SERVER_URL"]),
     SettingKey(
+      name: "serve.stream_ingest_url", kind: .form(.ingest), standard: nil,
+      explanation: "Where broadcasters are told to publish streams; without, RTMP at the host that they asked",
+      otherNames: ["STREAM_INGEST_URL", "NEXT_PUBLIC_STREAM_INGEST_URL"]),
+    SettingKey(
       name: "media.public_url", kind: .form(.server), standard: nil,
       explanation:
         "What clients are told of the media server; without, the host that they asked, and the media server's port",

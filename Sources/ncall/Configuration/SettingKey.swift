@@ -14,7 +14,7 @@ struct SettingKey: Hashable, Sendable {
   }
 
   enum Form: Hashable, Sendable {
-    case source, sink, bitrate, retries, address, ip, host, server
+    case source, sink, bitrate, retries, address, ip, host, server, ingest
   }
 
   /// `section.key`.
@@ -64,6 +64,12 @@ extension SettingKey.Form {
         return "is no address of a server" + (error.whyBadURL.map { ": \($0)" } ?? "")
       }
       return nil
+    case .ingest:
+      let isOne = ["rtmp://", "rtmps://", "srt://", "https://", "http://"].contains {
+        value.hasPrefix($0) && value.utf8.count > $0.utf8.count
+      }
+      return isOne && value.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+        ? nil : "is no address that is published to, such as rtmp://ingest.example.org"
     case .host:
       let isOne =
         IPAddress.isOne(value) || value.utf8.allSatisfy { $0 == 0x2d || $0 == 0x2e || Self.isLetterOrDigit($0) }

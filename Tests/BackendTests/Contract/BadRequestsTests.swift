@@ -10,13 +10,15 @@ import Testing
 struct BadRequestsTests {
   /// A path of the route with ids that are some, and a token of somebody who may ask.
   private func path(_ route: Route, _ scene: ContractScene) -> String {
-    let id = route.path.hasPrefix("/api/channels/") ? scene.home : scene.call
-    return route.path.replacing("{id}", with: id.description)
+    route.path.replacing("{id}", with: scene.text(.own, for: route))
       .replacing("{userId}", with: scene.id(.participant).description)
+      .replacing("{messageId}", with: scene.message.description)
+      .replacing("{sessionId}", with: scene.session.description)
   }
 
   private func token(_ route: Route, _ lab: ContractLab) throws -> String? {
-    route.access.needsToken ? try lab.token(route.path.hasPrefix("/api/channels") ? .channelOwner : .host) : nil
+    route.access.needsToken || route.access == .known
+      ? try lab.token(route.path.hasPrefix("/api/channels") ? .channelOwner : .host) : nil
   }
 
   /// Routes that read a body by its schema; that of a webhook is looked at behind its signature.

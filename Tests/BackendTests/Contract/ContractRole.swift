@@ -36,6 +36,12 @@ enum ContractRole: String, CaseIterable, Sendable {
   /// Those who hold the call together.
   static let managers: Set<ContractRole> = [.coHost, .host, .service]
   static let hosts: Set<ContractRole> = [.host, .service]
+  /// Those whose stream it is.
+  static let broadcasters: Set<ContractRole> = [.host, .service]
+  /// Those who keep order in its chat; of them `channelMember` as a moderator who may not ban.
+  static let orderly = moderators.union(broadcasters).union([.channelMember])
+  /// Those to whom the stream does not exist.
+  static let withoutStream = known.subtracting(channel).subtracting(broadcasters)
   /// Those to whom the call exists.
   static let seeing = channel.union(called)
 

@@ -29,6 +29,18 @@ struct ContractScene: Sendable {
   /// A call that the host missed: something that is over.
   let pastCall = EntityID.random()
 
+  /// The host's stream in `home`, whose moderator is `channelMember`.
+  let stream = EntityID.random()
+  /// A stream in the channel for everyone.
+  let openStream = EntityID.random()
+  /// A stream in a private channel of others.
+  let foreignStream = EntityID.random()
+  /// What somebody who is gone has said to `stream`.
+  let message = EntityID.random()
+  /// Viewers of `stream` and of `openStream`, who have no account.
+  let session = ViewerRows.newSession()
+  let openSession = ViewerRows.newSession()
+
   let people: [ContractRole: Caller]
   /// Others: two who are in a call of their own, one who waits in the lobby, one who is nowhere.
   let resident: Caller
@@ -47,7 +59,8 @@ struct ContractScene: Sendable {
     try await database.write { connection in
       try connection.script(
         """
-        delete from nchat_calls; delete from nchat_channels; delete from nchat_presence;
+        delete from nchat_calls; delete from nchat_streams; delete from nchat_channels; delete from nchat_presence;
+        delete from nchat_follows; delete from nchat_stream_subscribers;
         update nchat_sessions set revoked_at = null, revoke_reason = null where id <> '\(endedLogin)';
         """)
       for (id, name, type) in [
@@ -79,6 +92,7 @@ struct ContractScene: Sendable {
         try CallRows.insert(call, in: connection)
         try CallRows.update(from: nil, to: call, at: now, in: connection)
       }
+      try writeStreams(phase, at: now, in: connection)
     }
   }
 
@@ -96,6 +110,43 @@ struct ContractScene: Sendable {
       (call.status, call.endReason) = (.ended, .completed)
     }
     return call
+  }
+
+  private func writeStreams(_ phase: Phase, at now: Timestamp, in connection: any SQLConnection) throws {
+    for (id, channel, broadcaster) in [
+      (stream, home, people[.host] ?? idle), (openStream, open, resident), (foreignStream, foreign, resident),
+    ] {
+      var record = StreamRecord(
+        id: id, channelID: channel,
+        broadcaster: StreamPerson(id: broadcaster.id, displayName: broadcaster.displayName),
+        roomName: "stream-\(id)", title: "a stream", life: StreamLife(status: .preparing), key: "key-of-\(id)",
+        maxResolution: .p1080, isRecorded: true, enablesChat: true, enablesReactions: true, enablesQuestions: false,
+        chatMode: .open, slowModeSeconds: 0, tags: [], language: "en", createdAt: now, updatedAt: now)
+      try StreamRows.insert(record, in: connection)
+      guard phase != .ringing else { continue }
+      record.life = StreamLife(status: .live, startedAt: now)
+      if phase.isOver, id == stream { (record.life.status, record.life.endedAt) = (.ended, now) }
+      try StreamRows.update(record, at: now, in: connection)
+    }
+    try connection.run(
+      "moderators.set",
+      [
+        "stream": stream, "user": self.id(.channelMember), "deletes": true, "times_out": true, "pins": true,
+        "bans": false, "at": now,
+      ])
+    try connection.run(
+      "chat.insert",
+      ["id": message, "stream": stream, "user": neighbour.id, "content": "hello", "seq": 1, "at": now])
+    for (session, stream) in [(session, stream), (openSession, openStream)] {
+      // They have just said that they are there, and the clock moves with every request.
+      try connection.run(
+        "viewers.insert",
+        [
+          "id": EntityID.random(), "stream": stream, "user": nil, "session": ViewerRows.hash(session), "address": nil,
+          "agent": nil, "at": now + 600,
+        ])
+      _ = try connection.first("viewers.count", ["stream": stream, "change": 1, "views": 1])
+    }
   }
 
   private func ownMembers(_ phase: Phase, at now: Timestamp) -> [CallMember] {

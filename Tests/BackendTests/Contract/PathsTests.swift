@@ -10,6 +10,8 @@ struct PathsTests {
   private func filled(_ template: String) -> String {
     template.replacing("{id}", with: EntityID.random().description)
       .replacing("{userId}", with: EntityID.random().description)
+      .replacing("{messageId}", with: EntityID.random().description)
+      .replacing("{sessionId}", with: EntityID.random().description)
   }
 
   @Test(
@@ -68,7 +70,10 @@ struct PathsTests {
       for id in [
         "'", "1%20OR%201=1", "%27%3B--", "..", "%2e%2e", "%2e%2e%2f", "%F0%9F%99%82", "0", "-1", "null", "{id}",
       ] {
-        for path in ["/api/calls/\(id)", "/api/channels/\(id)", "/api/channels/\(id)/members"] {
+        for path in [
+          "/api/calls/\(id)", "/api/channels/\(id)", "/api/channels/\(id)/members", "/api/streams/\(id)",
+          "/api/streams/\(id)/chat",
+        ] {
           let answer = try await lab.ask("GET", path, as: try lab.token(.host))
           #expect(answer.status == 400 && answer.paths == ["id"], "\(path): \(answer.status) \(answer.text)")
         }

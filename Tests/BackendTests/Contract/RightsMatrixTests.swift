@@ -45,11 +45,12 @@ struct RightsMatrixTests {
     _ lab: ContractLab, _ route: Route, _ rule: RightsRule, _ place: RightsRule.Place, _ role: ContractRole
   ) async throws -> ContractLab.Answer {
     let scene = lab.scene
-    let isChannel = route.path.hasPrefix("/api/channels/")
     let person = place == .ownOutsider ? scene.idle.id : rule.person?(scene) ?? .random()
     let path = route.path
-      .replacing("{id}", with: isChannel ? scene.channelText(place) : scene.callText(place))
+      .replacing("{id}", with: scene.text(place, for: route))
       .replacing("{userId}", with: person.description)
+      .replacing("{messageId}", with: scene.message.description)
+      .replacing("{sessionId}", with: (place == .open ? scene.openSession : scene.session).description)
     var content = ContractLab.Content()
     if let body = rule.body { content = try .json(body(scene, place, role)) }
     if let query = rule.query { content.query = query(scene, place) }

@@ -100,6 +100,15 @@ struct RightsRule: Sendable {
     at(.ownOutsider, [(ContractRole.outside, .error(.notFound))] + named, others: others)
   }
 
+  /// Of a stream in a private channel: what those are answered who may know of it; to all others it does not exist, and no other stream of
+  /// a private channel does.
+  func inStream(
+    _ named: [(Set<ContractRole>, Expected)] = [], others: Expected, places: [Place] = [.own]
+  ) -> RightsRule {
+    places.reduce(self) { $0.at($1, [(ContractRole.withoutStream, .error(.notFound))] + named, others: others) }
+      .at([.foreign, .missing], .error(.notFound)).checkingIDs
+  }
+
   /// Of a private channel: its members are answered that, to all others it does not exist, and no other private channel does.
   func inChannel(_ named: [(Set<ContractRole>, Expected)], others: Expected) -> RightsRule {
     at(.own, named + [(ContractRole.known.subtracting(ContractRole.channel), .error(.notFound))], others: others)
@@ -126,7 +135,13 @@ struct RightsRule: Sendable {
   /// What somebody is answered, whose token may not be looked at.
   func expected(_ role: ContractRole, in row: Row, of route: Route) -> Expected? {
     guard ContractRole.unknown.contains(role) else { return row.expected[role] }
+    switch route.access {
+    case .signedIn, .person: return Self.refusal(of: role)
+    // Whoever brings nothing comes in as nobody, as strangers do unless the row says otherwise.
+    case .known:
+      return role == .anonymous ? row.expected[.anonymous] ?? row.expected[.stranger] : Self.refusal(of: role)
     // Where everyone may come nobody's token matters, and all are answered alike.
-    return route.access.needsToken ? Self.refusal(of: role) : row.expected[.stranger]
+    case .open, .webhook, .realtime: return row.expected[.stranger]
+    }
   }
 }

@@ -20,6 +20,15 @@ extension RouteID {
     case .listParticipants, .addParticipants, .removeParticipant, .setCallRole, .lockCall, .unlockCall, .muteAll,
       .transferCall, .raiseHand, .listLobby, .admitFromLobby, .denyFromLobby:
       participantRule
+    case .createStream, .listStreams, .liveStreams, .scheduledStreams, .pastStreams, .showStream, .changeStream,
+      .deleteStream, .startStream, .endStream, .cancelStream, .regenerateStreamKey, .streamToken, .watchStream,
+      .keepWatching, .stopWatching, .listViewers:
+      streamRule
+    case .listStreamChat, .postStreamChat, .deleteStreamMessage, .pinStreamMessage, .unpinStreamMessage,
+      .listStreamReactions, .postStreamReaction, .follow, .unfollow, .addSubscriber, .removeSubscriber,
+      .setStreamModerator, .removeStreamModerator, .banFromStream, .unbanFromStream, .timeOutInStream,
+      .endStreamTimeout, .showAutomod, .changeAutomod, .moderationLog:
+      streamChatRule
     }
   }
 
@@ -240,6 +249,32 @@ extension ContractScene {
     case .malformed: "no-id"
     default: call.description
     }
+  }
+
+  func streamText(_ place: RightsRule.Place) -> String {
+    switch place {
+    case .open: openStream.description
+    case .foreign: foreignStream.description
+    case .missing: EntityID.random().description
+    case .malformed: "no-id"
+    default: stream.description
+    }
+  }
+
+  func personText(_ place: RightsRule.Place) -> String {
+    switch place {
+    case .missing: EntityID.random().description
+    case .malformed: "no-id"
+    default: idle.id.description
+    }
+  }
+
+  /// What a path names by its first id.
+  func text(_ place: RightsRule.Place, for route: Route) -> String {
+    let kinds = [
+      "/api/channels/": channelText, "/api/streams/": streamText, "/api/users/": personText,
+    ]
+    return (kinds.first { route.path.hasPrefix($0.key) }?.value ?? callText)(place)
   }
 
   func channelText(_ place: RightsRule.Place) -> String {

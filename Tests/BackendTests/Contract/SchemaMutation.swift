@@ -64,6 +64,10 @@ struct SchemaMutation: Sendable {
       add(.string(String(repeating: "🙂", count: length.upperBound + 1)), "too long in another alphabet")
       add(.string("a" + String(repeating: "\0", count: max(1, length.lowerBound))), "NUL")
       guard form.pattern != TextForm.any.pattern else { break }
+      if form.pattern == TextForm.said.pattern {
+        add(.string(String(repeating: " \u{3000}\n", count: max(1, length.lowerBound))), "blank")
+        break
+      }
       let broken = "\u{7}\u{1B}[2J" + String(repeating: " ", count: max(0, min(40, length.lowerBound)))
       add(.string(String(broken.unicodeScalars.prefix(length.upperBound))), "another form")
       if form.pattern == TextForm.uuid.pattern {

@@ -1,0 +1,201 @@
+-- Live streams: what is shown, who watches it, what they say to it, and who keeps order.
+
+create table nchat_streams (
+  id {{uuid}} primary key,
+  -- Null: the channel is gone; its broadcaster still ends and deletes the stream.
+  channel_id {{uuid}} references nchat_channels (id) on delete set null,
+  broadcaster_id {{uuid}} not null references nchat_users (id),
+  livekit_room_name text not null unique check (length(livekit_room_name) between 1 and 255),
+  title text not null check (length(title) between 1 and 255),
+  description text check (length(description) <= 5000),
+  thumbnail_url text check (length(thumbnail_url) <= 2048),
+  status text not null default 'preparing'
+    check (status in ('preparing', 'scheduled', 'live', 'ended', 'cancelled', 'missed')),
+  scheduled_at {{instant}},
+  -- Not begun until then is missed.
+  start_deadline {{instant}},
+  started_at {{instant}},
+  ended_at {{instant}},
+  duration_seconds integer not null default 0 check (duration_seconds >= 0),
+  -- Whoever has it may publish: it is shown to the broadcaster alone.
+  stream_key text not null unique check (length(stream_key) between 32 and 255),
+  max_resolution text not null default '1080p' check (max_resolution in ('360p', '480p', '720p', '1080p', '4k')),
+  bitrate_kbps integer,
+  fps integer,
+  is_recorded {{bool}} not null default true,
+  enable_chat {{bool}} not null default true,
+  enable_reactions {{bool}} not null default true,
+  enable_qa {{bool}} not null default false,
+  chat_mode text not null default 'open'
+    check (chat_mode in ('open', 'followers_only', 'subscribers_only', 'slow_mode', 'disabled')),
+  slow_mode_seconds integer not null default 0 check (slow_mode_seconds between 0 and 3600),
+  tags {{json}} not null default '[]',
+  language text not null default 'en' check (length(language) between 1 and 16),
+  -- Null: the rules that every chat begins with.
+  automod {{json}},
+  current_viewers integer not null default 0 check (current_viewers >= 0),
+  peak_viewers integer not null default 0,
+  total_views {{bigint}} not null default 0,
+  total_chat_messages {{bigint}} not null default 0,
+  total_reactions {{bigint}} not null default 0,
+  -- How many viewers others were told of, and when.
+  told_viewers integer not null default 0,
+  viewers_told_at {{instant}},
+  -- What the media server should have; a room that is to be closed is closed when this is done.
+  room_close_at {{instant}},
+  room_attempts integer not null default 0,
+  created_at {{instant}} not null,
+  updated_at {{instant}} not null,
+  check ((status = 'live') = (started_at is not null and ended_at is null)),
+  check ((status = 'scheduled') = (start_deadline is not null))
+) {{strict}};
+
+create index nchat_streams_channel on nchat_streams (channel_id, created_at) where channel_id is not null;
+create index nchat_streams_broadcaster on nchat_streams (broadcaster_id, created_at);
+create index nchat_streams_created on nchat_streams (created_at, id);
+create index nchat_streams_live on nchat_streams (started_at, id) where status = 'live';
+create index nchat_streams_scheduled on nchat_streams (scheduled_at, id) where status = 'scheduled';
+create index nchat_streams_past on nchat_streams (ended_at, id) where status = 'ended';
+create index nchat_streams_deadline on nchat_streams (start_deadline) where start_deadline is not null;
+create index nchat_streams_room_close on nchat_streams (room_close_at) where room_close_at is not null;
+
+-- A viewer is known by the secret of a session, which is stored as its SHA-256. Address and user agent are kept as keyed digests.
+create table nchat_stream_viewers (
+  id {{uuid}} primary key,
+  stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
+  -- Null: nobody who has an account.
+  user_id {{uuid}} references nchat_users (id) on delete set null,
+  session_hash {{bytes}} not null,
+  ip_hash {{bytes}},
+  user_agent_hash {{bytes}},
+  first_joined_at {{instant}} not null,
+  -- Of the stay that goes on, or of the last one.
+  joined_at {{instant}} not null,
+  last_seen_at {{instant}} not null,
+  left_at {{instant}},
+  -- Of the stays that are over.
+  watch_duration_seconds {{double}} not null default 0 check (watch_duration_seconds >= 0),
+  unique (stream_id, session_hash)
+) {{strict}};
+
+create index nchat_stream_viewers_user on nchat_stream_viewers (user_id) where user_id is not null;
+create index nchat_stream_viewers_joined on nchat_stream_viewers (stream_id, first_joined_at, id);
+create index nchat_stream_viewers_present on nchat_stream_viewers (stream_id, first_joined_at, id) where left_at is null;
+create index nchat_stream_viewers_seen on nchat_stream_viewers (last_seen_at) where left_at is null;
+
+create table nchat_stream_chat_messages (
+  id {{uuid}} primary key,
+  stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
+  user_id {{uuid}} not null references nchat_users (id),
+  -- Of a message that was deleted nothing is left.
+  content text not null check (length(content) <= 500),
+  is_pinned {{bool}} not null default false,
+  is_deleted {{bool}} not null default false,
+  deleted_at {{instant}},
+  deleted_by {{uuid}} references nchat_users (id),
+  -- The event that told of it, from which the text is taken too when the message is deleted.
+  event_seq {{bigint}} not null,
+  created_at {{instant}} not null,
+  check (is_deleted = (deleted_at is not null)),
+  check (not is_deleted or content = '')
+) {{strict}};
+
+create index nchat_stream_chat_messages_stream on nchat_stream_chat_messages (stream_id, event_seq);
+create index nchat_stream_chat_messages_writer on nchat_stream_chat_messages (stream_id, user_id, event_seq);
+create index nchat_stream_chat_messages_pinned on nchat_stream_chat_messages (stream_id, event_seq) where is_pinned;
+create index nchat_stream_chat_messages_user on nchat_stream_chat_messages (user_id);
+create index nchat_stream_chat_messages_deleter on nchat_stream_chat_messages (deleted_by) where deleted_by is not null;
+
+create table nchat_stream_reactions (
+  id {{uuid}} primary key,
+  stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
+  user_id {{uuid}} not null references nchat_users (id),
+  reaction_type text not null check (reaction_type in ('heart', 'like', 'fire', 'clap', 'laugh', 'wow', 'sad', 'angry')),
+  position_x {{double}} check (position_x between 0 and 100),
+  position_y {{double}} check (position_y between 0 and 100),
+  created_at {{instant}} not null
+) {{strict}};
+
+create index nchat_stream_reactions_stream on nchat_stream_reactions (stream_id, created_at, id);
+create index nchat_stream_reactions_type on nchat_stream_reactions (stream_id, reaction_type);
+create index nchat_stream_reactions_user on nchat_stream_reactions (user_id);
+
+create table nchat_follows (
+  follower_id {{uuid}} not null references nchat_users (id) on delete cascade,
+  followed_id {{uuid}} not null references nchat_users (id) on delete cascade,
+  created_at {{instant}} not null,
+  primary key (follower_id, followed_id)
+) {{clustered}};
+
+create index nchat_follows_followed on nchat_follows (followed_id);
+
+-- Whom a broadcaster counts as subscribers, in all streams.
+create table nchat_stream_subscribers (
+  broadcaster_id {{uuid}} not null references nchat_users (id) on delete cascade,
+  user_id {{uuid}} not null references nchat_users (id) on delete cascade,
+  created_at {{instant}} not null,
+  primary key (broadcaster_id, user_id)
+) {{clustered}};
+
+create index nchat_stream_subscribers_user on nchat_stream_subscribers (user_id);
+
+create table nchat_stream_moderators (
+  stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
+  user_id {{uuid}} not null references nchat_users (id) on delete cascade,
+  can_delete {{bool}} not null,
+  can_timeout {{bool}} not null,
+  can_pin {{bool}} not null,
+  can_ban {{bool}} not null,
+  created_at {{instant}} not null,
+  primary key (stream_id, user_id)
+) {{clustered}};
+
+create index nchat_stream_moderators_user on nchat_stream_moderators (user_id);
+
+create table nchat_stream_bans (
+  stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
+  user_id {{uuid}} not null references nchat_users (id) on delete cascade,
+  moderator_id {{uuid}} references nchat_users (id) on delete set null,
+  reason text check (length(reason) <= 500),
+  created_at {{instant}} not null,
+  -- Null: never.
+  expires_at {{instant}},
+  -- When the media server is asked (again) to take the person out of the room; null when it has done so.
+  removal_at {{instant}},
+  removal_attempts integer not null default 0,
+  primary key (stream_id, user_id)
+) {{clustered}};
+
+create index nchat_stream_bans_user on nchat_stream_bans (user_id);
+create index nchat_stream_bans_moderator on nchat_stream_bans (moderator_id) where moderator_id is not null;
+create index nchat_stream_bans_removal on nchat_stream_bans (removal_at) where removal_at is not null;
+
+create table nchat_stream_timeouts (
+  stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
+  user_id {{uuid}} not null references nchat_users (id) on delete cascade,
+  moderator_id {{uuid}} references nchat_users (id) on delete set null,
+  reason text check (length(reason) <= 500),
+  created_at {{instant}} not null,
+  expires_at {{instant}} not null,
+  primary key (stream_id, user_id)
+) {{clustered}};
+
+create index nchat_stream_timeouts_user on nchat_stream_timeouts (user_id);
+create index nchat_stream_timeouts_moderator on nchat_stream_timeouts (moderator_id) where moderator_id is not null;
+
+-- What was done in chats. Whoever is gone is nobody in it.
+create table nchat_stream_moderation (
+  id {{uuid}} primary key,
+  stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
+  action text not null check (length(action) between 1 and 50),
+  -- Null: a rule did it.
+  moderator_id {{uuid}} references nchat_users (id) on delete set null,
+  user_id {{uuid}} references nchat_users (id) on delete set null,
+  message_id {{uuid}},
+  reason text check (length(reason) <= 500),
+  created_at {{instant}} not null
+) {{strict}};
+
+create index nchat_stream_moderation_stream on nchat_stream_moderation (stream_id, created_at, id);
+create index nchat_stream_moderation_moderator on nchat_stream_moderation (moderator_id) where moderator_id is not null;
+create index nchat_stream_moderation_user on nchat_stream_moderation (user_id) where user_id is not null;

@@ -1,0 +1,186 @@
+-- What people say to streams, and who keeps order.
+
+-- name: chat.insert
+insert into nchat_stream_chat_messages (id, stream_id, user_id, content, event_seq, created_at)
+values (:id, :stream, :user, :content, :seq, :at)
+
+-- name: chat.count
+update nchat_streams set total_chat_messages = total_chat_messages + 1 where id = :stream
+
+-- name: chat.recent_of
+select c.content, c.created_at from nchat_stream_chat_messages c
+where c.stream_id = :stream and c.user_id = :user
+order by c.event_seq desc
+limit :limit
+
+-- name: chat.find
+select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join nchat_users u on u.id = c.user_id
+where c.id = :message and c.stream_id = :stream
+
+-- name: chat.list
+select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join nchat_users u on u.id = c.user_id
+where c.stream_id = :stream and c.event_seq < :before
+order by c.event_seq desc
+limit :limit offset :offset
+
+-- name: chat.pinned
+select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join nchat_users u on u.id = c.user_id
+where c.stream_id = :stream and c.is_pinned and c.event_seq < :before
+order by c.event_seq desc
+limit :limit offset :offset
+
+-- name: chat.pin
+update nchat_stream_chat_messages set is_pinned = :pinned where id = :message
+
+-- name: chat.delete
+update nchat_stream_chat_messages set
+  content = '', is_pinned = false, is_deleted = true, deleted_at = :at, deleted_by = :by
+where id = :message
+
+-- What went out with the text is sent again to whoever comes back: without it from now on.
+
+-- name: chat.redact
+update nchat_events set payload = :payload where topic = :topic and seq = :seq
+
+-- name: reactions.insert
+insert into nchat_stream_reactions (id, stream_id, user_id, reaction_type, position_x, position_y, created_at)
+values (:id, :stream, :user, :type, :x, :y, :at)
+
+-- name: reactions.count
+update nchat_streams set total_reactions = total_reactions + 1 where id = :stream
+
+-- name: reactions.list
+select r.* from nchat_stream_reactions r
+where r.stream_id = :stream and (cast(:since as {{instant}}) is null or r.created_at > :since)
+order by r.created_at desc, r.id desc
+limit :limit
+
+-- name: reactions.counts
+select r.reaction_type, count(*) as reactions from nchat_stream_reactions r where r.stream_id = :stream
+group by r.reaction_type
+
+-- name: follows.insert
+insert into nchat_follows (follower_id, followed_id, created_at) values (:user, :followed, :at)
+on conflict (follower_id, followed_id) do nothing
+
+-- name: follows.delete
+delete from nchat_follows where follower_id = :user and followed_id = :followed
+
+-- name: follows.of
+select f.followed_id from nchat_follows f where f.follower_id = :user order by f.created_at, f.followed_id
+
+-- name: subscribers.insert
+insert into nchat_stream_subscribers (broadcaster_id, user_id, created_at) values (:broadcaster, :user, :at)
+on conflict (broadcaster_id, user_id) do nothing
+
+-- name: subscribers.delete
+delete from nchat_stream_subscribers where broadcaster_id = :broadcaster and user_id = :user
+
+-- name: moderators.set
+insert into nchat_stream_moderators (stream_id, user_id, can_delete, can_timeout, can_pin, can_ban, created_at)
+values (:stream, :user, :deletes, :times_out, :pins, :bans, :at)
+on conflict (stream_id, user_id) do update set
+  can_delete = excluded.can_delete, can_timeout = excluded.can_timeout, can_pin = excluded.can_pin, can_ban = excluded.can_ban
+returning created_at
+
+-- name: moderators.delete
+delete from nchat_stream_moderators where stream_id = :stream and user_id = :user
+
+-- name: bans.set
+insert into nchat_stream_bans (stream_id, user_id, moderator_id, reason, created_at, expires_at, removal_at)
+values (:stream, :user, :moderator, :reason, :at, :expires, :at)
+on conflict (stream_id, user_id) do update set
+  moderator_id = excluded.moderator_id, reason = excluded.reason, created_at = excluded.created_at,
+  expires_at = excluded.expires_at, removal_at = excluded.removal_at, removal_attempts = 0
+
+-- name: bans.delete
+delete from nchat_stream_bans where stream_id = :stream and user_id = :user
+
+-- name: bans.work
+select b.stream_id, b.user_id, b.removal_attempts, s.livekit_room_name
+from nchat_stream_bans b join nchat_streams s on s.id = b.stream_id
+where b.removal_at <= :now
+limit 100
+
+-- name: bans.came_back
+update nchat_stream_bans set removal_at = :at, removal_attempts = 0
+where user_id = :user and (expires_at is null or expires_at > :at)
+  and stream_id in (select s.id from nchat_streams s where s.livekit_room_name = :room)
+
+-- name: bans.removed
+update nchat_stream_bans set removal_at = null where stream_id = :stream and user_id = :user
+
+-- name: bans.removal_failed
+update nchat_stream_bans set removal_attempts = removal_attempts + 1, removal_at = :again
+where stream_id = :stream and user_id = :user
+
+-- name: timeouts.set
+insert into nchat_stream_timeouts (stream_id, user_id, moderator_id, reason, created_at, expires_at)
+values (:stream, :user, :moderator, :reason, :at, :expires)
+on conflict (stream_id, user_id) do update set
+  moderator_id = excluded.moderator_id, reason = excluded.reason, created_at = excluded.created_at,
+  expires_at = excluded.expires_at
+
+-- name: timeouts.delete
+delete from nchat_stream_timeouts where stream_id = :stream and user_id = :user
+
+-- name: moderation.insert
+insert into nchat_stream_moderation (id, stream_id, action, moderator_id, user_id, message_id, reason, created_at)
+values (:id, :stream, :action, :moderator, :user, :message, :reason, :at)
+
+-- name: moderation.position
+select l.created_at from nchat_stream_moderation l where l.id = :id and l.stream_id = :stream
+
+-- name: moderation.list
+select l.* from nchat_stream_moderation l
+where l.stream_id = :stream
+  and (cast(:before_at as {{instant}}) is null or l.created_at < :before_at or (l.created_at = :before_at and l.id < :before))
+order by l.created_at desc, l.id desc
+limit :limit
+
+-- What the server keeps of a person.
+
+-- name: export.messages
+select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join nchat_users u on u.id = c.user_id
+where c.user_id = :user and not c.is_deleted
+order by c.created_at, c.id
+
+-- name: export.reactions
+select r.* from nchat_stream_reactions r where r.user_id = :user order by r.created_at, r.id
+
+-- name: erase.messages
+update nchat_stream_chat_messages set
+  content = '', is_pinned = false, is_deleted = true, deleted_at = coalesce(deleted_at, :at)
+where user_id = :user
+
+-- name: erase.views
+update nchat_stream_viewers set user_id = null, ip_hash = null, user_agent_hash = null where user_id = :user
+
+-- name: erase.follows
+delete from nchat_follows where follower_id = :user or followed_id = :user
+
+-- name: erase.subscriptions
+delete from nchat_stream_subscribers where broadcaster_id = :user or user_id = :user
+
+-- name: erase.moderators
+delete from nchat_stream_moderators where user_id = :user
+
+-- name: erase.bans
+delete from nchat_stream_bans where user_id = :user
+
+-- name: erase.timeouts
+delete from nchat_stream_timeouts where user_id = :user
+
+-- name: erase.moderation
+update nchat_stream_moderation set
+  reason = null, user_id = case when user_id = :user then null else user_id end,
+  moderator_id = case when moderator_id = :user then null else moderator_id end
+where user_id = :user or moderator_id = :user
+
+-- name: erase.streams
+update nchat_streams set
+  title = 'Deleted stream', description = null, thumbnail_url = null, tags = '[]', automod = null, updated_at = :at
+where broadcaster_id = :user
+
+-- name: streams.forget_topic
+delete from nchat_topics where topic = :topic

@@ -1,0 +1,218 @@
+import NchatAPI
+
+extension StreamService {
+  /// Messages of somebody that are looked at before the next one.
+  private static let earlierMessages = 5
+
+  /// Says something in the chat.
+  /// - Throws: `APIError`: `NOT_FOUND`, and whatever `ChatGate` says.
+  func post(
+    _ request: StreamChatRequest, to id: EntityID, by caller: Caller, at now: Timestamp
+  ) async throws -> StreamChatMessage {
+    let content = TextForm.trimmed(request.content)
+    let outcome = try await ledger.change(at: now) { change -> Result<StreamChatMessage, APIError> in
+      let connection = change.connection
+      let stream = try StreamRows.held(id, visibleTo: caller.id, in: connection)
+      let standing = try Self.standing(of: caller, in: stream, connection)
+      let earlier =
+        try standing.moderates
+        ? []
+        : connection.rows("chat.recent_of", ["stream": id, "user": caller.id, "limit": Self.earlierMessages])
+          .map { row throws(SQLFailure) in ChatGate.Earlier(content: try row["content"], at: try row["created_at"]) }
+      switch ChatGate.ask(content, of: stream, by: standing, after: earlier, at: now) {
+      case .refused(let error): return .failure(error)
+      case .broken(let rule):
+        try Self.log(.deleteMessage, of: caller.id, reason: rule, in: id, change)
+        return .failure(APIError(.messageRejected, rule))
+      case .open: break
+      }
+      let message = StreamChatMessage(
+        id: .random(), streamId: id, userId: caller.id, content: content, isPinned: false, isDeleted: false,
+        createdAt: now, user: standing.person)
+      try change.tell(stream.topic, .streamChatMessage(message))
+      try connection.run(
+        "chat.insert",
+        [
+          "id": message.id, "stream": id, "user": caller.id, "content": content, "seq": change.events.last?.seq ?? 0,
+          "at": now,
+        ])
+      try connection.run("chat.count", ["stream": id])
+      return .success(message)
+    }
+    // What was refused is written down all the same.
+    return try outcome.get()
+  }
+
+  /// The newest messages, in the order they came in.
+  func chat(_ query: StreamChatQuery, of id: EntityID, for caller: Caller?) async throws -> [StreamChatMessage] {
+    try await ledger.read { connection in
+      _ = try StreamRows.visible(id, to: caller?.id, in: connection)
+      var before = Int64.max
+      if let known = query.before {
+        guard let row = try connection.first("chat.find", ["message": known, "stream": id]) else {
+          throw Self.notInList
+        }
+        before = try row["event_seq"]
+      }
+      let rows =
+        try query.pinned
+        ? connection.rows(
+          "chat.pinned", ["stream": id, "before": before, "limit": query.limit, "offset": query.offset])
+        : connection.rows("chat.list", ["stream": id, "before": before, "limit": query.limit, "offset": query.offset])
+      return try rows.reversed().map { try StreamChatMessage($0) }
+    }
+  }
+
+  /// Deletes a message: one's own, or as a moderator. Its text is gone for good, from what is sent again to whoever comes back too.
+  /// - Throws: `APIError`: `NOT_FOUND`, `INSUFFICIENT_PERMISSIONS`.
+  func deleteMessage(_ message: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    try await ledger.change(at: now) { change in
+      let connection = change.connection
+      let stream = try StreamRows.held(id, visibleTo: caller.id, in: connection)
+      let (known, seq) = try Self.message(message, in: id, connection)
+      let standing = try Self.standing(of: caller, in: stream, connection)
+      let isOwn = known.userId == caller.id
+      guard isOwn || standing.may(\.deletes), isOwn || standing.isBroadcaster || known.userId != stream.broadcaster.id
+      else { throw Self.notAllowed }
+      guard !known.isDeleted else { return }
+      var deleted = known
+      (deleted.content, deleted.isPinned, deleted.isDeleted) = ("", false, true)
+      (deleted.deletedAt, deleted.deletedBy) = (now, caller.id)
+      try connection.run("chat.delete", ["message": message, "at": now, "by": caller.id])
+      try connection.run(
+        "chat.redact",
+        ["topic": stream.topic.name, "seq": seq, "payload": RealtimeEvent.streamChatMessage(deleted).text])
+      if !isOwn { try Self.log(.deleteMessage, of: known.userId, message: message, by: caller.id, in: id, change) }
+      try change.tell(
+        stream.topic, .streamChatDeleted(StreamMessageDeleted(streamId: id, messageId: message, deletedBy: caller.id)))
+    }
+  }
+
+  /// Pins a message, or unpins it.
+  /// - Throws: `APIError`: `NOT_FOUND`, also for a message that was deleted; `INSUFFICIENT_PERMISSIONS`.
+  func setPinned(
+    _ isPinned: Bool, _ message: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp
+  ) async throws -> StreamChatMessage {
+    try await ledger.change(at: now) { change in
+      let connection = change.connection
+      let stream = try StreamRows.held(id, visibleTo: caller.id, in: connection)
+      guard try Self.standing(of: caller, in: stream, connection).may(\.pins) else { throw Self.notAllowed }
+      var (known, _) = try Self.message(message, in: id, connection)
+      guard !known.isDeleted else { throw APIError.notFound }
+      guard known.isPinned != isPinned else { return known }
+      known.isPinned = isPinned
+      try connection.run("chat.pin", ["message": message, "pinned": isPinned])
+      try Self.log(isPinned ? .pin : .unpin, of: known.userId, message: message, by: caller.id, in: id, change)
+      try change.tell(
+        stream.topic,
+        .streamChatPinned(
+          StreamMessagePinned(streamId: id, messageId: message, isPinned: isPinned, pinnedBy: caller.id)))
+      return known
+    }
+  }
+
+  // MARK: Reactions
+
+  /// Reacts to a stream.
+  /// - Throws: `APIError`: `NOT_FOUND`, `REACTIONS_DISABLED`, `STREAM_NOT_LIVE`, `VIEWER_BANNED`.
+  func react(
+    _ request: StreamReactionRequest, to id: EntityID, by caller: Caller, at now: Timestamp
+  ) async throws -> StreamReaction {
+    guard let type = request.type else { throw APIError(.validation, "There is no such reaction.") }
+    return try await ledger.change(at: now) { change in
+      let connection = change.connection
+      let stream = try StreamRows.held(id, visibleTo: caller.id, in: connection)
+      guard stream.enablesReactions else {
+        throw APIError(.reactionsDisabled, "This stream takes no reactions.")
+      }
+      guard stream.isLive else { throw StreamRefusal.notLive.error }
+      try Self.checkBan(of: caller, from: stream, now, connection)
+      let reaction = StreamReaction(
+        id: .random(), streamId: id, userId: caller.id, reactionType: type, emoji: type.emoji,
+        positionX: request.positionX, positionY: request.positionY, createdAt: now)
+      try connection.run(
+        "reactions.insert",
+        [
+          "id": reaction.id, "stream": id, "user": caller.id, "type": type, "x": reaction.positionX,
+          "y": reaction.positionY, "at": now,
+        ])
+      try connection.run("reactions.count", ["stream": id])
+      try change.tell(stream.topic, .streamReaction(reaction))
+      return reaction
+    }
+  }
+
+  /// The newest reactions, and all of them counted.
+  func reactions(_ query: StreamReactionQuery, of id: EntityID, for caller: Caller?) async throws -> StreamReactions {
+    try await ledger.read { connection in
+      let stream = try StreamRows.visible(id, to: caller?.id, in: connection)
+      var counts = StreamReactionCounts()
+      for row in try connection.rows("reactions.counts", ["stream": id]) {
+        let type: StreamReactionType = try row["reaction_type"]
+        counts[type] = try row["reactions"]
+      }
+      return StreamReactions(
+        reactions: try connection.rows(
+          "reactions.list", ["stream": id, "since": query.since, "limit": query.limit]
+        ).map(StreamReaction.init),
+        total: stream.totalReactions, counts: counts)
+    }
+  }
+
+  // MARK: Parts
+
+  static let notAllowed = APIError(.insufficientPermissions, "Only those who keep order in this chat do that.")
+
+  static func standing(
+    of caller: Caller, in stream: StreamRecord, _ connection: any SQLConnection
+  ) throws -> StreamStanding {
+    guard let standing = try StreamStanding.of(caller.id, in: stream, connection) else { throw APIError.notFound }
+    return standing
+  }
+
+  private static func message(
+    _ id: EntityID, in stream: EntityID, _ connection: any SQLConnection
+  ) throws -> (message: StreamChatMessage, seq: Int64) {
+    guard let row = try connection.first("chat.find", ["message": id, "stream": stream]) else {
+      throw APIError.notFound
+    }
+    return (try StreamChatMessage(row), try row["event_seq"])
+  }
+
+  /// Writes down what was done in a chat.
+  /// - Parameter moderator: nil when a rule did it.
+  static func log(
+    _ action: ModerationAction, of user: EntityID?, message: EntityID? = nil, by moderator: EntityID? = nil,
+    reason: String? = nil, in stream: EntityID, _ change: Change
+  ) throws(SQLFailure) {
+    try change.connection.run(
+      "moderation.insert",
+      [
+        "id": EntityID.random(), "stream": stream, "action": action, "moderator": moderator, "user": user,
+        "message": message, "reason": reason, "at": change.now,
+      ])
+  }
+}
+
+extension StreamChatMessage {
+  /// Reads a row of `chat.list` and its siblings.
+  init(_ row: SQLRow) throws(SQLFailure) {
+    let user: EntityID = try row["user_id"]
+    self.init(
+      id: try row["id"], streamId: try row["stream_id"], userId: user, content: try row["content"],
+      isPinned: try row["is_pinned"], isDeleted: try row["is_deleted"], deletedAt: try row["deleted_at"],
+      deletedBy: try row["deleted_by"], createdAt: try row["created_at"],
+      user: StreamPerson(id: user, displayName: try row["display_name"], avatarUrl: try row["avatar_url"]))
+  }
+}
+
+extension StreamReaction {
+  /// Reads a row of `reactions.list` and its siblings.
+  init(_ row: SQLRow) throws(SQLFailure) {
+    let type: StreamReactionType = try row["reaction_type"]
+    self.init(
+      id: try row["id"], streamId: try row["stream_id"], userId: try row["user_id"], reactionType: type,
+      emoji: type.emoji, positionX: try row["position_x"], positionY: try row["position_y"],
+      createdAt: try row["created_at"])
+  }
+}

@@ -1,0 +1,214 @@
+import NchatAPI
+
+extension StreamService {
+  // MARK: Followers and subscribers
+
+  /// Follows somebody; whoever follows follows.
+  /// - Throws: `APIError`: `NOT_FOUND` for nobody.
+  func follow(_ user: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    try await ledger.change(at: now) { change in
+      // Nobody follows themselves, and nobody is the worse for trying.
+      guard try UserRow.find(user, in: change.connection) != nil else { throw APIError.notFound }
+      guard user != caller.id else { return }
+      try change.connection.run("follows.insert", ["user": caller.id, "followed": user, "at": now])
+    }
+  }
+
+  /// Follows somebody no more; also somebody who is gone.
+  func unfollow(_ user: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    try await ledger.change(at: now) { change in
+      let ended = try change.connection.run("follows.delete", ["user": caller.id, "followed": user])
+      guard try ended > 0 || UserRow.find(user, in: change.connection) != nil else { throw APIError.notFound }
+    }
+  }
+
+  /// Puts somebody on the broadcaster's list of subscribers, or takes them off.
+  func setSubscriber(_ user: EntityID, _ subscribes: Bool, in id: EntityID, by caller: Caller, at now: Timestamp)
+    async throws
+  {
+    try await ledger.change(at: now) { change in
+      _ = try Self.own(id, of: caller, change)
+      if subscribes {
+        try Self.checkPerson(user, change)
+        try change.connection.run("subscribers.insert", ["broadcaster": caller.id, "user": user, "at": now])
+      } else {
+        try change.connection.run("subscribers.delete", ["broadcaster": caller.id, "user": user])
+      }
+    }
+  }
+
+  // MARK: Moderators
+
+  /// Makes somebody a moderator, or changes what they may do.
+  func setModerator(
+    _ request: StreamModeratorRequest, _ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp
+  ) async throws -> StreamModerator {
+    try await ledger.change(at: now) { change in
+      _ = try Self.own(id, of: caller, change)
+      try Self.checkPerson(user, change)
+      let row = try change.connection.first(
+        "moderators.set",
+        [
+          "stream": id, "user": user, "deletes": request.canDelete, "times_out": request.canTimeout,
+          "pins": request.canPin, "bans": request.canBan, "at": now,
+        ])
+      return StreamModerator(
+        streamId: id, userId: user, canDelete: request.canDelete, canTimeout: request.canTimeout,
+        canPin: request.canPin, canBan: request.canBan, createdAt: try row?["created_at"] ?? now)
+    }
+  }
+
+  func removeModerator(_ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    try await ledger.change(at: now) { change in
+      _ = try Self.own(id, of: caller, change)
+      try change.connection.run("moderators.delete", ["stream": id, "user": user])
+    }
+  }
+
+  // MARK: Bans and timeouts
+
+  /// Keeps somebody away; an earlier ban is replaced. Who watches is sent away.
+  func ban(
+    _ request: StreamBanRequest, _ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp
+  ) async throws -> StreamSanction {
+    let expires = request.durationMinutes.map { now + Double($0) * 60 }
+    let sanction = try await ledger.change(at: now) { change in
+      let stream = try Self.checkSanction(user, in: id, by: caller, \.bans, change)
+      let connection = change.connection
+      try connection.run("moderators.delete", ["stream": id, "user": user])
+      try connection.run(
+        "bans.set",
+        [
+          "stream": id, "user": user, "moderator": caller.id, "reason": request.reason, "at": now, "expires": expires,
+        ])
+      try Self.log(.ban, of: user, by: caller.id, reason: request.reason, in: id, change)
+      let left = try connection.run("viewers.leave_of", ["stream": stream.id, "user": user, "at": now])
+      if left > 0 { try ViewerRows.count(-left, of: id, change) }
+      return StreamSanction(
+        streamId: id, userId: user, moderatorId: caller.id, reason: request.reason, createdAt: now, expiresAt: expires)
+    }
+    work.wake()
+    return sanction
+  }
+
+  func unban(_ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    try await ledger.change(at: now) { change in
+      try Self.checkRight(\.bans, of: caller, in: id, change)
+      guard try change.connection.run("bans.delete", ["stream": id, "user": user]) > 0 else { return }
+      try Self.log(.unban, of: user, by: caller.id, in: id, change)
+    }
+  }
+
+  /// Lets somebody write nothing for a while; an earlier timeout is replaced.
+  func timeOut(
+    _ request: StreamTimeoutRequest, _ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp
+  ) async throws -> StreamSanction {
+    try await ledger.change(at: now) { change in
+      _ = try Self.checkSanction(user, in: id, by: caller, \.timesOut, change)
+      let expires = now + Double(request.seconds)
+      try change.connection.run(
+        "timeouts.set",
+        [
+          "stream": id, "user": user, "moderator": caller.id, "reason": request.reason, "at": now, "expires": expires,
+        ])
+      try Self.log(.timeout, of: user, by: caller.id, reason: request.reason, in: id, change)
+      return StreamSanction(
+        streamId: id, userId: user, moderatorId: caller.id, reason: request.reason, createdAt: now, expiresAt: expires)
+    }
+  }
+
+  func endTimeout(_ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    try await ledger.change(at: now) { change in
+      try Self.checkRight(\.timesOut, of: caller, in: id, change)
+      guard try change.connection.run("timeouts.delete", ["stream": id, "user": user]) > 0 else { return }
+      try Self.log(.untimeout, of: user, by: caller.id, in: id, change)
+    }
+  }
+
+  // MARK: Rules and log
+
+  func automod(of id: EntityID, by caller: Caller) async throws -> AutomodSettings {
+    try await ledger.read { connection in
+      let stream = try StreamRows.visible(id, to: caller.id, in: connection)
+      guard try Self.standing(of: caller, in: stream, connection).moderates else { throw Self.notAllowed }
+      return stream.automod ?? AutomodSettings()
+    }
+  }
+
+  /// Changes the rules of the chat; what is left out stays.
+  func changeAutomod(
+    _ request: AutomodRequest, of id: EntityID, by caller: Caller, at now: Timestamp
+  ) async throws -> AutomodSettings {
+    try await ledger.change(at: now) { change in
+      var stream = try Self.own(id, of: caller, change)
+      var settings = stream.automod ?? AutomodSettings()
+      if let enabled = request.enabled { settings.enabled = enabled }
+      if let filters = request.filterWords { settings.filterWords = filters }
+      if let words = request.words { settings.words = words }
+      if let filters = request.filterLinks { settings.filterLinks = filters }
+      if let links = request.allowedLinks { settings.allowedLinks = links }
+      if let percent = request.maxCapsPercent { settings.maxCapsPercent = percent }
+      if let filters = request.filterDuplicates { settings.filterDuplicates = filters }
+      if let days = request.minAccountAgeDays { settings.minAccountAgeDays = days }
+      stream.automod = settings
+      try StreamRows.update(stream, at: now, in: change.connection)
+      return settings
+    }
+  }
+
+  /// What was done in the chat, newest first, for those who keep order.
+  func moderation(_ query: ListQuery, of id: EntityID, by caller: Caller) async throws -> [ModerationEntry] {
+    try await ledger.read { connection in
+      let stream = try StreamRows.visible(id, to: caller.id, in: connection)
+      guard try Self.standing(of: caller, in: stream, connection).moderates else { throw Self.notAllowed }
+      var at: Timestamp?
+      if let before = query.before {
+        guard let row = try connection.first("moderation.position", ["id": before, "stream": id]) else {
+          throw Self.notInList
+        }
+        at = try row["created_at"]
+      }
+      return try connection.rows(
+        "moderation.list", ["stream": id, "before_at": at, "before": query.before, "limit": query.limit]
+      ).map { row throws(SQLFailure) in
+        ModerationEntry(
+          id: try row["id"], streamId: id, action: try row["action"], moderatorId: try row["moderator_id"],
+          userId: try row["user_id"], messageId: try row["message_id"], reason: try row["reason"],
+          createdAt: try row["created_at"])
+      }
+    }
+  }
+
+  // MARK: Parts
+
+  /// Somebody who exists.
+  private static func checkPerson(_ user: EntityID, _ change: Change) throws {
+    guard try UserRow.find(user, in: change.connection) != nil else {
+      throw APIError(.notFound, "There is no such person.")
+    }
+  }
+
+  @discardableResult
+  private static func checkRight(
+    _ right: KeyPath<StreamStanding.Rights, Bool>, of caller: Caller, in id: EntityID, _ change: Change
+  ) throws -> (stream: StreamRecord, standing: StreamStanding) {
+    let stream = try StreamRows.held(id, visibleTo: caller.id, in: change.connection)
+    let own = try standing(of: caller, in: stream, change.connection)
+    guard own.may(right) else { throw notAllowed }
+    return (stream, own)
+  }
+
+  /// Somebody may do that to somebody: nobody to the broadcaster, and only the broadcaster to those who keep order.
+  private static func checkSanction(
+    _ user: EntityID, in id: EntityID, by caller: Caller, _ right: KeyPath<StreamStanding.Rights, Bool>,
+    _ change: Change
+  ) throws -> StreamRecord {
+    let (stream, own) = try checkRight(right, of: caller, in: id, change)
+    try checkPerson(user, change)
+    guard let other = try StreamStanding.of(user, in: stream, change.connection) else { throw APIError.notFound }
+    guard !other.isBroadcaster, own.isBroadcaster || !other.moderates else {
+      throw APIError(.insufficientPermissions, "Only its broadcaster does that to those who keep order.")
+    }
+    return stream
+  }
+}

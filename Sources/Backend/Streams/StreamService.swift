@@ -1,0 +1,300 @@
+import LiveKitProtocol
+import NchatAPI
+
+/// Live streams: what people ask for becomes rows and events.
+///
+/// Each request is one transaction that holds the stream's row: what is counted of a stream is counted in the same transaction as what is
+/// counted. A stream that the caller may not know of is one that does not exist.
+struct StreamService: Sendable {
+  let ledger: Ledger
+  let liveKit: LiveKitService
+  let work: CallMediaWork
+  let place: CallPlace
+  let ice: ICESettings
+  let ingest: IngestPlace
+  /// With which addresses and user agents are digested.
+  let viewerKey: [UInt8]
+
+  // MARK: Making and changing
+
+  /// Makes a stream in a channel.
+  /// - Parameter host: as the caller named the backend.
+  /// - Throws: `APIError`: `NOT_FOUND` for a channel that the caller may not know of, `INSUFFICIENT_PERMISSIONS`, `SCHEDULED_IN_PAST`.
+  func create(
+    _ request: CreateStreamRequest, by caller: Caller, askedAs host: String?, at now: Timestamp
+  ) async throws -> LiveStream {
+    let life: StreamLife
+    do throws(StreamRefusal) { life = try StreamMachine(scheduledAt: request.scheduledAt, at: now).life } catch {
+      throw error.error
+    }
+    return try await ledger.change(at: now) { change in
+      try CallChecks.mayCall(caller.id, in: request.channelId, change.connection)
+      let id = EntityID.random()
+      var stream = StreamRecord(
+        id: id, channelID: request.channelId,
+        broadcaster: StreamPerson(id: caller.id, displayName: caller.displayName, avatarUrl: nil),
+        roomName: "stream-\(id)", title: request.title, description: request.description,
+        thumbnailURL: request.thumbnailUrl, life: life, key: Self.newKey(), maxResolution: request.maxResolution,
+        isRecorded: request.isRecorded, enablesChat: request.enableChat, enablesReactions: request.enableReactions,
+        enablesQuestions: request.enableQa, chatMode: .open, slowModeSeconds: 0, tags: request.tags,
+        language: request.language, createdAt: now, updatedAt: now)
+      stream.setChat(request.chatMode, slowSeconds: request.slowModeSeconds)
+      try StreamRows.insert(stream, in: change.connection)
+      let made = try StreamRows.visible(id, to: caller.id, in: change.connection)
+      return shown(made, to: caller.id, askedAs: host, at: now)
+    }
+  }
+
+  /// Changes a stream; what is left out stays.
+  func change(
+    _ request: StreamChangeRequest, of id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp
+  ) async throws -> LiveStream {
+    try await step(id, by: caller, askedAs: host, at: now, telling: true) { stream, machine in
+      if let scheduledAt = request.scheduledAt { try machine.schedule(for: scheduledAt, at: now) }
+      if let title = request.title { stream.title = title }
+      if let description = request.description { stream.description = description.isEmpty ? nil : description }
+      if let url = request.thumbnailUrl { stream.thumbnailURL = url }
+      if let resolution = request.maxResolution { stream.maxResolution = resolution }
+      if let isRecorded = request.isRecorded { stream.isRecorded = isRecorded }
+      if let enables = request.enableChat { stream.enablesChat = enables }
+      if let enables = request.enableReactions { stream.enablesReactions = enables }
+      if let enables = request.enableQa { stream.enablesQuestions = enables }
+      if let tags = request.tags { stream.tags = tags }
+      if let language = request.language { stream.language = language }
+      stream.setChat(request.chatMode, slowSeconds: request.slowModeSeconds)
+    }
+  }
+
+  func start(_ id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp) async throws -> LiveStream {
+    try await step(id, by: caller, askedAs: host, at: now) { _, machine in try machine.start(at: now) }
+  }
+
+  func end(_ id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp) async throws -> LiveStream {
+    try await step(id, by: caller, askedAs: host, at: now) { _, machine in try machine.end(at: now) }
+  }
+
+  func cancel(_ id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp) async throws -> LiveStream {
+    try await step(id, by: caller, askedAs: host, at: now) { _, machine in try machine.cancel() }
+  }
+
+  /// Makes another stream key; nobody else learns of it.
+  func regenerateKey(
+    _ id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp
+  ) async throws -> LiveStream {
+    try await step(id, by: caller, askedAs: host, at: now) { stream, _ in stream.key = Self.newKey() }
+  }
+
+  /// Deletes a stream that does not go on, with everything that was said to it.
+  func delete(_ id: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    let room = try await ledger.change(at: now) { change in
+      let stream = try Self.own(id, of: caller, change)
+      do throws(StreamRefusal) { try StreamMachine(stream.life).checkDeletion() } catch { throw error.error }
+      try change.connection.run("streams.delete", ["stream": id])
+      try change.connection.run("streams.forget_topic", ["topic": stream.topic.name])
+      return stream.life.isOver ? nil : stream.roomName
+    }
+    // Its broadcaster may have tried out a microphone there. A room that cannot be closed now closes when nobody is in it any more.
+    if let room { try? await liveKit.deleteRoom(room) }
+  }
+
+  // MARK: Showing
+
+  /// - Parameter caller: nil for somebody without an account.
+  func show(_ id: EntityID, to caller: Caller?, askedAs host: String?, at now: Timestamp) async throws -> LiveStream {
+    try await ledger.read { connection in
+      shown(
+        try StreamRows.visible(id, to: caller?.id, in: connection), to: caller?.id, askedAs: host, at: now)
+    }
+  }
+
+  /// The streams that somebody may know of, newest first.
+  func list(
+    _ query: StreamListQuery, for caller: Caller?, askedAs host: String?, at now: Timestamp
+  ) async throws -> [LiveStream] {
+    try await ledger.read { connection in
+      let before = try Self.position(query.before, caller, connection) { $0.createdAt }
+      return try connection.rows(
+        "streams.list",
+        [
+          "user": caller?.id, "channel": query.channelId, "broadcaster": query.userId, "status": query.status,
+          "before_at": before, "before": query.before, "limit": query.limit,
+        ]
+      ).map { shown(try StreamRecord($0), to: caller?.id, askedAs: host, at: now) }
+    }
+  }
+
+  /// Streams that go on, the newest first.
+  func live(
+    _ query: StreamShelfQuery, for caller: Caller?, askedAs host: String?, at now: Timestamp
+  ) async throws -> [LiveStream] {
+    try await ledger.read { connection in
+      let before = try Self.position(query.before, caller, connection) { $0.life.startedAt }
+      return try connection.rows(
+        "streams.live",
+        [
+          "user": caller?.id, "channel": query.channelId, "before_at": before, "before": query.before,
+          "limit": query.limit,
+        ]
+      ).map { shown(try StreamRecord($0), to: caller?.id, askedAs: host, at: now) }
+    }
+  }
+
+  /// Streams that are announced, the next first.
+  func scheduled(
+    _ query: StreamShelfQuery, for caller: Caller?, askedAs host: String?, at now: Timestamp
+  ) async throws -> [LiveStream] {
+    try await ledger.read { connection in
+      let after = try Self.position(query.before, caller, connection) { $0.life.scheduledAt }
+      return try connection.rows(
+        "streams.scheduled",
+        [
+          "user": caller?.id, "channel": query.channelId, "after_at": after, "after": query.before,
+          "limit": query.limit,
+        ]
+      ).map { shown(try StreamRecord($0), to: caller?.id, askedAs: host, at: now) }
+    }
+  }
+
+  /// Streams that are over, the last first.
+  func past(
+    _ query: StreamShelfQuery, for caller: Caller?, askedAs host: String?, at now: Timestamp
+  ) async throws -> [LiveStream] {
+    try await ledger.read { connection in
+      let before = try Self.position(query.before, caller, connection) { $0.life.endedAt }
+      return try connection.rows(
+        "streams.past",
+        [
+          "user": caller?.id, "channel": query.channelId, "before_at": before, "before": query.before,
+          "limit": query.limit,
+        ]
+      ).map { shown(try StreamRecord($0), to: caller?.id, askedAs: host, at: now) }
+    }
+  }
+
+  // MARK: One step of a stream
+
+  /// Lets something happen to a stream, by its broadcaster.
+  ///
+  /// - Parameter telling: others learn of it also where its state stays the same.
+  /// - Throws: `APIError`: `NOT_FOUND` for a stream that the caller may not know of, `INSUFFICIENT_PERMISSIONS`.
+  private func step(
+    _ id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp, telling: Bool = false,
+    _ body: @escaping @Sendable (inout StreamRecord, inout StreamMachine) throws -> Void
+  ) async throws -> LiveStream {
+    let stream = try await ledger.change(at: now) { change in
+      try Self.write(try Self.own(id, of: caller, change), telling: telling, change, body)
+    }
+    work.wake()
+    return shown(stream, to: caller.id, askedAs: host, at: now)
+  }
+
+  /// What becomes of a stream that its broadcaster has nothing to do with any more, or that is due.
+  func moveOn(
+    _ id: EntityID, at now: Timestamp, _ body: @escaping @Sendable (inout StreamMachine) throws -> Void
+  ) async throws {
+    try await ledger.change(at: now) { change in
+      guard let stream = try StreamRows.held(id, in: change.connection) else { return }
+      _ = try Self.write(stream, telling: false, change) { _, machine in try body(&machine) }
+    }
+    work.wake()
+  }
+
+  /// The caller's own stream, held.
+  static func own(_ id: EntityID, of caller: Caller, _ change: Change) throws -> StreamRecord {
+    let stream = try StreamRows.held(id, visibleTo: caller.id, in: change.connection)
+    guard stream.broadcaster.id == caller.id else {
+      throw APIError(.insufficientPermissions, "Only its broadcaster does that to a stream.")
+    }
+    return stream
+  }
+
+  private static func write(
+    _ before: StreamRecord, telling: Bool, _ change: Change,
+    _ body: (inout StreamRecord, inout StreamMachine) throws -> Void
+  ) throws -> StreamRecord {
+    var stream = before
+    var machine = StreamMachine(before.life)
+    do { try body(&stream, &machine) } catch let refusal as StreamRefusal { throw refusal.error }
+    stream.life = machine.life
+    guard stream != before else { return before }
+    let (connection, now) = (change.connection, change.now)
+    try StreamRows.update(stream, at: now, in: connection)
+    if machine.outputs.contains(.ended) { try ViewerRows.leaveAll(stream, change) }
+    if machine.outputs.contains(.closeRoom) {
+      try connection.run("streams.close_room", ["stream": stream.id, "at": now])
+    }
+    guard let after = try StreamRows.find(stream.id, in: connection) else {
+      throw SQLFailure(.wrongStatement, "streams.find does not find what streams.update changed")
+    }
+    let shown = StreamChanged(stream: after.shown(ingest: nil, at: now))
+    for output in machine.outputs {
+      switch output {
+      case .began:
+        try change.tell(stream.topic, .streamStart(shown))
+        if let channel = stream.channelID {
+          try change.tell(
+            .channel(channel.uuid),
+            .channelStreamStarted(
+              ChannelStreamStarted(channelId: channel, streamId: stream.id, title: stream.title)))
+        }
+      case .ended:
+        try change.tell(stream.topic, .streamEnd(shown))
+        if let channel = stream.channelID {
+          try change.tell(
+            .channel(channel.uuid), .channelStreamEnded(ChannelStreamEnded(channelId: channel, streamId: stream.id)))
+        }
+      case .changed: try change.tell(stream.topic, .streamUpdated(shown))
+      case .closeRoom: break
+      }
+    }
+    if machine.outputs.isEmpty, telling { try change.tell(stream.topic, .streamUpdated(shown)) }
+    return after
+  }
+
+  /// Ends what somebody broadcasts who is not there any more.
+  func forget(_ user: EntityID, at now: Timestamp) async throws {
+    let streams = try await ledger.read { connection in
+      try connection.rows("streams.of", ["user": user]).map(StreamRecord.init)
+    }
+    for stream in streams where !stream.life.isOver {
+      try await moveOn(stream.id, at: now) { machine in
+        if machine.life.status == .live {
+          try machine.end(at: now)
+        } else if !machine.life.isOver {
+          try machine.cancel()
+        }
+      }
+    }
+  }
+
+  // MARK: Parts
+
+  /// A stream as somebody sees it: its broadcaster with the key.
+  func shown(_ stream: StreamRecord, to user: EntityID?, askedAs host: String?, at now: Timestamp) -> LiveStream {
+    let isOwn = user == stream.broadcaster.id
+    return stream.shown(ingest: isOwn ? ingest.url(key: stream.key, askedAs: host) : nil, at: now)
+  }
+
+  /// 32 random bytes in hexadecimal.
+  private static func newKey() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<32).map { _ in
+      let byte = UInt8.random(in: 0...255, using: &generator)
+      return (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
+  }
+
+  /// Where a list goes on.
+  /// - Throws: `APIError` for an id that is no element of the list, as far as the caller may know.
+  private static func position(
+    _ before: EntityID?, _ caller: Caller?, _ connection: any SQLConnection, _ instant: (StreamRecord) -> Timestamp?
+  ) throws -> Timestamp? {
+    guard let before else { return nil }
+    let known = try? StreamRows.visible(before, to: caller?.id, in: connection)
+    guard let at = known.flatMap(instant) else { throw notInList }
+    return at
+  }
+
+  static let notInList = APIError(
+    problems: [Problem(path: "before", problem: "It must be the id of an element of this list.")])
+}

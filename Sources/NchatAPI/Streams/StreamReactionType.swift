@@ -1,0 +1,53 @@
+/// What one can answer a stream with.
+public enum StreamReactionType: String, APIModel, CaseIterable {
+  case heart
+  case like
+  case fire
+  case clap
+  case laugh
+  case wow
+  case sad
+  case angry
+
+  /// As it is shown.
+  public var emoji: String {
+    switch self {
+    case .heart: "\u{2764}\u{FE0F}"
+    case .like: "\u{1F44D}"
+    case .fire: "\u{1F525}"
+    case .clap: "\u{1F44F}"
+    case .laugh: "\u{1F602}"
+    case .wow: "\u{1F62E}"
+    case .sad: "\u{1F622}"
+    case .angry: "\u{1F620}"
+    }
+  }
+
+  /// What else is read as the same: other hearts and faces, hands of any colour.
+  private var otherEmoji: [String] {
+    let colours = ["\u{1F3FB}", "\u{1F3FC}", "\u{1F3FD}", "\u{1F3FE}", "\u{1F3FF}"]
+    return switch self {
+    case .heart: ["\u{2764}", "\u{1F496}", "\u{1F497}"]
+    case .like, .clap: colours.map { emoji + $0 }
+    case .fire: []
+    case .laugh: ["\u{1F923}", "\u{1F606}"]
+    case .wow: ["\u{1F92F}", "\u{1F632}"]
+    case .sad: ["\u{1F62D}"]
+    case .angry: ["\u{1F621}"]
+    }
+  }
+
+  /// Everything that a request may name it by.
+  private var names: [String] { [rawValue, rawValue.uppercased(), emoji] + otherEmoji }
+
+  /// Reads a word, or an emoji that stands for it.
+  public init?(named text: String) {
+    guard let type = Self.allCases.first(where: { $0.names.contains(text) }) else { return nil }
+    self = type
+  }
+
+  public static let schema = JSONSchema.words(of: StreamReactionType.self).named("StreamReactionType")
+
+  /// The words and emoji that requests may use.
+  static let emojiSchema = JSONSchema.words(allCases.flatMap(\.names))
+}

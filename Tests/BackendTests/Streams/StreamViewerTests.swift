@@ -1,0 +1,153 @@
+import NchatAPI
+import Testing
+
+@testable import Backend
+
+@Suite("Viewers of streams")
+struct StreamViewerTests {
+  private func stats(_ lab: StreamLab, _ stream: EntityID, at seconds: Double) async throws -> StreamViewerCounts {
+    try await lab.streams.viewers(StreamViewerQuery(), of: stream, by: lab.ana, at: lab.at(seconds)).stats
+  }
+
+  @Test("Two hundred who come at once, half of whom go at once and a quarter of whom come back, are counted one by one")
+  func concurrency() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let sessions = try await withThrowingTaskGroup(of: WatchSession.self) { group in
+        for number in 0..<200 { group.addTask { try await lab.watch(stream, at: Double(number) / 100) } }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(Set(sessions.map(\.sessionId)).count == 200)
+      #expect(Set(sessions.map(\.currentViewers)) == Set(1...200), "each was told another count")
+      func counts() async throws -> [Int] {
+        let seen = try await lab.show(stream, to: nil)
+        #expect(try present(lab, stream) == seen.currentViewers)
+        return [seen.currentViewers, seen.peakViewers, seen.totalViews]
+      }
+      #expect(try await counts() == [200, 200, 200])
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for session in sessions.prefix(100) {
+          // Twice: who has left has left.
+          for _ in 0..<2 {
+            group.addTask { try await lab.streams.stopWatching(session.sessionId, stream, at: lab.at(12)) }
+          }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try await counts() == [100, 200, 200])
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for session in sessions.prefix(50) {
+          for _ in 0..<2 { group.addTask { _ = try await lab.watch(stream, as: nil, session.sessionId, at: 13) } }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try await counts() == [150, 200, 200])
+    }
+  }
+
+  private func present(_ lab: StreamLab, _ stream: EntityID) throws -> Int {
+    let count = try lab.accounts.test.sql(
+      "select count(*) from nchat_stream_viewers where stream_id = '\(stream)' and left_at is null")
+    return count.first?.first.flatMap { $0 }.flatMap { Int($0) } ?? -1
+  }
+
+  @Test("Who says nothing for a minute has left when last heard of; who comes back goes on with the same session")
+  func silence() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let session = try await lab.watch(stream, as: lab.bo)
+      #expect(session.expiresAt == lab.at(60) && session.currentViewers == 1)
+      let kept = try await lab.streams.keepWatching(session.sessionId, stream, by: lab.bo, at: lab.at(40))
+      #expect(kept.expiresAt == lab.at(100))
+      await lab.sweep.run(at: lab.at(100))
+      #expect(
+        try await stats(lab, stream, at: 100) == StreamViewerCounts(active: 1, peak: 1, total: 1, watchSeconds: 100))
+      await lab.sweep.run(at: lab.at(101))
+      #expect(
+        try await stats(lab, stream, at: 101) == StreamViewerCounts(active: 0, peak: 1, total: 1, watchSeconds: 40))
+      #expect(
+        await lab.code { try await lab.streams.keepWatching(session.sessionId, stream, by: lab.bo, at: lab.at(102)) }
+          == .alreadyLeft)
+      let back = try await lab.watch(stream, as: lab.bo, session.sessionId, at: 200)
+      #expect(back.sessionId == session.sessionId && back.currentViewers == 1)
+      try await lab.streams.stopWatching(session.sessionId, stream, at: lab.at(230))
+      #expect(
+        try await stats(lab, stream, at: 500) == StreamViewerCounts(active: 0, peak: 1, total: 1, watchSeconds: 70))
+      // Nobody swept: the silence counts all the same.
+      _ = try await lab.watch(stream, as: lab.bo, session.sessionId, at: 1_000)
+      #expect(
+        await lab.code { try await lab.streams.keepWatching(session.sessionId, stream, by: lab.bo, at: lab.at(1_061)) }
+          == .alreadyLeft)
+      _ = try await lab.watch(stream, as: lab.bo, session.sessionId, at: 1_100)
+      #expect(
+        try await stats(lab, stream, at: 1_110) == StreamViewerCounts(active: 1, peak: 1, total: 1, watchSeconds: 80))
+      let viewers = try await lab.streams.viewers(StreamViewerQuery(), of: stream, by: lab.chi, at: lab.at(1_110))
+        .viewers
+      #expect(
+        viewers.map(\.userId) == [lab.bo.id] && viewers.first?.duration == 80 && viewers.first?.joinedAt == lab.start)
+    }
+  }
+
+  @Test("The end of the stream is the end of every stay; those who were gone had left before")
+  func end() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      _ = try await lab.watch(stream)
+      let second = try await lab.watch(stream, at: 10)
+      _ = try await lab.streams.keepWatching(second.sessionId, stream, by: nil, at: lab.at(70))
+      _ = try await lab.streams.end(stream, by: lab.ana, askedAs: nil, at: lab.at(90))
+      #expect(
+        try await stats(lab, stream, at: 500) == StreamViewerCounts(active: 0, peak: 2, total: 2, watchSeconds: 80))
+      #expect(await lab.code { try await lab.watch(stream, at: 91) } == .streamNotLive)
+      #expect(
+        await lab.code { try await lab.streams.keepWatching(second.sessionId, stream, by: nil, at: lab.at(91)) }
+          == .streamNotLive)
+      guard case .streamEnd(let told)? = try lab.events(stream).last else { throw NeverHappened() }
+      #expect((told.stream.currentViewers, told.stream.peakViewers, told.stream.totalViews) == (0, 2, 2))
+    }
+  }
+
+  @Test("How many watch is told once a second at most, and the last count always")
+  func telling() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      func told() throws -> [Int] {
+        try lab.events(stream).compactMap {
+          if case .streamViewerCount(let told) = $0 { told.currentViewers } else { nil }
+        }
+      }
+      for number in 0..<25 { _ = try await lab.watch(stream, at: Double(number) / 10) }
+      #expect(try told() == [1, 11, 21])
+      await lab.sweep.run(at: lab.at(2.9))
+      #expect(try told() == [1, 11, 21])
+      for _ in 0..<2 { await lab.sweep.run(at: lab.at(3)) }
+      #expect(try told() == [1, 11, 21, 25])
+    }
+  }
+
+  @Test("A session is a secret: neither it nor where a viewer is stands in the database; another's opens nothing")
+  func secrets() async throws {
+    try await StreamLab.run { lab in
+      let (stream, other) = (try await lab.live(), try await lab.live())
+      let session = try await lab.watch(stream, as: lab.bo)
+      for row in try lab.accounts.test.sql("select *, hex(session_hash) from nchat_stream_viewers") {
+        for value in row.compactMap({ $0?.lowercased() }) {
+          #expect(!value.contains("192.0.2") && !value.contains("spyglass"))
+          #expect(!value.contains(session.sessionId.description.replacing("-", with: "")))
+        }
+      }
+      let viewers = try await lab.streams.viewers(StreamViewerQuery(), of: stream, by: lab.ana, at: lab.start)
+      #expect(viewers.viewers.count == 1 && viewers.viewers.first?.id != session.sessionId)
+      for (id, of) in [(session.sessionId, other), (EntityID.random(), stream)] {
+        #expect(await lab.code { try await lab.streams.keepWatching(id, of, by: lab.bo, at: lab.start) } == .notFound)
+        #expect(await lab.code { try await lab.streams.stopWatching(id, of, at: lab.start) } == .notFound)
+      }
+      // Whoever brings somebody else's session, or one that is none, begins anew.
+      for wanted in [session.sessionId, .random()] {
+        let new = try await lab.watch(stream, as: lab.chi, wanted)
+        #expect(new.sessionId != wanted)
+      }
+      #expect(try await lab.show(stream, to: nil).totalViews == 3)
+    }
+  }
+}
