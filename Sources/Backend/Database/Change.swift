@@ -7,6 +7,7 @@ final class Change {
   let connection: any SQLConnection
   let now: Timestamp
   private var told: [(topic: EventTopic, event: String, payload: String)] = []
+  private var numbered: [EventRecord] = []
 
   init(connection: any SQLConnection, now: Timestamp) {
     self.connection = connection
@@ -22,7 +23,15 @@ final class Change {
   /// Tells an event of the contract.
   func tell(_ topic: EventTopic, _ event: RealtimeEvent) { told.append((topic, event.name.rawValue, event.text)) }
 
-  /// Writes what was told, at the end of the body; the events in the order in which they were told.
+  /// Tells an event, and numbers it at once: for rows that keep the number. Such a write tells events of one topic only.
+  /// - Throws: `SQLFailure`.
+  func tellAtOnce(_ topic: EventTopic, _ event: RealtimeEvent) throws(SQLFailure) -> EventRecord {
+    let record = try EventLog.append(event.name.rawValue, text: event.text, to: topic, at: now, in: connection)
+    numbered.append(record)
+    return record
+  }
+
+  /// Writes what was told, at the end of the body; the events in the order in which they were told, those that have their number before.
   ///
   /// Whoever numbers an event holds its topic until the commit. Doing so last keeps that short; doing so in the order of the topics' names
   /// lets no two writes wait for each other.
@@ -34,7 +43,7 @@ final class Change {
       let (topic, event, payload) = told[place]
       written.append((place, try EventLog.append(event, text: payload, to: topic, at: now, in: connection)))
     }
-    told = []
-    return written.sorted { $0.place < $1.place }.map(\.record)
+    defer { (told, numbered) = ([], []) }
+    return numbered + written.sorted { $0.place < $1.place }.map(\.record)
   }
 }

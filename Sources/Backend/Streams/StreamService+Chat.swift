@@ -29,11 +29,11 @@ extension StreamService {
       let message = StreamChatMessage(
         id: .random(), streamId: id, userId: caller.id, content: content, isPinned: false, isDeleted: false,
         createdAt: now, user: standing.person)
-      try change.tell(stream.topic, .streamChatMessage(message))
+      let told = try change.tellAtOnce(stream.topic, .streamChatMessage(message))
       try connection.run(
         "chat.insert",
         [
-          "id": message.id, "stream": id, "user": caller.id, "content": content, "seq": change.events.last?.seq ?? 0,
+          "id": message.id, "stream": id, "user": caller.id, "content": content, "seq": told.seq,
           "at": now,
         ])
       try connection.run("chat.count", ["stream": id])
@@ -83,7 +83,7 @@ extension StreamService {
         "chat.redact",
         ["topic": stream.topic.name, "seq": seq, "payload": RealtimeEvent.streamChatMessage(deleted).text])
       if !isOwn { try Self.log(.deleteMessage, of: known.userId, message: message, by: caller.id, in: id, change) }
-      try change.tell(
+      change.tell(
         stream.topic, .streamChatDeleted(StreamMessageDeleted(streamId: id, messageId: message, deletedBy: caller.id)))
     }
   }
@@ -103,7 +103,7 @@ extension StreamService {
       known.isPinned = isPinned
       try connection.run("chat.pin", ["message": message, "pinned": isPinned])
       try Self.log(isPinned ? .pin : .unpin, of: known.userId, message: message, by: caller.id, in: id, change)
-      try change.tell(
+      change.tell(
         stream.topic,
         .streamChatPinned(
           StreamMessagePinned(streamId: id, messageId: message, isPinned: isPinned, pinnedBy: caller.id)))
@@ -137,7 +137,7 @@ extension StreamService {
           "y": reaction.positionY, "at": now,
         ])
       try connection.run("reactions.count", ["stream": id])
-      try change.tell(stream.topic, .streamReaction(reaction))
+      change.tell(stream.topic, .streamReaction(reaction))
       return reaction
     }
   }

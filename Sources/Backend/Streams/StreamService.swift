@@ -230,24 +230,24 @@ struct StreamService: Sendable {
     for output in machine.outputs {
       switch output {
       case .began:
-        try change.tell(stream.topic, .streamStart(shown))
+        change.tell(stream.topic, .streamStart(shown))
         if let channel = stream.channelID {
-          try change.tell(
+          change.tell(
             .channel(channel.uuid),
             .channelStreamStarted(
               ChannelStreamStarted(channelId: channel, streamId: stream.id, title: stream.title)))
         }
       case .ended:
-        try change.tell(stream.topic, .streamEnd(shown))
+        change.tell(stream.topic, .streamEnd(shown))
         if let channel = stream.channelID {
-          try change.tell(
+          change.tell(
             .channel(channel.uuid), .channelStreamEnded(ChannelStreamEnded(channelId: channel, streamId: stream.id)))
         }
-      case .changed: try change.tell(stream.topic, .streamUpdated(shown))
+      case .changed: change.tell(stream.topic, .streamUpdated(shown))
       case .closeRoom: break
       }
     }
-    if machine.outputs.isEmpty, telling { try change.tell(stream.topic, .streamUpdated(shown)) }
+    if machine.outputs.isEmpty, telling { change.tell(stream.topic, .streamUpdated(shown)) }
     return after
   }
 

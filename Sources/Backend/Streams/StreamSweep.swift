@@ -29,12 +29,12 @@ struct StreamSweep: Sendable {
           }
         }
       }
-    } catch { log.warning("streams that are due cannot be looked for: \(error)") }
+    } catch { log.failure("streams that are due cannot be looked for", error) }
   }
 
   private static func id(_ row: SQLRow) throws(SQLFailure) -> EntityID { try row["id"] }
 
   private func note(_ stream: EntityID, _ body: () async throws -> Void) async {
-    do { try await body() } catch { log.warning("stream \(stream) cannot be moved on: \(error)") }
+    do { try await body() } catch { log.failure("stream \(stream) cannot be moved on", error) }
   }
 }

@@ -83,7 +83,7 @@ enum ViewerRows {
 
   private static func tell(_ counts: Counts, of stream: EntityID, _ change: Change) throws {
     try change.connection.run("viewers.told", ["stream": stream, "at": change.now])
-    try change.tell(
+    change.tell(
       .stream(stream.uuid),
       .streamViewerCount(
         StreamViewersChanged(
