@@ -61,7 +61,7 @@ sanitize: setup
 	@scripts/sanitize
 
 install: setup
-	@scripts/install "$(DESTDIR)$(PREFIX)"
+	@scripts/install "$(PREFIX)" "$(DESTDIR)"
 
 clean:
 	rm -rf .build .build-*

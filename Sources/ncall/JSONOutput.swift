@@ -9,4 +9,11 @@ enum JSONOutput {
   }
 
   static func print(_ value: JSONValue) throws { Swift.print(String(decoding: try value.serialized(), as: UTF8.self)) }
+
+  /// Prints a value of the contract, over several lines.
+  static func print(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
 }

@@ -32,6 +32,7 @@ import Testing
     PresenceStatus.self,
     PresenceUpdate.self, QualityAggregates.self, QualityIssue.self, QualityQuery.self, QualityReceipt.self,
     QualityReport.self, CallConnection.self, ConnectionFigures.self, QualitySource.self, WebhookReceipt.self,
+    ServerHealth.self,
     QualityReportRequest.self, QualityTrend.self, RealtimeMessage.self, RealtimeRequest.self, RealtimeTopic.self,
     RefreshRequest.self,
     RemoveParticipantRequest.self, ScreenShareChanged.self, Session.self, SignInRequest.self, SignOutRequest.self,

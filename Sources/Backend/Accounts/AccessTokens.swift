@@ -26,9 +26,15 @@ final class AccessTokens: Sendable {
   private static let remembered = 4_096
 
   private let secret: String
+  /// Secrets of which tokens are believed besides.
+  private let others: [String]
   private let known = Mutex<[String: Content]>([:])
 
-  init(secret: String) { self.secret = secret }
+  /// - Parameter others: secrets that sign no tokens here any more or not yet, but elsewhere.
+  init(secret: String, others: [String] = []) {
+    self.secret = secret
+    self.others = others
+  }
 
   /// - Throws: `TokenError` where a name is no text that JSON can hold.
   func make(for user: Caller, login: EntityID, at now: Timestamp) throws(TokenError) -> String {
@@ -71,7 +77,8 @@ final class AccessTokens: Sendable {
     let claims: TokenClaims
     do throws(TokenError) {
       let token = try AccessToken(reading: text)
-      try token.verify(secret: secret, at: Self.date(now), leeway: Self.leeway)
+      let signer = others.first { token.isSigned(with: $0) } ?? secret
+      try token.verify(secret: signer, at: Self.date(now), leeway: Self.leeway)
       claims = token.claims
     } catch {
       if case .expired = error { throw Self.expired }

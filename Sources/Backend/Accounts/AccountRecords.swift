@@ -10,41 +10,44 @@ struct AccountRecords: Sendable {
   func export(_ caller: Caller, at now: Timestamp) async throws -> UserExport {
     try await ledger.read { connection in
       guard let user = try UserRow.find(caller.id, in: connection) else { throw APIError.notFound }
-      var calls: [Call] = []
-      var participations: [CallParticipant] = []
-      for row in try connection.rows("export.calls", ["user": user.id]) {
-        let call = try CallRows.read(row, in: connection)
-        let users = try CallChecks.users(of: call.id, connection)
-        calls.append(CallViews.call(call, for: user.id, users, at: now))
-        if let own = CallViews.participant(user.id, of: call, users, at: now) { participations.append(own) }
-      }
-      let logins = try connection.rows("logins.of", ["user": user.id]).map { row throws(SQLFailure) in
-        LoginRecord(
-          createdAt: try row["created_at"], lastUsedAt: try row["refreshed_at"], endedAt: try row["revoked_at"])
-      }
-      var seen: [LiveStream] = []
-      for row in try connection.rows("streams.of", ["user": user.id]) {
-        // Where it is published to depends on who asks how; the key itself is not for documents that are passed on.
-        seen.append(try StreamRecord(row).shown(ingest: nil, at: now))
-      }
-      return UserExport(
-        exportedAt: now, user: user.account,
-        channels: try connection.rows("channels.mine", ["user": user.id]).map(Channel.init), calls: calls,
-        participations: participations,
-        quality: try connection.rows("export.quality", ["user": user.id]).map(QualityReport.init), logins: logins,
-        streams: seen,
-        streamMessages: try connection.rows("export.messages", ["user": user.id]).map(StreamChatMessage.init),
-        streamReactions: try connection.rows("export.reactions", ["user": user.id]).map(StreamReaction.init),
-        following: try connection.rows("follows.of", ["user": user.id]).map { row throws(SQLFailure) in
-          try row["followed_id"]
-        })
+      return try Self.export(of: user, at: now, in: connection)
     }
   }
 
-  /// Deletes the caller's account. Nothing of the person stays; the calls of others keep a participant
-  /// without a name, and chats of streams messages without a text.
-  ///
-  /// Whoever owns a channel alone leaves it to the member with the highest role, the longest there; a channel without members ends.
+  static func export(
+    of user: UserRow, at now: Timestamp, in connection: any SQLConnection
+  ) throws -> UserExport {
+    var calls: [Call] = []
+    var participations: [CallParticipant] = []
+    for row in try connection.rows("export.calls", ["user": user.id]) {
+      let call = try CallRows.read(row, in: connection)
+      let users = try CallChecks.users(of: call.id, connection)
+      calls.append(CallViews.call(call, for: user.id, users, at: now))
+      if let own = CallViews.participant(user.id, of: call, users, at: now) { participations.append(own) }
+    }
+    let logins = try connection.rows("logins.of", ["user": user.id]).map { row throws(SQLFailure) in
+      LoginRecord(
+        createdAt: try row["created_at"], lastUsedAt: try row["refreshed_at"], endedAt: try row["revoked_at"])
+    }
+    var seen: [LiveStream] = []
+    for row in try connection.rows("streams.of", ["user": user.id]) {
+      // Where it is published to depends on who asks how; the key itself is not for documents that are passed on.
+      seen.append(try StreamRecord(row).shown(ingest: nil, at: now))
+    }
+    return UserExport(
+      exportedAt: now, user: user.account,
+      channels: try connection.rows("channels.mine", ["user": user.id]).map(Channel.init), calls: calls,
+      participations: participations,
+      quality: try connection.rows("export.quality", ["user": user.id]).map(QualityReport.init), logins: logins,
+      streams: seen,
+      streamMessages: try connection.rows("export.messages", ["user": user.id]).map(StreamChatMessage.init),
+      streamReactions: try connection.rows("export.reactions", ["user": user.id]).map(StreamReaction.init),
+      following: try connection.rows("follows.of", ["user": user.id]).map { row throws(SQLFailure) in
+        try row["followed_id"]
+      })
+  }
+
+  /// Deletes the caller's account.
   /// - Parameter password: asked for again.
   /// - Throws: `APIError` with `INVALID_CREDENTIALS`, `LOCKED_OUT`.
   func delete(
@@ -53,36 +56,6 @@ struct AccountRecords: Sendable {
     _ = try await accounts.check(
       request.password, from: address, name: caller.username, at: now
     ) { connection throws(SQLFailure) in try UserRow.find(caller.id, in: connection) }
-    try await ledger.change(at: now) { change in
-      let connection = change.connection
-      // Whoever takes them into a channel or a call meanwhile waits, and finds nobody.
-      try UserRow.hold(caller.id, in: connection)
-      for row in try connection.rows("channels.mine", ["user": caller.id]) {
-        try ChannelRows.leave(try row["id"], caller.id, handingOver: true, change)
-      }
-      try connection.run("presence.delete", ["user": caller.id])
-      try connection.run("logins.delete", ["user": caller.id])
-      try connection.run("keys.delete", ["user": caller.id])
-      try connection.run("notifications.delete", ["user": caller.id])
-      try connection.run("attempts.clear", ["subject": "user:\(caller.id)"])
-      try connection.run("erase.participations", ["user": caller.id, "at": now])
-      try connection.run("erase.connections", ["user": caller.id])
-      try connection.run("erase.quality", ["user": caller.id])
-      try connection.run("erase.messages", ["user": caller.id, "at": now])
-      try connection.run("erase.views", ["user": caller.id])
-      try connection.run("erase.follows", ["user": caller.id])
-      try connection.run("erase.subscriptions", ["user": caller.id])
-      try connection.run("erase.moderators", ["user": caller.id])
-      try connection.run("erase.bans", ["user": caller.id])
-      try connection.run("erase.timeouts", ["user": caller.id])
-      try connection.run("erase.moderation", ["user": caller.id])
-      try connection.run("erase.streams", ["user": caller.id, "at": now])
-      try connection.run("erase.events", ["topic": EventTopic.user(caller.id.uuid).name])
-      try connection.run(
-        "users.anonymize",
-        [
-          "user": caller.id, "username": "deleted-" + caller.id.description, "display_name": "Deleted user", "at": now,
-        ])
-    }
+    try await ledger.change(at: now) { try AccountErasure.erase(caller.id, $0) }
   }
 }

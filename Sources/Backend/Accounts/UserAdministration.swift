@@ -97,6 +97,26 @@ struct UserAdministration: Sendable {
     }
   }
 
+  /// Deletes an account, and everything of the person.
+  /// - Returns: the account as it was.
+  /// - Throws: `APIError` with `USERS_NOT_FOUND`.
+  func delete(_ username: String, at now: Timestamp) async throws -> UserRow {
+    try await ledger.change(at: now) { change in
+      let user = try Self.user(username, in: change.connection)
+      try AccountErasure.erase(user.id, change)
+      try change.tellOfAccount(user.id)
+      return user
+    }
+  }
+
+  /// Everything that is kept of somebody, whose account may be suspended.
+  /// - Throws: `APIError` with `USERS_NOT_FOUND`.
+  func export(_ username: String, at now: Timestamp) async throws -> UserExport {
+    try await ledger.read { connection in
+      try AccountRecords.export(of: Self.user(username, in: connection), at: now, in: connection)
+    }
+  }
+
   /// Everybody who has an account, by name; those who are suspended, too.
   func list() async throws -> [UserRow] {
     try await ledger.read { connection in

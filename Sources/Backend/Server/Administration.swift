@@ -91,6 +91,17 @@ public struct Administration: Sendable {
     try await named { Person(try await users.unsuspend(username, at: now)) }
   }
 
+  /// Deletes an account and everything of the person; calls of theirs end, and the calls of others keep a nameless participant.
+  /// - Returns: the account as it was.
+  public func delete(_ username: String, at now: Timestamp = .now()) async throws -> Person {
+    try await named { Person(try await users.delete(username, at: now)) }
+  }
+
+  /// Everything that is kept of somebody: what the person gets by asking the server.
+  public func export(_ username: String, at now: Timestamp = .now()) async throws -> UserExport {
+    try await named { try await users.export(username, at: now) }
+  }
+
   // MARK: Keys
 
   /// Makes a key that acts as somebody; it is shown this once.

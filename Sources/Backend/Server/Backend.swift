@@ -99,7 +99,7 @@ public final class Backend: Sendable {
       viewerKey: Digest.hmacSHA256(key: secrets.tokens.utf8, "viewers".utf8))
     let hashing = HashingQueue()
     let accounts = Accounts(
-      ledger: ledger, hashing: hashing, accessTokens: AccessTokens(secret: secrets.tokens),
+      ledger: ledger, hashing: hashing, accessTokens: AccessTokens(secret: secrets.tokens, others: secrets.otherTokens),
       refreshTokens: RefreshTokens(secret: secrets.tokens), keys: APIKeys(ledger: ledger),
       signInGuard: SignInGuard(configuration.limits),
       allowsSignUp: configuration.allowsSignUp)

@@ -29,6 +29,11 @@ struct BackendRoutes {
     bindings.bind(QualityOperations.callQuality) { try await quality.show($0.query, to: $0.caller) }
     let document = APIAnswer.success(OpenAPIDocument.current, status: 200)
     bindings.bindReply(ServerOperations.document) { _ in document }
+    let ledger = accounts.ledger
+    bindings.bind(ServerOperations.health) { _ in
+      _ = try await ledger.read { try EventLog.head(of: .accounts, in: $0) }
+      return ServerHealth(status: .ok)
+    }
     bindings.bind(ServerOperations.livekitWebhook.route) { _, authorization, body, origin, _ in
       let isApplied = try await webhooks.receive(
         Array(body.readableBytesView), authorization: authorization.isEmpty ? nil : authorization, at: origin.now)

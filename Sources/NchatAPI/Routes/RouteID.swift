@@ -16,7 +16,7 @@ public enum RouteID: String, CaseIterable, Sendable {
     postStreamReaction
   case follow, unfollow, addSubscriber, removeSubscriber, setStreamModerator, removeStreamModerator, banFromStream,
     unbanFromStream, timeOutInStream, endStreamTimeout, showAutomod, changeAutomod, moderationLog
-  case document, realtime, livekitWebhook
+  case document, health, realtime, livekitWebhook
 
   public var route: Route {
     switch self {
@@ -105,6 +105,7 @@ public enum RouteID: String, CaseIterable, Sendable {
     case .changeAutomod: StreamChatOperations.changeAutomod.route
     case .moderationLog: StreamChatOperations.moderationLog.route
     case .document: ServerOperations.document.route
+    case .health: ServerOperations.health.route
     case .realtime: ServerOperations.realtime.route
     case .livekitWebhook: ServerOperations.livekitWebhook.route
     }

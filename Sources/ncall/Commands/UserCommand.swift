@@ -10,7 +10,9 @@ struct UserCommand: ParsableCommand {
       It works beside a running server, which heeds it at once, and without one. Whoever may write the database's file
       may do all of it: run it as the server's user.
       """,
-    subcommands: [Add.self, List.self, Role.self, Password.self, Suspend.self, Unsuspend.self])
+    subcommands: [
+      Add.self, List.self, Role.self, Password.self, Suspend.self, Unsuspend.self, Export.self, Delete.self,
+    ])
 
   /// What each of them takes.
   struct Options: ParsableArguments {
@@ -123,6 +125,50 @@ struct UserCommand: ParsableCommand {
 
     func run() async throws {
       try await options.change(global, "unsuspend \(name)") { [name] in try await $0.unsuspend(name) }
+    }
+  }
+
+  struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print everything that is kept of somebody, as JSON.",
+      discussion: """
+        Example: ncall user export bo > bo.json
+        It is what the person gets from the server at GET /api/users/me/export; no password or key is in it.
+        """)
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var database: DatabaseOptions
+    @Argument(help: "The user name.") var name: String
+
+    func run() async throws {
+      let kept = try await Administering.run("export what is kept of \(name)", database, try global.settings()) {
+        [name] in
+        try await $0.export(name)
+      }
+      try JSONOutput.print(kept)
+    }
+  }
+
+  struct Delete: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Delete an account and everything of the person, for good.",
+      discussion: """
+        Example: ncall user delete bo --yes
+        Calls that others took part in keep a participant called "Deleted user", chats messages without a text. Channels
+        that the person owned alone go to the member with the highest role. Backups still hold what they held.
+        """)
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: Options
+    @Argument(help: "The user name.") var name: String
+    @Flag(help: "There is no way back; without this nothing is done.") var yes = false
+
+    func validate() throws {
+      guard yes else {
+        throw ValidationError("nothing is deleted without --yes; `ncall user export \(name)` prints what there is")
+      }
+    }
+
+    func run() async throws {
+      try await options.change(global, "delete \(name)") { [name] in try await $0.delete(name) }
     }
   }
 }

@@ -54,6 +54,19 @@ struct AccessTokenTests {
     #expect(code(other, after: 930) == .unauthorized)
   }
 
+  @Test("Those of a secret on its way in or out are believed; new ones are signed with the first")
+  func rotation() throws {
+    let old = try tokens.make(for: ana, login: login, at: start)
+    let rotated = AccessTokens(secret: "the next secret", others: ["unused", "the secret of this server"])
+    #expect(try rotated.check(old, at: start).user == ana.id)
+    let made = try rotated.make(for: ana, login: login, at: start)
+    #expect(code(made) == .unauthorized)
+    #expect(try AccessTokens(secret: "the next secret").check(made, at: start).login == login)
+    #expect(throws: APIError.self) { try rotated.check(old, at: start + 930) }
+    let foreign = try AccessTokens(secret: "another").make(for: ana, login: login, at: start)
+    #expect(throws: APIError.self) { try rotated.check(foreign, at: start) }
+  }
+
   @Test("Changed, cut, unsigned, signed otherwise or made for something else: refused")
   func refused() throws {
     let token = try tokens.make(for: ana, login: login, at: start)

@@ -44,6 +44,16 @@ struct ServerSecretsTests {
     #expect(Set(all.map(\.tokens)).count == 1 && Set(all.map(\.media.secret)).count == 1)
   }
 
+  @Test("The file of tokens may hold secrets on their way in or out; the first signs")
+  func rotation() throws {
+    let path = folder["token-secret"]
+    try "the-new-one the-old-one\n".write(toFile: path, atomically: false, encoding: .utf8)
+    let read = try ServerSecrets.loadOrMake(in: folder.path)
+    #expect(read.tokens == "the-new-one" && read.otherTokens == ["the-old-one"])
+    try "secret1 secret2 secret3 secret4 secret5".write(toFile: path, atomically: false, encoding: .utf8)
+    #expect(refusal(folder.path)?.description.contains(path) == true)
+  }
+
   @Test("A broken file is named and not overwritten", arguments: ["", "one", "one two three", "short 12345"])
   func broken(_ text: String) throws {
     let path = folder["keys"]

@@ -7,7 +7,7 @@ extension RouteID {
   /// What the route owes to whom. A new route does not compile without its rule.
   var rightsRule: RightsRule {
     switch self {
-    case .signUp, .signIn, .refresh, .signOut, .me, .findUsers, .setPresence, .exportMe, .deleteMe, .document,
+    case .signUp, .signIn, .refresh, .signOut, .me, .findUsers, .setPresence, .exportMe, .deleteMe, .document, .health,
       .realtime, .livekitWebhook:
       accountRule
     case .listChannels, .createChannel, .showChannel, .joinChannel, .leaveChannel, .inviteToChannel, .listMembers,
@@ -61,7 +61,7 @@ extension RouteID {
       // With a wrong password, so that everybody lives on: whoever is told so would have been let in.
       rule.body = { _, _, _ in ["password": "wrong"] }
       return rule.at(.own, [([.service], .error(.forbidden))], others: .error(.invalidCredentials))
-    case .document: return rule.at([.own], .ok)
+    case .document, .health: return rule.at([.own], .ok)
     case .realtime: return rule.at([.own], .error(.upgradeRequired))
     case .livekitWebhook:
       rule.body = { scene, _, _ in ["event": "room_finished", "room": ["name": .string("room-\(scene.call)")]] }
