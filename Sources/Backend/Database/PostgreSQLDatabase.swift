@@ -32,7 +32,7 @@ final class PostgreSQLDatabase: SQLDatabase {
 
   private struct State {
     var waiting: [Job] = []
-    /// Threads that there are, and those among them that wait for something to do.
+    /// Threads that there are, and those among them that wait for something to do, or will at once.
     var workers = 0
     var idle = 0
     /// Connections that work, as far as is known.
@@ -74,6 +74,7 @@ final class PostgreSQLDatabase: SQLDatabase {
     let session = try PostgreSQLSession(url)
     try Self.migrate(session, catalog, Schema(migrations: migrations, dialect: .postgres))
     state.withLock { state in (state.workers, state.connected) = (1, 1) }
+    rest(session)
     start(with: session)
   }
 
@@ -111,6 +112,7 @@ final class PostgreSQLDatabase: SQLDatabase {
         Job(
           run: { [self] session in
             let value = try run(body, "repeatable read read only", session)
+            rest(session)
             // What was read is so, whatever becomes of the end of the transaction.
             continuation.resume(returning: value)
             do throws(SQLFailure) { try session.commit() } catch { session.rollback() }
@@ -133,6 +135,7 @@ final class PostgreSQLDatabase: SQLDatabase {
               session.rollback()
               throw error
             }
+            rest(session)
             commits.leave(place) {
               committed(value)
               continuation.resume(returning: value)
@@ -236,7 +239,7 @@ final class PostgreSQLDatabase: SQLDatabase {
 
   private func work(_ first: PostgreSQLSession?) {
     guard var session = first ?? connect() ?? reconnect() else { return }
-    while let job = next() {
+    while let job = next(session) {
       guard let left = perform(job, session) ?? reconnect() else { return }
       session = left
     }
@@ -260,6 +263,7 @@ final class PostgreSQLDatabase: SQLDatabase {
         if run < Self.runs { continue }
         job.fail(lost.failure)
       } catch {
+        rest(session)
         job.fail(error)
       }
       break
@@ -267,10 +271,20 @@ final class PostgreSQLDatabase: SQLDatabase {
     return session.isConnected ? session : replace(session)
   }
 
-  /// Waits for something to do; nil at the end.
-  private func next() -> Job? {
+  /// A connection is as good as free when its answer goes out: whoever gets it and asks again needs no other.
+  private func rest(_ session: PostgreSQLSession) {
+    guard !session.isResting else { return }
+    session.isResting = true
     state.withLock { $0.idle += 1 }
-    defer { state.withLock { $0.idle -= 1 } }
+  }
+
+  /// Waits for something to do; nil at the end.
+  private func next(_ session: PostgreSQLSession) -> Job? {
+    rest(session)
+    defer {
+      session.isResting = false
+      state.withLock { $0.idle -= 1 }
+    }
     while true {
       bell.wait()
       let (job, isOver) = state.withLock { state -> (Job?, Bool) in
@@ -308,7 +322,10 @@ final class PostgreSQLDatabase: SQLDatabase {
 
   /// Another connection in the place of one that was lost.
   private func replace(_ session: PostgreSQLSession) -> PostgreSQLSession? {
-    state.withLock { $0.connected -= 1 }
+    state.withLock { state in
+      state.connected -= 1
+      if session.isResting { state.idle -= 1 }
+    }
     return connect()
   }
 

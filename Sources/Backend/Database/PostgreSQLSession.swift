@@ -8,6 +8,8 @@ final class PostgreSQLSession {
 
   private let handle: OpaquePointer
   private var prepared: Set<String> = []
+  /// Whether the thread of this connection has answered, and will look for something else to do.
+  var isResting = false
   /// Why the transaction under way cannot be committed any more: the SQLSTATE of the first statement that failed in it.
   private(set) var brokenBy: String?
 

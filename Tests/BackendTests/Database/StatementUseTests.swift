@@ -80,8 +80,11 @@ struct StatementUseTests {
     try place.open().close()
     let catalog = StatementCatalog.embedded(dialect)
     for name in catalog.names {
-      let plan = try place.plan(of: try #require(catalog[name]))
-      #expect(!plan.isEmpty || name == "schema.begin", "\(name)")
+      let entry = try #require(catalog[name])
+      let plan = try place.plan(of: entry)
+      // SQLite has nothing to tell of a row that is put in.
+      let isPlain = dialect == .sqlite && entry.sql.hasPrefix("insert into") && !entry.sql.contains("select")
+      #expect(!plan.isEmpty || isPlain || name == "schema.begin", "\(name)")
       let scans = plan.filter { step in
         switch dialect {
         case .sqlite: step.hasPrefix("SCAN") && !step.contains("USING") && !step.contains("CONSTANT ROW")

@@ -130,7 +130,8 @@ struct StreamViewerTests {
     try await StreamLab.run { lab in
       let (stream, other) = (try await lab.live(), try await lab.live())
       let session = try await lab.watch(stream, as: lab.bo)
-      for row in try lab.accounts.test.sql("select *, hex(session_hash) from nchat_stream_viewers") {
+      let hash = SQLDialect.ofThisRun == .sqlite ? "hex(session_hash)" : "encode(session_hash, 'hex')"
+      for row in try lab.accounts.test.sql("select *, \(hash) from nchat_stream_viewers") {
         for value in row.compactMap({ $0?.lowercased() }) {
           #expect(!value.contains("192.0.2") && !value.contains("spyglass"))
           #expect(!value.contains(session.sessionId.description.replacing("-", with: "")))
