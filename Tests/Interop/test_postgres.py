@@ -29,7 +29,7 @@ def test_it_is_administered_and_checked(postgres, database, environment):
     assert postgres.sql("select count(*) from pg_tables where schemaname = 'public'", name(database)) == ["0"]
     ana = add(environment, "ana", "--role", "owner")
     add(environment, "bo")
-    assert does(["serve", "--check"], environment) == "the configuration is right\n"
+    assert does(["--quiet", "serve", "--check"], environment) == "the configuration is right\n"
     with serving(environment, kind=Production) as backend:
 
         async def story():
@@ -52,11 +52,11 @@ def test_it_is_administered_and_checked(postgres, database, environment):
 def test_whoever_may_not_write_is_told_before_the_start(postgres, database, environment):
     postgres.sql("drop role if exists reader; create role reader login", name(database))
     reader = {**environment, "DATABASE_URL": database.replace("ncall@", "reader@")}
-    fails([NCALL, "serve", "--check"], reader, 3, "may make no tables", "reader@")
+    fails([NCALL, "--quiet", "serve", "--check"], reader, 3, "may make no tables", "reader@")
     fails([NCALL, "serve"], reader, 3, "permission denied")
     add(environment, "ana")
     postgres.sql("grant select on ncall_migrations to reader", name(database))
-    fails([NCALL, "serve", "--check"], reader, 3, "may not change its tables")
+    fails([NCALL, "--quiet", "serve", "--check"], reader, 3, "may not change its tables")
 
 
 def test_a_server_that_is_lost_is_said_once_and_found_again(postgres, database, environment):
