@@ -60,6 +60,7 @@ struct AccountRecords: Sendable {
       for row in try connection.rows("channels.mine", ["user": caller.id]) {
         try ChannelRows.leave(try row["id"], caller.id, handingOver: true, change)
       }
+      try change.tellOfAccount(caller.id)
       try connection.run("presence.delete", ["user": caller.id])
       try connection.run("logins.delete", ["user": caller.id])
       try connection.run("keys.delete", ["user": caller.id])

@@ -6,7 +6,7 @@ final class PostgreSQLSession {
   /// The oldest version that it works with.
   private static let oldestVersion: Int32 = 130_000
 
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var prepared: Set<String> = []
   /// Why the transaction under way cannot be committed any more: the SQLSTATE of the first statement that failed in it.
   private(set) var brokenBy: String?
