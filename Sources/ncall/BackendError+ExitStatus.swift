@@ -4,7 +4,7 @@ extension BackendError {
   /// How a command ends that the backend refused.
   var exitStatus: ExitStatus {
     switch kind {
-    case .cannotListen: .conflict
+    case .cannotListen, .secondMediaServer: .conflict
     case .unavailable: .tryLater
     case .tls, .secrets, .database, .schema: .configuration
     }
@@ -19,6 +19,7 @@ extension BackendError {
     case .schema: "\(self); use the newest version of ncall that has run on it"
     case .unavailable: "\(self); try again"
     case .secrets: "\(self)"
+    case .secondMediaServer: "\(self); name that one, or a LiveKit cluster for both, with --livekit-url"
     }
   }
 }

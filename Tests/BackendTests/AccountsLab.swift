@@ -28,7 +28,7 @@ struct AccountsLab: Sendable {
       refreshTokens: RefreshTokens(secret: "a secret of the test"), keys: APIKeys(ledger: ledger),
       signInGuard: SignInGuard())
     administration = UserAdministration(ledger: ledger, hashing: hashing)
-    people = People(ledger: ledger) { [online] in online.all.contains($0) }
+    people = People(ledger: ledger) { [online] in Set(online.all).intersection($0) }
     channels = Channels(ledger: ledger, people: people)
   }
 

@@ -40,7 +40,8 @@ class Backend:
         for line in self.process.stderr:
             self.lines.append(line)
             if line.startswith("ready "):
-                self.url = next(word[4:] for word in line.split() if word.startswith("api="))
+                places = dict(word.split("=", 1) for word in line.split()[1:])
+                self.url, self.media_url = places["api"], places.get("media", "").replace("ws", "http", 1)
                 self.ready.set()
 
     def stop(self, how=signal.SIGTERM):

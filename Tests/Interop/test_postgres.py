@@ -7,7 +7,7 @@ import pytest
 
 from conftest import NCALL, run, wait_until
 from test_administration import PASSWORD, Production, add, does, serving
-from test_backend import Person
+from test_backend import Backend, Person
 from test_command_line import fails
 
 
@@ -93,7 +93,11 @@ def test_a_server_that_is_lost_is_said_once_and_found_again(postgres, database, 
 
 
 def test_two_servers_on_one_database_do_not_disturb_each_other(postgres, database, environment):
-    with serving(environment) as one, serving(environment) as other:
+    def beside(*words):
+        return Backend(*words, cluster=one.media_url)
+
+    # Of the two the first has the media server.
+    with serving(environment) as one, serving(environment, kind=beside) as other:
 
         async def story():
             async with aiohttp.ClientSession() as session:

@@ -1,6 +1,6 @@
 import NchatAPI
 
-/// Told in the topic `accounts`: what somebody has proved may not hold any more.
+/// Told in the topic `accounts`: what somebody has proved, or may follow, may not hold any more.
 struct AccountChanged: Codable, Sendable, Equatable {
   static let event = "account:changed"
 
@@ -8,8 +8,9 @@ struct AccountChanged: Codable, Sendable, Equatable {
 }
 
 extension Change {
-  /// Tells the server that holds connections of somebody to look at them again.
+  /// Tells the servers that hold connections of somebody to look at them again.
   func tellOfAccount(_ user: EntityID) throws {
+    guard accounts.insert(user).inserted else { return }
     try tell(.accounts, AccountChanged.event, AccountChanged(userId: user))
   }
 }

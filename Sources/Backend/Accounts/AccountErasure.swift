@@ -13,6 +13,7 @@ enum AccountErasure {
     for row in try connection.rows("channels.mine", ["user": user]) {
       try ChannelRows.leave(try row["id"], user, handingOver: true, change)
     }
+    try change.tellOfAccount(user)
     try connection.run("presence.delete", ["user": user])
     try connection.run("logins.delete", ["user": user])
     try connection.run("keys.delete", ["user": user])

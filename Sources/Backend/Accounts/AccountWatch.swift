@@ -2,8 +2,8 @@ import Foundation
 import Logging
 import NchatAPI
 
-/// Notices what an administrator did to accounts and keys through the database, in another process: requests notice by themselves, but
-/// connections and calls go on until somebody looks.
+/// Notices what was done to accounts, logins, keys and memberships, here, in another server or by an administrator: requests notice by
+/// themselves, but connections and calls go on until somebody looks. Each process looks for its own connections.
 struct AccountWatch: Sendable {
   private let ledger: Ledger
   private let hub: RealtimeHub
@@ -23,8 +23,20 @@ struct AccountWatch: Sendable {
     self.seen = seen
   }
 
+  /// How long until it looks without having been rung for: other processes write into a file without a word.
+  static let interval = Duration.milliseconds(500)
+
+  /// Looks whenever `bell` is rung, and by itself, until it is cancelled.
+  func run(_ bell: Bell, clock: @Sendable () -> Timestamp) async {
+    var watch = self
+    while !Task.isCancelled {
+      await watch.look(at: clock())
+      await bell.wait(atMost: Self.interval)
+    }
+  }
+
   /// One look.
-  mutating func run(at now: Timestamp) async {
+  private mutating func look(at now: Timestamp) async {
     do {
       let since = seen
       switch try await ledger.read({ try EventLog.read(.accounts, since: since, in: $0) }) {

@@ -111,6 +111,7 @@ struct Accounts: Sendable {
       } else if let login = credential.login {
         try change.connection.run("logins.revoke", ["login": login, "at": now, "reason": "signed_out"])
       }
+      try change.tellOfAccount(credential.caller.id)
     }
   }
 

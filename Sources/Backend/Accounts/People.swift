@@ -3,27 +3,28 @@ import NchatAPI
 /// People as others find them, and how they want to be seen.
 struct People: Sendable {
   let ledger: Ledger
-  /// Whether somebody has a realtime connection.
-  let isConnected: @Sendable (EntityID) -> Bool
+  /// Those of some people who have a realtime connection.
+  let connected: @Sendable ([EntityID]) async throws -> Set<EntityID>
 
-  init(ledger: Ledger, isConnected: @escaping @Sendable (EntityID) -> Bool) {
+  init(ledger: Ledger, connected: @escaping @Sendable ([EntityID]) async throws -> Set<EntityID>) {
     self.ledger = ledger
-    self.isConnected = isConnected
+    self.connected = connected
   }
 
   /// The person of a user name: one or none.
   func find(_ query: UserQuery, by caller: Caller) async throws -> [User] {
     guard let user = try await ledger.read({ try UserRow.find(username: query.username, in: $0) }) else { return [] }
+    let isConnected = try await connected([user.id]).contains(user.id)
     return [
       User(
         id: user.id, username: user.username, displayName: user.displayName, avatarUrl: user.avatarURL, role: user.role,
-        status: seen(user.id, wants: user.presence.status))
+        status: Self.seen(isConnected: isConnected, wants: user.presence.status))
     ]
   }
 
   /// How others see somebody who wants to be seen as `status`; nobody who is not connected is online.
-  func seen(_ user: EntityID, wants status: PresenceStatus) -> PresenceStatus {
-    status == .invisible || !isConnected(user) ? .offline : status
+  static func seen(isConnected: Bool, wants status: PresenceStatus) -> PresenceStatus {
+    status == .invisible || !isConnected ? .offline : status
   }
 
   /// Changes one's own presence; what is left out stays.

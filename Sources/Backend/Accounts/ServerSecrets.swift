@@ -10,6 +10,9 @@ public struct ServerSecrets: Sendable, Equatable {
   /// With which the media server is asked, and signs its webhooks.
   let media: APIKeyPair
 
+  /// Tells whether another process has the same secrets, without telling them.
+  var fingerprint: String { Base64URL.encode(Digest.hmacSHA256(key: tokens.utf8, "processes".utf8)) }
+
   private static let tokenFile = "token-secret"
   private static let mediaFile = "keys"
   /// How many words each file may hold.

@@ -104,7 +104,6 @@ struct UserAdministration: Sendable {
     try await ledger.change(at: now) { change in
       let user = try Self.user(username, in: change.connection)
       try AccountErasure.erase(user.id, change)
-      try change.tellOfAccount(user.id)
       return user
     }
   }

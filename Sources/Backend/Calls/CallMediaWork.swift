@@ -28,6 +28,10 @@ final class CallMediaWork: Sendable {
     self.clock = clock
   }
 
+  /// Seconds that work about a person belongs to whoever has begun it; longer than a media server is waited for. Others on the same database
+  /// would do it once more, when the person may have come back already.
+  static let claimTime = 20.0
+
   /// What the metadata of a participant say of their role.
   static func metadata(of role: CallRole) -> String { #"{"role":"\#(role.rawValue)"}"# }
 
@@ -74,7 +78,7 @@ final class CallMediaWork: Sendable {
       }
       for person in people { try await perform(person) }
       for room in rooms { try await perform(room) }
-      try await StreamMediaWork(database: database, liveKit: liveKit, log: log).run(at: clock())
+      try await StreamMediaWork(database: database, liveKit: liveKit, log: log, clock: clock).run()
     } catch { log.failure("work for the media server cannot be looked for", error) }
   }
 
@@ -82,20 +86,28 @@ final class CallMediaWork: Sendable {
     let id: EntityID
     let room: String
     let identity: String
-    let role: CallRole
     let settings: CallSettings
+
+    init(_ row: SQLRow) throws(SQLFailure) {
+      (id, room, identity) = (try row["id"], try row["livekit_room_name"], try row["livekit_identity"])
+      settings = CallSettings(
+        allowParticipantUnmute: try row["allows_unmute"], allowParticipantScreenShare: try row["allows_screen_share"])
+    }
+  }
+
+  /// What is to be done, as of the moment from which it belongs to this process.
+  private struct Claim: Sendable {
+    let until: Timestamp
+    let role: CallRole
     let removal: Bool
     let grants: Bool
     let mute: Bool
     let attempts: Int
 
-    init(_ row: SQLRow) throws(SQLFailure) {
-      (id, room) = (try row["id"], try row["livekit_room_name"])
-      (identity, role) = (try row["livekit_identity"], try row["role"])
-      settings = CallSettings(
-        allowParticipantUnmute: try row["allows_unmute"], allowParticipantScreenShare: try row["allows_screen_share"])
+    init(_ row: SQLRow, until: Timestamp) throws(SQLFailure) {
+      self.until = until
+      (role, attempts) = (try row["role"], try row["media_attempts"])
       (removal, grants, mute) = (try row["wants_removal"], try row["wants_grants"], try row["wants_mute"])
-      attempts = try row["media_attempts"]
     }
   }
 
@@ -110,25 +122,34 @@ final class CallMediaWork: Sendable {
   }
 
   private func perform(_ person: PersonWork) async throws {
+    let now = clock()
+    let until = now + Self.claimTime
+    let claimed = try await database.write { connection in
+      try connection.first("participants.work_claim", ["id": person.id, "now": now, "until": until]).map {
+        row throws(SQLFailure) in try Claim(row, until: until)
+      }
+    }
+    guard let claim = claimed else { return }
     do throws(LiveKitFailure) {
-      if person.removal {
+      if claim.removal {
         try await liveKit.remove(person.identity, from: person.room)
       } else {
-        if person.grants {
+        if claim.grants {
           try await liveKit.update(
             person.identity, in: person.room,
-            grant: VideoGrant(room: person.room, role: person.role, settings: person.settings),
-            metadata: Self.metadata(of: person.role))
+            grant: VideoGrant(room: person.room, role: claim.role, settings: person.settings),
+            metadata: Self.metadata(of: claim.role))
         }
-        if person.mute { try await liveKit.mute(person.identity, in: person.room, source: .microphone) }
+        if claim.mute { try await liveKit.mute(person.identity, in: person.room, source: .microphone) }
       }
     } catch {
       // A room that is gone has nobody to be told anything.
       if error.kind != .notFound {
         note(error, "\(person.identity) in \(person.room) is not told what has changed")
-        let again = clock() + Self.pause(after: person.attempts)
+        let again = clock() + Self.pause(after: claim.attempts)
         _ = try await database.write { connection in
-          try connection.run("participants.work_failed", ["id": person.id, "again": again])
+          try connection.run(
+            "participants.work_failed", ["id": person.id, "claimed": claim.until, "again": again])
         }
         return
       }
@@ -136,7 +157,9 @@ final class CallMediaWork: Sendable {
     _ = try await database.write { connection in
       try connection.run(
         "participants.work_done",
-        ["id": person.id, "removal": person.removal, "grants": person.grants, "mute": person.mute])
+        [
+          "id": person.id, "claimed": claim.until, "removal": claim.removal, "grants": claim.grants, "mute": claim.mute,
+        ])
     }
   }
 

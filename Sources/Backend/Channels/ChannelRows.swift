@@ -74,6 +74,7 @@ enum ChannelRows {
     change.tell(
       .channel(channel.uuid),
       .channelMemberLeft(ChannelMemberLeft(channelId: channel, userId: user, removedBy: remover)))
+    try change.tellOfAccount(user)
     let left: Int = try connection.first("members.count", ["channel": channel])?["members"] ?? 0
     if left == 0 { try connection.run("channels.delete", ["channel": channel]) }
   }

@@ -85,7 +85,7 @@ struct Channels: Sendable {
         return member
       }
     }
-    return members.map { shown($0) }
+    return try await shown(members.map { ($0, nil) })
   }
 
   /// Who is in a channel, the longest first.
@@ -102,7 +102,7 @@ struct Channels: Sendable {
         "members.list", ["channel": id, "after_at": at, "after": user, "limit": query.limit]
       ).map { row throws(SQLFailure) in try (ChannelMember(row, in: id), row["presence"] as PresenceStatus?) }
     }
-    return members.map { member, presence in shown(member, presence) }
+    return try await shown(members)
   }
 
   /// Gives a member another role, not above one's own.
@@ -117,7 +117,7 @@ struct Channels: Sendable {
       }
       return try ChannelRows.setRole(request.role, of: user, in: id, change)
     }
-    return shown(member)
+    return try await shown([(member, nil)]).first ?? member
   }
 
   /// Removes a member; oneself too.
@@ -213,10 +213,13 @@ struct Channels: Sendable {
     change.tell(.user(user.uuid), .notification(notification))
   }
 
-  /// A member with how they are seen now.
-  private func shown(_ member: ChannelMember, _ presence: PresenceStatus? = nil) -> ChannelMember {
-    var member = member
-    member.user.status = people.seen(member.user.id, wants: presence ?? .online)
-    return member
+  /// Members with how they are seen now.
+  private func shown(_ members: [(member: ChannelMember, presence: PresenceStatus?)]) async throws -> [ChannelMember] {
+    let connected = try await people.connected(members.map(\.member.user.id))
+    return members.map { member, presence in
+      var member = member
+      member.user.status = People.seen(isConnected: connected.contains(member.user.id), wants: presence ?? .online)
+      return member
+    }
   }
 }

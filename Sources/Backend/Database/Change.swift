@@ -6,6 +6,8 @@ import NchatAPI
 final class Change {
   let connection: any SQLConnection
   let now: Timestamp
+  /// Of whom it has told that something was done to their account.
+  var accounts: Set<EntityID> = []
   private var told: [(topic: EventTopic, event: String, payload: String)] = []
   private var numbered: [EventRecord] = []
 

@@ -3,8 +3,8 @@ enum EmbeddedSQL {
   /// Files of statements.
   static let statements: [String] = [
     PackageResources.accounts_sql, PackageResources.calls_sql, PackageResources.channels_sql,
-    PackageResources.events_sql, PackageResources.quality_sql, PackageResources.schema_sql,
-    PackageResources.stream_chat_sql, PackageResources.streams_sql,
+    PackageResources.events_sql, PackageResources.processes_sql, PackageResources.quality_sql,
+    PackageResources.schema_sql, PackageResources.stream_chat_sql, PackageResources.streams_sql,
   ].map(text)
 
   /// The migrations, first to last: their numbers are their places, from 1.
@@ -12,6 +12,7 @@ enum EmbeddedSQL {
     Migration(name: "initial", text: text(PackageResources.migration_0001_initial_sql)),
     Migration(name: "connection_quality", text: text(PackageResources.migration_0002_connection_quality_sql)),
     Migration(name: "streams", text: text(PackageResources.migration_0003_streams_sql)),
+    Migration(name: "processes", text: text(PackageResources.migration_0004_processes_sql)),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

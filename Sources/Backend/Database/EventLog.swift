@@ -1,4 +1,5 @@
 import Foundation
+import LiveKitProtocol
 import NchatAPI
 
 /// The events in the database: each written in the transaction that makes it true, with the next number of its topic.
@@ -50,6 +51,17 @@ enum EventLog {
   /// The last number of a topic; 0 before its first event.
   static func head(of topic: EventTopic, in connection: any SQLConnection) throws(SQLFailure) -> Int64 {
     try bounds(of: topic, in: connection).head
+  }
+
+  /// The last numbers of those of `topics` that have any.
+  /// - Throws: `SQLFailure`.
+  static func heads(of topics: [String], in database: any SQLDatabase) async throws -> [String: Int64] {
+    let names = JSONValue.array(topics.map { .string($0) })
+    return try await database.read { connection in
+      var heads: [String: Int64] = [:]
+      for row in try connection.rows("events.heads", ["topics": names]) { heads[try row["topic"]] = try row["seq"] }
+      return heads
+    }
   }
 
   /// What somebody who has seen a topic's events up to `since` has missed; they begin anew where that is more than `limit` events.

@@ -13,7 +13,8 @@ struct EventTopic: Hashable, Sendable, CustomStringConvertible {
   /// What an administrator did to accounts and keys, for the server that has connections of these people. Nobody can follow it from outside.
   static let accounts = EventTopic(name: "accounts")
 
-  private init(name: String) { self.name = name }
+  /// A topic whose name is known from another one.
+  init(name: String) { self.name = name }
 
   private init(kind: String, _ id: UUID) { name = "\(kind):\(id.uuidString.lowercased())" }
 

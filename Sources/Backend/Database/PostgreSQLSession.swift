@@ -6,7 +6,7 @@ final class PostgreSQLSession {
   /// The oldest version that it works with.
   private static let oldestVersion: Int32 = 130_000
 
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var prepared: Set<String> = []
   /// Whether the thread of this connection has answered, and will look for something else to do.
   var isResting = false

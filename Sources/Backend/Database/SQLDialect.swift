@@ -16,6 +16,8 @@ enum SQLDialect: String, CaseIterable, Sendable {
       case "bytes": ("blob", "bytea")
       // Types are checked by SQLite only when a table is declared so.
       case "strict": ("strict", "")
+      // A table whose rows are of no use after a crash.
+      case "unlogged": ("", "unlogged")
       // A table that is stored in the order of its primary key.
       case "clustered": ("strict, without rowid", "")
       // Rows that a transaction holds until its end; SQLite has one writer at a time anyway. Others may go on to refer to them.

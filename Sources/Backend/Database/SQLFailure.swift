@@ -9,6 +9,8 @@ struct SQLFailure: Error, Equatable, CustomStringConvertible {
     case forbiddenValue
     /// The disk is full, the file is broken or read-only, somebody holds the lock for too long.
     case unavailable
+    /// Somebody else has what only one may have.
+    case held
     /// A server cannot be reached, or was lost on the way; the database has said so in the log.
     case lost
     /// The statement itself is wrong, or what it answered is read as something else.

@@ -6,17 +6,22 @@ import WebServing
 /// All realtime connections of this server.
 final class RealtimeHub: Sendable {
   let rights: RealtimeRights
+  /// Nil where no other process serves the database: then every event of a topic is one of this process.
+  let relay: EventRelay?
+  let people: ConnectedPeople
   let clock: @Sendable () -> Timestamp
   private let loops: [(loop: any EventLoop, hub: NIOLoopBoundBox<RealtimeLoop>)]
-  private let people = Mutex<[EntityID: Int]>([:])
   private let numbers = Atomic<UInt64>(0)
   private let accounts = Mutex<Accounts?>(nil)
 
-  init(group: any EventLoopGroup, database: any SQLDatabase, clock: @escaping @Sendable () -> Timestamp) {
+  init(
+    group: any EventLoopGroup, database: any SQLDatabase, relay: EventRelay?, people: ConnectedPeople,
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
     rights = RealtimeRights(database: database)
-    self.clock = clock
+    (self.relay, self.people, self.clock) = (relay, people, clock)
     loops = group.makeIterator().map { loop in
-      (loop, NIOLoopBoundBox.makeBoxSendingValue(RealtimeLoop(loop: loop), eventLoop: loop))
+      (loop, NIOLoopBoundBox.makeBoxSendingValue(RealtimeLoop(loop: loop, relay: relay), eventLoop: loop))
     }
   }
 
@@ -46,43 +51,39 @@ final class RealtimeHub: Sendable {
 
   func nextNumber() -> UInt64 { numbers.wrappingAdd(1, ordering: .relaxed).newValue }
 
-  /// Sends events to whoever follows their topics; called in the order of commits.
+  /// Sends events to whoever follows their topics; those of each topic come in the order of their numbers.
   func publish(_ records: [EventRecord]) {
     let events = records.map { (record: $0, piece: RealtimePiece($0, number: nextNumber())) }
     for (loop, hub) in loops { loop.execute { hub.value.deliver(events) } }
   }
 
-  // MARK: Who is there
-
-  /// Whether somebody has a connection.
-  func isConnected(_ user: EntityID) -> Bool { people.withLock { $0[user] != nil } }
-
-  func arrived(_ user: EntityID) { people.withLock { $0[user, default: 0] += 1 } }
-
-  func went(_ user: EntityID) {
-    people.withLock { people in
-      guard let count = people[user] else { return }
-      people[user] = count > 1 ? count - 1 : nil
-    }
+  /// A topic has gone on otherwise than event by event: whoever follows it reads for themselves.
+  func skipped(_ topic: String) {
+    for (loop, hub) in loops { loop.execute { hub.value.skipped(topic) } }
   }
 
-  /// Ends those connections of somebody whose account, login or key does not hold any more.
+  // MARK: Who is there
+
+  /// Ends those connections of somebody whose account, login or key does not hold any more, and what they may not follow any more.
   func recheck(_ user: EntityID) {
     for (loop, hub) in loops {
-      loop.execute { for session in hub.value.sessions(of: user) { session.recheckCredential() } }
+      loop.execute {
+        for session in hub.value.sessions(of: user) {
+          session.recheckCredential()
+          session.recheck()
+        }
+      }
     }
   }
 
   /// The same of everybody.
   func recheckEverybody() {
-    for (loop, hub) in loops { loop.execute { for session in hub.value.sessions { session.recheckCredential() } } }
-  }
-
-  /// Ends the connections of somebody whose account is gone.
-  func disconnect(_ user: EntityID) {
     for (loop, hub) in loops {
       loop.execute {
-        for session in hub.value.sessions(of: user) { session.close(.unauthenticated, "the account is gone") }
+        for session in hub.value.sessions {
+          session.recheckCredential()
+          session.recheck()
+        }
       }
     }
   }

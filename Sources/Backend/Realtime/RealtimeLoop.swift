@@ -12,6 +12,7 @@ final class RealtimeLoop {
   private static let share: Int64 = 4
 
   private let loop: any EventLoop
+  private let relay: EventRelay?
   private var followers: [String: [ObjectIdentifier: RealtimeSession]] = [:]
   private var people: [EntityID: [ObjectIdentifier: RealtimeSession]] = [:]
   private var waiting: [RealtimeSession] = []
@@ -19,7 +20,7 @@ final class RealtimeLoop {
   private var lastFlush = NIODeadline.uptimeNanoseconds(0)
   private var gathering = RealtimeLoop.shortest
 
-  init(loop: any EventLoop) { self.loop = loop }
+  init(loop: any EventLoop, relay: EventRelay?) { (self.loop, self.relay) = (loop, relay) }
 
   // MARK: Who is there
 
@@ -33,12 +34,15 @@ final class RealtimeLoop {
   }
 
   func follow(_ topic: String, _ session: RealtimeSession) {
+    if followers[topic] == nil { relay?.followed(topic) }
     followers[topic, default: [:]][ObjectIdentifier(session)] = session
   }
 
   func unfollow(_ topic: String, _ session: RealtimeSession) {
     followers[topic]?[ObjectIdentifier(session)] = nil
-    if followers[topic]?.isEmpty ?? false { followers[topic] = nil }
+    guard followers[topic]?.isEmpty ?? false else { return }
+    followers[topic] = nil
+    relay?.unfollowed(topic)
   }
 
   /// All connections that have said who they are.
@@ -50,16 +54,17 @@ final class RealtimeLoop {
 
   func deliver(_ events: [(record: EventRecord, piece: RealtimePiece)]) {
     for (record, piece) in events {
-      for session in followers[record.topic]?.values ?? [:].values { session.take(record, piece) }
+      for session in followers[record.topic]?.values ?? [:].values { session.take(record.topic, record.seq, piece) }
       switch RealtimeEvent.Name(rawValue: record.event) {
-      case .channelMemberLeft:
-        guard let left = try? ChannelMemberLeft.read(Array(record.payload.utf8)) else { continue }
-        for session in sessions(of: left.userId) { session.recheck() }
       case .callEnd where record.topic.hasPrefix("call:"), .streamEnd:
         for session in followers[record.topic].map({ Array($0.values) }) ?? [] { session.topicEnded(record.topic) }
       default: continue
       }
     }
+  }
+
+  func skipped(_ topic: String) {
+    for session in followers[topic].map({ Array($0.values) }) ?? [] { session.skipped(topic) }
   }
 
   /// A session has something to send.

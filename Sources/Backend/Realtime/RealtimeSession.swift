@@ -85,7 +85,7 @@ final class RealtimeSession: WebSocketReceiver {
       }
     } else {
       loop.add(self, of: credential.caller.id)
-      hub.arrived(credential.caller.id)
+      hub.people.arrived(credential.caller.id)
     }
     self.credential = credential
     stopWaiting()
@@ -124,7 +124,7 @@ final class RealtimeSession: WebSocketReceiver {
     waiting = []
     guard let user = credential?.caller.id else { return }
     loop.remove(self, of: user)
-    hub.went(user)
+    hub.people.went(user)
   }
 
   // MARK: What it asks
@@ -265,7 +265,8 @@ final class RealtimeSession: WebSocketReceiver {
     } else if missed == nil {
       put(.reset(topic, seq: head))
     }
-    guard seen >= head, !isTooMuch else {
+    // What has happened before others began to be told of the topic here has to be read, too.
+    guard seen >= head, !isTooMuch, seen >= hub.relay?.reached(reading.name, seen) ?? 0 else {
       let rest = Reading(name: reading.name, number: reading.number, since: seen, isAnswered: true)
       subscriptions[reading.name]?.state = .waiting
       isReading = true
@@ -275,12 +276,11 @@ final class RealtimeSession: WebSocketReceiver {
         session.readNext()
       }
     }
-    for (seq, piece) in held where seq > seen {
-      seen = seq
-      put(piece)
-    }
     subscriptions[reading.name]?.state = .following(seen: seen)
-    if subscriptions[reading.name]?.isOver ?? false { end(reading.name, .ended) }
+    for (seq, piece) in held { take(reading.name, seq, piece) }
+    if case .following? = subscriptions[reading.name]?.state, subscriptions[reading.name]?.isOver ?? false {
+      end(reading.name, .ended)
+    }
   }
 
   /// Goes on when everything that was said has left.
@@ -292,19 +292,33 @@ final class RealtimeSession: WebSocketReceiver {
   }
 
   /// An event of a topic that this connection follows.
-  func take(_ record: EventRecord, _ piece: RealtimePiece) {
-    switch subscriptions[record.topic]?.state {
-    case .following(let seen)? where record.seq > seen:
-      subscriptions[record.topic]?.state = .following(seen: record.seq)
+  func take(_ topic: String, _ seq: Int64, _ piece: RealtimePiece) {
+    switch subscriptions[topic]?.state {
+    case .following(let seen)? where seq > seen:
+      // Something before it has not come: both are read.
+      guard seq == seen + 1 else { return readAgain(topic, since: seen) }
+      subscriptions[topic]?.state = .following(seen: seq)
       put(piece)
     case .reading(var held, let isTooMuch)? where !isTooMuch:
       // In place, or each would copy all.
-      subscriptions[record.topic]?.state = .waiting
+      subscriptions[topic]?.state = .waiting
       let isFull = held.count >= RealtimeRights.page
-      if !isFull { held.append((record.seq, piece)) }
-      subscriptions[record.topic]?.state = .reading(held: held, isTooMuch: isFull)
+      if !isFull { held.append((seq, piece)) }
+      subscriptions[topic]?.state = .reading(held: held, isTooMuch: isFull)
     default: return
     }
+  }
+
+  /// A topic that this connection follows has gone on otherwise than event by event.
+  func skipped(_ topic: String) {
+    if case .following(let seen)? = subscriptions[topic]?.state { readAgain(topic, since: seen) }
+  }
+
+  private func readAgain(_ topic: String, since seen: Int64) {
+    guard let number = subscriptions[topic]?.number else { return }
+    subscriptions[topic]?.state = .waiting
+    readings.append(Reading(name: topic, number: number, since: seen, isAnswered: true))
+    readNext()
   }
 
   func topicEnded(_ name: String) {

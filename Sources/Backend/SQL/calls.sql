@@ -125,20 +125,25 @@ update nchat_call_participants set
 where call_id = :call and user_id = :user
 
 -- name: participants.work
-select p.id, p.call_id, p.user_id, p.role, p.livekit_identity, p.wants_removal, p.wants_grants, p.wants_mute,
-  p.media_attempts, c.livekit_room_name, c.allows_unmute, c.allows_screen_share
+select p.id, p.livekit_identity, c.livekit_room_name, c.allows_unmute, c.allows_screen_share
 from nchat_call_participants p join nchat_calls c on c.id = p.call_id
 where p.media_retry_at <= :now
 limit 100
+
+-- name: participants.work_claim
+-- Nobody else does it until then, and whoever has done it sees whether something new was wished for meanwhile.
+update nchat_call_participants set media_retry_at = :until where id = :id and media_retry_at <= :now
+returning role, wants_removal, wants_grants, wants_mute, media_attempts
 
 -- name: participants.work_done
 update nchat_call_participants set
   wants_removal = wants_removal and not :removal, wants_grants = wants_grants and not :grants,
   wants_mute = wants_mute and not :mute, media_retry_at = null
-where id = :id
+where id = :id and media_retry_at = :claimed
 
 -- name: participants.work_failed
-update nchat_call_participants set media_attempts = media_attempts + 1, media_retry_at = :again where id = :id
+update nchat_call_participants set media_attempts = media_attempts + 1, media_retry_at = :again
+where id = :id and media_retry_at = :claimed
 
 -- name: webhooks.note
 insert into nchat_webhook_events (id, event, received_at) values (:id, :event, :at) on conflict (id) do nothing

@@ -19,6 +19,16 @@ where topic = :topic and seq > :since
 order by seq
 limit :limit
 
+-- name: events.heads
+select t.topic, t.seq from nchat_topics t where t.topic in (
+-- sqlite:
+  select value from json_each(:topics)
+-- end
+-- postgres:
+  select value from jsonb_array_elements_text(:topics)
+-- end
+)
+
 -- name: events.forget
 delete from nchat_events where at < :before
 

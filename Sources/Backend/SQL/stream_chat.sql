@@ -102,17 +102,21 @@ from nchat_stream_bans b join nchat_streams s on s.id = b.stream_id
 where b.removal_at <= :now
 limit 100
 
+-- name: bans.claim
+update nchat_stream_bans set removal_at = :until where stream_id = :stream and user_id = :user and removal_at <= :now
+
 -- name: bans.came_back
 update nchat_stream_bans set removal_at = :at, removal_attempts = 0
 where user_id = :user and (expires_at is null or expires_at > :at)
   and stream_id in (select s.id from nchat_streams s where s.livekit_room_name = :room)
 
 -- name: bans.removed
-update nchat_stream_bans set removal_at = null where stream_id = :stream and user_id = :user
+update nchat_stream_bans set removal_at = null
+where stream_id = :stream and user_id = :user and removal_at = :claimed
 
 -- name: bans.removal_failed
 update nchat_stream_bans set removal_attempts = removal_attempts + 1, removal_at = :again
-where stream_id = :stream and user_id = :user
+where stream_id = :stream and user_id = :user and removal_at = :claimed
 
 -- name: timeouts.set
 insert into nchat_stream_timeouts (stream_id, user_id, moderator_id, reason, created_at, expires_at)

@@ -30,6 +30,7 @@ public final class Backend: Sendable {
     let database: any SQLDatabase
     let client: HTTPClient?
     let work: CallMediaWork
+    let neighbours: Neighbours?
     let tasks: [Task<Void, Never>]
   }
 
@@ -70,9 +71,28 @@ public final class Backend: Sendable {
     do throws(SQLFailure) {
       database = try configuration.database.open(connections: configuration.databaseConnections, log: log)
     } catch { throw BackendError(error) }
+    let neighbours: Neighbours?
+    do throws(SQLFailure) {
+      neighbours = try .meet(on: configuration.database, database, hasMedia: configuration.cluster == nil, log: log)
+    } catch {
+      try? database.close()
+      throw BackendError(error)
+    }
+    let connected = ConnectedPeople(
+      neighbours.map {
+        ConnectedPeople.Membership(
+          database: database, number: $0.listener.number, secrets: secrets.fingerprint, log: log)
+      })
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-    let hub = RealtimeHub(group: group, database: database, clock: clock)
-    let ledger = Ledger(database: database) { hub.publish($0) }
+    let hub = RealtimeHub(
+      group: group, database: database, relay: neighbours?.relay, people: connected, clock: clock)
+    let changedAccounts = Bell()
+    let ledger = Ledger(database: database) { events in
+      if let neighbours { return neighbours.relay.publish(events) }
+      hub.publish(events)
+      if events.contains(where: { $0.topic == EventTopic.accounts.name }) { changedAccounts.ring() }
+    }
+    neighbours?.start(hub, connected, accounts: changedAccounts)
     var client: HTTPClient?
     let transport: any TwirpTransport
     var asked = keys
@@ -107,13 +127,13 @@ public final class Backend: Sendable {
       ledger: ledger, refreshTokens: accounts.refreshTokens, signInGuard: accounts.signInGuard)
     let clock = clock
     hub.checkTokens(with: accounts)
-    let people = People(ledger: ledger) { hub.isConnected($0) }
+    let people = People(ledger: ledger) { try await connected.among($0) }
     let channels = Channels(ledger: ledger, people: people)
     let webhooks = WebhookService(calls: calls, check: WebhookCheck(keys: [asked.key: asked.secret]), log: log)
     let quality = QualityService(ledger: ledger)
     let routes = BackendRoutes(
       accounts: accounts, people: people, records: AccountRecords(ledger: ledger, accounts: accounts),
-      channels: channels, calls: calls, streams: streams, quality: quality, webhooks: webhooks, hub: hub)
+      channels: channels, calls: calls, streams: streams, quality: quality, webhooks: webhooks)
     let service = APIService(
       bindings: routes.bindings(), accounts: accounts, limiter: RateLimiter(configuration.limits), hub: hub, log: log,
       clock: clock)
@@ -126,6 +146,7 @@ public final class Backend: Sendable {
     let watch: AccountWatch
     let port: Int
     do {
+      try await connected.enter(at: clock())
       let administration = UserAdministration(ledger: ledger, hashing: hashing)
       if configuration.isDevelopment {
         try await DevelopmentUsers(administration: administration, channels: channels).make(at: clock())
@@ -137,9 +158,11 @@ public final class Backend: Sendable {
       port = try await web.listen(hosts: [configuration.host], port: configuration.port)
     } catch {
       try? await client?.shutdown()
+      neighbours?.close()
       try? database.close()
       try? await group.shutdownGracefully()
       throw switch error {
+      case let error as BackendError: error
       case let error as SQLFailure: BackendError(error)
       case let error as WebServerError: BackendError(.cannotListen, "\(error)")
       default: BackendError(.database, "the people of a development server cannot be made: \(error)")
@@ -153,26 +176,35 @@ public final class Backend: Sendable {
           CallSweep(calls: calls, log: log), StreamSweep(streams: streams, log: log),
           CallMediaCheck(
             calls: calls, liveKit: liveKit, isCluster: isCluster, log: log, clock: clock),
-          watch, housekeeping, clock, log)
+          housekeeping, clock, log, while: { neighbours?.listener.leads ?? true })
       },
+      Task { await watch.run(changedAccounts, clock: clock) },
+      Task { if let neighbours { await neighbours.relay.run() } },
+      Task { await connected.run(clock: clock) },
     ]
     running.withLock {
-      $0 = Running(web: web, group: group, database: database, client: client, work: work, tasks: tasks)
+      $0 = Running(
+        web: web, group: group, database: database, client: client, work: work, neighbours: neighbours,
+        tasks: tasks)
     }
     return "\(configuration.tlsCertificateFile == nil ? "http" : "https")://\(configuration.host):\(port)"
   }
 
   /// Lets happen what is due, and forgets what is over, until it is cancelled.
+  /// - Parameter leads: whether it is this process that does so; of those that serve a database, one does.
   private static func sweep(
-    _ calls: CallSweep, _ streams: StreamSweep, _ check: CallMediaCheck, _ accounts: AccountWatch,
-    _ housekeeping: Housekeeping,
-    _ clock: @Sendable () -> Timestamp, _ log: Logger
+    _ calls: CallSweep, _ streams: StreamSweep, _ check: CallMediaCheck, _ housekeeping: Housekeeping,
+    _ clock: @Sendable () -> Timestamp, _ log: Logger, while leads: @Sendable () -> Bool
   ) async {
-    var accounts = accounts
     var forgottenAt = clock()
     var checkedAt: Timestamp?
     var checks = 0
     while !Task.isCancelled {
+      guard leads() else {
+        checkedAt = nil
+        try? await Task.sleep(for: sweepInterval)
+        continue
+      }
       // Before anything is due: what happened while nobody listened may have put it off.
       if checkedAt.map({ clock() - $0 >= checkInterval }) ?? true {
         checkedAt = clock()
@@ -181,7 +213,6 @@ public final class Backend: Sendable {
       }
       await calls.run(at: clock())
       await streams.run(at: clock())
-      await accounts.run(at: clock())
       if clock() - forgottenAt >= forgetInterval {
         forgottenAt = clock()
         do { try await housekeeping.run(at: forgottenAt) } catch {
@@ -204,6 +235,7 @@ public final class Backend: Sendable {
     await running.web.shutdown(drain: .milliseconds(500))
     for task in running.tasks { await task.value }
     await running.work.stop()
+    running.neighbours?.close()
     try? await running.client?.shutdown()
     do { try running.database.close() } catch { log.warning("the database did not close cleanly: \(error)") }
     try? await running.group.shutdownGracefully()

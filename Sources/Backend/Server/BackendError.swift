@@ -7,6 +7,8 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The database belongs to another version of this program.
     case schema
     case secrets
+    /// Another process on the database has a media server of its own.
+    case secondMediaServer
     /// The database is held by somebody else for too long, or its disk is full.
     case unavailable
   }
@@ -19,5 +21,13 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
     self.description = description
   }
 
-  init(_ failure: SQLFailure) { self.init(failure.kind == .wrongSchema ? .schema : .database, failure.description) }
+  init(_ failure: SQLFailure) {
+    let kind: Kind =
+      switch failure.kind {
+      case .wrongSchema: .schema
+      case .held: .secondMediaServer
+      default: .database
+      }
+    self.init(kind, failure.description)
+  }
 }

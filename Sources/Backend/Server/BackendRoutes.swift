@@ -12,7 +12,6 @@ struct BackendRoutes {
   let streams: StreamService
   let quality: QualityService
   let webhooks: WebhookService
-  let hub: RealtimeHub
 
   func bindings() -> APIBindings {
     var bindings = APIBindings()
@@ -43,7 +42,7 @@ struct BackendRoutes {
   }
 
   private func bindAccounts(_ bindings: inout APIBindings) {
-    let (accounts, people, records, calls, streams, hub) = (accounts, people, records, calls, streams, hub)
+    let (accounts, people, records, calls, streams) = (accounts, people, records, calls, streams)
     bindings.bind(AccountOperations.signUp) { try await accounts.signUp($0.body, at: $0.origin.now) }
     bindings.bind(AccountOperations.signIn) {
       try await accounts.signIn($0.body, from: $0.origin.address, at: $0.origin.now)
@@ -52,7 +51,6 @@ struct BackendRoutes {
     bindings.bind(AccountOperations.signOut) { request in
       guard let credential = request.credential else { throw APIError(.unauthorized, "This needs an access token.") }
       try await accounts.signOut(request.body, by: credential, at: request.origin.now)
-      hub.recheck(credential.caller.id)
       return NoContent()
     }
     bindings.bind(AccountOperations.me) { try await accounts.me($0.caller) }
@@ -64,7 +62,6 @@ struct BackendRoutes {
       try await records.delete(caller, request.body, from: request.origin.address, at: request.origin.now)
       try await calls.forget(caller.id, at: request.origin.now)
       try await streams.forget(caller.id, at: request.origin.now)
-      hub.disconnect(caller.id)
       return NoContent()
     }
   }

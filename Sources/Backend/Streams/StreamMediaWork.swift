@@ -6,6 +6,7 @@ struct StreamMediaWork: Sendable {
   let database: any SQLDatabase
   let liveKit: LiveKitService
   let log: Logger
+  let clock: @Sendable () -> Timestamp
 
   private struct RoomWork: Sendable {
     let stream: EntityID
@@ -30,7 +31,8 @@ struct StreamMediaWork: Sendable {
   }
 
   /// Does everything that is due. What fails is tried again, later and later.
-  func run(at now: Timestamp) async throws {
+  func run() async throws {
+    let now = clock()
     let (rooms, removals) = try await database.read { connection in
       (
         try connection.rows("streams.room_work", ["now": now]).map(RoomWork.init),
@@ -51,16 +53,26 @@ struct StreamMediaWork: Sendable {
       }
     }
     for work in removals {
+      let now = clock()
+      let until = now + CallMediaWork.claimTime
+      let isOurs = try await database.write { connection in
+        try connection.run(
+          "bans.claim", ["stream": work.stream, "user": work.user, "now": now, "until": until]) == 1
+      }
+      guard isOurs else { continue }
       let isDone = await attempt("\(work.user) is not taken out of \(work.room)") { () throws(LiveKitFailure) in
         try await liveKit.remove(work.user.description, from: work.room)
       }
       _ = try await database.write { connection in
         if isDone {
-          try connection.run("bans.removed", ["stream": work.stream, "user": work.user])
+          try connection.run("bans.removed", ["stream": work.stream, "user": work.user, "claimed": until])
         } else {
           try connection.run(
             "bans.removal_failed",
-            ["stream": work.stream, "user": work.user, "again": now + CallMediaWork.pause(after: work.attempts)])
+            [
+              "stream": work.stream, "user": work.user, "claimed": until,
+              "again": now + CallMediaWork.pause(after: work.attempts),
+            ])
         }
       }
     }

@@ -128,6 +128,7 @@ final class Person: Sendable {
     reading = Task { for await update in updates { told.record(update) } }
   }
 
+  var updates: [RealtimeUpdate] { told.all }
   var events: [RealtimeEvent] { told.all.compactMap { if case .event(_, let event, _) = $0 { event } else { nil } } }
 
   func follow(_ topic: RealtimeTopic) async {
