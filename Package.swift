@@ -125,7 +125,7 @@ let package = Package(
 
     // Floor 5.
     .target(name: "TUI", dependencies: ["CallCore", "TerminalKit"]),
-    .target(name: "Headless", dependencies: ["CallCore", "RTCTransport"]),
+    .target(name: "Headless", dependencies: ["CallCore", "NchatAPI", "RTCTransport"]),
     .target(
       name: "Demo",
       dependencies: [

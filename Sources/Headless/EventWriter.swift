@@ -39,16 +39,22 @@ public final class EventWriter: Sendable {
     sequence.withLock { sequence in
       sequence += 1
       lines.write { dropped in
-        var line = JSONLine()
-        line.add("v", 1)
-        line.add("ts", Self.timestamp(now()))
-        line.add("seq", sequence)
-        line.add("type", type)
+        var line = Self.line(type, seq: sequence, at: now())
         fill(&line)
         if dropped > 0 { line.add("dropped", dropped) }
         return line.finished
       }
     }
+  }
+
+  /// The fields that every event begins with.
+  static func line(_ type: String, seq: Int, at now: Date) -> JSONLine {
+    var line = JSONLine()
+    line.add("v", 1)
+    line.add("ts", timestamp(now))
+    line.add("seq", seq)
+    line.add("type", type)
+    return line
   }
 
   /// RFC 3339 in UTC, with milliseconds; years before 0 and after 9999, which it does not know, are brought to these.

@@ -85,7 +85,7 @@ public final class NchatClient: Sendable {
       if !text.isEmpty { target += "?" + text }
     }
     let bytes = body.map { $0.written() }
-    let needsToken = route.access.needsToken
+    let needsToken = route.access.needsToken || route.access == .known && credentials.areThere
     var token = needsToken ? try await accessToken(insteadOf: nil) : nil
     var answer = try await exchange(route.method, target, bytes, token)
     if answer.status == 401, needsToken, case .session = credentials {

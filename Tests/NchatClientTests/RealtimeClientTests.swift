@@ -63,6 +63,26 @@ import Testing
     try await server.stop()
   }
 
+  @Test func nobodyInParticularFollowsStreams() async throws {
+    let server = try await APIServer { _ in .upgrade }
+    let realtime = RealtimeClient(try NchatClient(server: server.url, credentials: .none))
+    let topic = RealtimeTopic.stream(Sample.callID)
+    await realtime.subscribe(topic)
+    await realtime.start()
+    for round in 0..<2 {
+      let peer = try await next("a connection", in: server.peers)
+      #expect(peer.token == nil)
+      // Nobody greets whom nobody knows.
+      #expect(try await next("a request", in: peer.requests) == .subscribe(topic, since: round == 0 ? nil : 5))
+      peer.send(.subscribed(topic, seq: 5))
+      #expect(try await next("an update", in: realtime.updates) == .subscribed(topic))
+      peer.drop()
+      _ = try await next("that it is lost", in: realtime.updates)
+    }
+    await realtime.close()
+    try await server.stop()
+  }
+
   @Test func aSilentServerIsLeft() async throws {
     let server = try await APIServer { _ in .upgrade }
     let client = try NchatClient(server: server.url, credentials: .token("t"))

@@ -15,7 +15,8 @@ struct BackendExitCodeTests {
     (.refused(.notFound), 11), (.refused(APIError(.validation, "No.")), 15),
     (.refused(APIError(.alreadyInCall, "No.")), 15), (.refused(APIError(.userBusy, "No.")), 14),
     (.refused(APIError(.rateLimited, "No.", retryAfter: 3)), 75), (.refused(APIError(.unavailable, "No.")), 75),
-    (.refused(APIError(.internalError, "No.")), 70),
+    (.refused(APIError(.internalError, "No.")), 70), (.refused(APIError(.viewerBanned, "No.")), 12),
+    (.refused(APIError(.slowMode, "No.", retryAfter: 3)), 75), (.refused(APIError(.streamNotLive, "No.")), 15),
   ]
 
   @Test(arguments: failures) func failureHasItsCodeAndALine(_ failure: NchatFailure, _ code: Int32) {

@@ -102,9 +102,11 @@ public actor RealtimeClient {
   /// Connects and stays as long as it lasts; why it did not last.
   private func stay() async -> NchatFailure {
     do throws(NchatFailure) {
-      let token = try await client.accessToken(insteadOf: refusedToken)
+      // Nobody in particular says nothing of themselves, is not greeted, and hears of streams that everybody may watch.
+      let token = client.credentials.areThere ? try await client.accessToken(insteadOf: refusedToken) : nil
       let connection = try await open(token)
       self.connection = connection
+      if token == nil { begin(on: connection) }
       let renewing = Task { await self.renew(token, on: connection) }
       let broken = await listen(to: connection)
       renewing.cancel()
@@ -120,7 +122,13 @@ public actor RealtimeClient {
     }
   }
 
-  private func open(_ token: String) async throws(NchatFailure) -> RealtimeConnection {
+  /// Asks for everything that is wanted.
+  private func begin(on connection: RealtimeConnection) {
+    isGreeted = true
+    for request in topics.requests() { connection.send(request) }
+  }
+
+  private func open(_ token: String?) async throws(NchatFailure) -> RealtimeConnection {
     let settings = client.configuration
     let opening: RealtimeConnection.Opening
     do throws(WebFailure) {
@@ -152,12 +160,13 @@ public actor RealtimeClient {
         return .notNchat("a frame that is none of the protocol: \(error.sentence)")
       }
       for message in messages {
-        if case .hello = message, !isGreeted {
-          isGreeted = true
-          hasEverConnected = true
+        switch message {
+        case .hello where !isGreeted:
           refusedToken = nil
-          backoff.succeeded()
-          for request in topics.requests() { connection.send(request) }
+          succeeded()
+          begin(on: connection)
+        case .subscribed: succeeded()
+        default: break
         }
         for update in topics.take(message) { await push(update) }
       }
@@ -165,8 +174,14 @@ public actor RealtimeClient {
     return nil
   }
 
+  /// The other end is a server of ours, and takes what it is asked.
+  private func succeeded() {
+    hasEverConnected = true
+    backoff.succeeded()
+  }
+
   /// Why a connection ended without a mistake in its frames.
-  private func ending(_ end: WebSocketEnd?, _ token: String) -> NchatFailure {
+  private func ending(_ end: WebSocketEnd?, _ token: String?) -> NchatFailure {
     switch end {
     case .closedByPeer(code: RealtimeClose.unauthenticated.rawValue)?:
       guard case .session = client.credentials, refusedToken != token else {
@@ -184,9 +199,8 @@ public actor RealtimeClient {
   }
 
   /// Sends a newer token before the one in use ends, as long as the connection lasts.
-  private func renew(_ token: String, on connection: RealtimeConnection) async {
-    guard case .session(let store) = client.credentials else { return }
-    var token = token
+  private func renew(_ token: String?, on connection: RealtimeConnection) async {
+    guard case .session(let store) = client.credentials, var token else { return }
     while !Task.isCancelled {
       guard let session = try? await store.load() else { return }
       let rest = session.expiresAt - Timestamp.now() - Self.renewalMargin

@@ -69,6 +69,20 @@ struct AccountAccess {
     return try client(.session(login))
   }
 
+  /// A client for whoever is signed in, or for nobody: enough for what everybody may see.
+  func visitor() async throws -> NchatClient {
+    let brings = !(ProcessInfo.processInfo.environment[Self.tokenName] ?? "").isEmpty
+    // Whoever says who they are is that person or nobody.
+    if brings || person != nil { return try await client() }
+    guard let name = folder.lastPerson(on: server) else { return try client(.none) }
+    let login = folder.login(of: name, on: server)
+    let isSignedIn: Bool
+    do throws(NchatFailure) { isSignedIn = try await login.load() != nil } catch {
+      throw error.failure("the login cannot be read")
+    }
+    return try client(isSignedIn ? .session(login) : .none)
+  }
+
   /// Ends the login that commands would use, here and on the server; nil where there is none.
   ///
   /// - Returns: whose it was, and why the server does not know of its end, where it does not.

@@ -19,7 +19,11 @@ extension NchatFailure {
   }
 
   private static func status(of error: APIError) -> ExitStatus {
-    if error.known == .userBusy { return .declined }
+    switch error.known {
+    case .userBusy: return .declined
+    case .viewerBanned: return .removed
+    default: break
+    }
     return switch error.status {
     case 401, 403: .refused
     case 404, 410: .notFound

@@ -14,12 +14,6 @@ enum LaterCommands {
     }
   }
 
-  struct Stream: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "stream", shouldDisplay: false)
-    @OptionGroup var anything: Anything
-    func run() throws { try anything.refuse("live streams (ncall stream)") }
-  }
-
   struct Recordings: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "recordings", shouldDisplay: false)
     @OptionGroup var anything: Anything
