@@ -136,8 +136,9 @@ let package = Package(
     .target(
       name: "Bench",
       dependencies: [
-        "CallCore", "CSockets", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "RTC",
-        "RTCTransport", "Sound", "WebClient", "WebServing",
+        "CallCore", "CPostgreSQL", "CSockets", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI",
+        "RTC", "RTCTransport", "Sound", "WebClient", "WebServing",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -7,5 +7,6 @@ public enum Benchmarks {
     ForwardBenchmark(),
     SRTPBenchmark(),
     APIBenchmark(),
+    StreamBenchmark(),
   ]
 }

@@ -37,7 +37,7 @@ public struct APIBenchmark: Benchmark {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     let outcome: Result<BenchResult, any Error>
     do {
-      let users = try await Self.serving(setting, home, size) { try await Self.signUp(size.users, $0, group) }
+      let users = try await Self.serving(setting, home, size) { try await APIUser.signUp(size.users, $0, group) }
       // Started anew: what making accounts has left behind in memory would hide what connections take.
       outcome = .success(
         try await Self.serving(setting, home, size) { served in
@@ -64,24 +64,8 @@ public struct APIBenchmark: Benchmark {
     }
   }
 
-  /// What one address and one person may take of a server is meant to keep such loads away.
   private static func limits(_ size: LoadSize) -> [String: Int] {
-    let connections = size.idle + OpenFiles.spare
-    return [
-      "serve.connections": connections, "serve.connections_per_address": connections,
-      "limits.requests_per_minute": 100_000_000, "limits.requests_burst": 100_000_000,
-      "limits.rings_per_minute": 100_000_000, "limits.rings_burst": 100_000_000,
-    ]
-  }
-
-  private static func signUp(
-    _ count: Int, _ served: ServedAPI, _ group: MultiThreadedEventLoopGroup
-  ) async throws(BenchFailure) -> [APIUser] {
-    let connection = try await KeepAlive.open(served.url, on: group.next())
-    var users: [APIUser] = []
-    for number in 0..<count { users.append(try await APIUser.signUp("bench\(number)", on: connection)) }
-    await connection.close()
-    return users
+    ServedAPI.unlimited(connections: size.idle + OpenFiles.spare)
   }
 
   private func measure(_ setting: BenchSetting, _ size: LoadSize, _ load: APILoad) async throws -> BenchResult {

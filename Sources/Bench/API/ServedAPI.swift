@@ -12,11 +12,12 @@ final class ServedAPI: Sendable {
   ///
   /// - Parameters:
   ///   - home: where its database is.
+  ///   - database: another one, as `serve --database` takes it.
   ///   - lifetime: after this long it is ended.
   ///   - limits: keys of the configuration that are about what people may take; those for a machine alone with itself.
   /// - Throws: `BenchFailure` when it does not become ready.
   init(
-    _ setting: BenchSetting, home: TemporaryHome, limits: [String: Int], lifetime: Duration
+    _ setting: BenchSetting, home: TemporaryHome, database: String? = nil, limits: [String: Int], lifetime: Duration
   ) async throws(BenchFailure) {
     guard FileManager.default.isExecutableFile(atPath: setting.program) else {
       throw BenchFailure("there is no program at \(setting.program) to measure")
@@ -27,7 +28,8 @@ final class ServedAPI: Sendable {
       [
         "serve", "--allow-signup", "--api-listen", "127.0.0.1:0", "--media-listen", "127.0.0.1:0", "--rtc-udp-port",
         "0",
-      ] + keys, environment: home.environment, lifetime: lifetime, take: { _, _ in })
+      ] + (database.map { ["--database", $0] } ?? []) + keys, environment: home.environment, lifetime: lifetime,
+      take: { _, _ in })
     self.program = program
     _ = await Poll.until(within: Self.start) { program.hasEnded || Self.address(program) != nil }
     let failure: BenchFailure
@@ -41,6 +43,16 @@ final class ServedAPI: Sendable {
     }
     await program.end()
     throw failure
+  }
+
+  /// What one address and one person may take of a server is meant to keep such loads away: limits that let them in.
+  static func unlimited(connections: Int) -> [String: Int] {
+    [
+      "serve.connections": connections, "serve.connections_per_address": connections,
+      "limits.requests_per_minute": 100_000_000, "limits.requests_burst": 100_000_000,
+      "limits.account_per_minute": 100_000_000, "limits.account_burst": 100_000_000,
+      "limits.rings_per_minute": 100_000_000, "limits.rings_burst": 100_000_000,
+    ]
   }
 
   /// Where it listens, once it says so.

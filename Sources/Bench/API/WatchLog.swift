@@ -2,10 +2,10 @@ import MediaBasics
 import NIOCore
 import NchatAPI
 
-/// What the watchers of one event loop got of a channel, frame by frame.
+/// What the watchers of one event loop got of a channel or a stream, frame by frame.
 ///
-/// All get the same texts. Each is read once, and known again by its bytes: reading it a thousand times would be the load of the generator,
-/// not of the server.
+/// All get the same texts. Each is kept once, known again by its bytes, and read when somebody asks: reading it a thousand times, or while the
+/// server is under load, would be the load of the generator.
 final class WatchLog {
   /// An event, and whom it is about.
   struct Event: Sendable, Equatable {
@@ -23,42 +23,63 @@ final class WatchLog {
 
   private static let remembered = 8
 
-  private(set) var frames: [[Event]] = []
-  private(set) var arrivals: [Arrival] = []
-  /// Events that came, for all watchers.
-  private(set) var delivered = 0
-  /// Frames that could not be read.
-  private(set) var unreadable = 0
-  private var recent: [(bytes: ByteBuffer, frame: Int)] = []
+  /// Texts as they came, and what was read of the first of them.
+  private var texts: [ByteBuffer] = []
+  private var read: [[Event]] = []
+  private var came: [Arrival] = []
+  private var unread = 0
+  private var recent: [Int] = []
 
   func take(_ bytes: ByteBuffer, at now: MediaInstant, by watcher: Int) {
     let frame: Int
-    if let known = recent.last(where: { $0.bytes == bytes }) {
-      frame = known.frame
+    if let known = recent.last(where: { texts[$0] == bytes }) {
+      frame = known
     } else {
-      frame = frames.count
-      frames.append(read(bytes))
-      if recent.count == Self.remembered { recent.removeFirst() }
+      frame = texts.count
       // A copy: the bytes that came share their room with what comes next.
-      recent.append((ByteBuffer(bytes: bytes.readableBytesView), frame))
+      texts.append(ByteBuffer(bytes: bytes.readableBytesView))
+      if recent.count == Self.remembered { recent.removeFirst() }
+      recent.append(frame)
     }
-    guard !frames[frame].isEmpty else { return }
-    delivered += frames[frame].count
-    arrivals.append(Arrival(watcher: watcher, frame: frame, at: now))
+    came.append(Arrival(watcher: watcher, frame: frame, at: now))
   }
 
-  private func read(_ bytes: ByteBuffer) -> [Event] {
+  var frames: [[Event]] {
+    while read.count < texts.count { read.append(events(texts[read.count])) }
+    return read
+  }
+
+  /// Frames that hold events.
+  var arrivals: [Arrival] {
+    let frames = frames
+    return came.filter { !frames[$0.frame].isEmpty }
+  }
+
+  /// Events that came, for all watchers.
+  var delivered: Int {
+    let frames = frames
+    return came.reduce(0) { $0 + frames[$1.frame].count }
+  }
+
+  /// Frames that could not be read.
+  var unreadable: Int {
+    _ = frames
+    return unread
+  }
+
+  private func events(_ bytes: ByteBuffer) -> [Event] {
     guard let messages = try? RealtimeMessage.frame(Array(bytes.readableBytesView)) else {
-      unreadable += 1
+      unread += 1
       return []
     }
     return messages.compactMap { message in
-      guard case .event(.channel, let name, let seq, let data) = message else { return nil }
+      guard case .event(_, let name, let seq, let data) = message else { return nil }
       let event = RealtimeEvent.Name(rawValue: name).flatMap { try? RealtimeEvent($0, data) }
       let person: EntityID? =
         switch event {
         case .channelMemberJoined(let joined)?: joined.member.user.id
         case .channelMemberLeft(let left)?: left.userId
+        case .streamChatMessage(let message)?: message.userId
         default: nil
         }
       return Event(seq: seq, person: person)

@@ -17,6 +17,9 @@ final class TemporaryHome: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
+  /// The path of a file in it.
+  func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
   var environment: [String: String] {
     var environment = ["HOME": folder.path]
     for name in ["CONFIG", "STATE", "CACHE", "DATA"] { environment["XDG_\(name)_HOME"] = folder.path }

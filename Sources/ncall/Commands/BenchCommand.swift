@@ -18,6 +18,11 @@ struct BenchCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Python environment with the programs to compare with, as scripts/peers makes it.", valueName: "folder"))
   var peers: String?
+  @Option(
+    help: ArgumentHelp(
+      "Database for bench stream, of its own, instead of a file of SQLite: what the run writes stays there.",
+      valueName: "url"))
+  var database: String?
   @Flag(help: "The shortest run that still gives figures: to see that all works, not to quote.") var brief = false
 
   func run() async throws {
@@ -27,7 +32,7 @@ struct BenchCommand: AsyncParsableCommand {
       throw CommandFailure(.usage, "bench \(name): use \(Benchmarks.all.map(\.name).joined(separator: ", "))")
     }
     let isQuiet = global.quiet
-    let setting = BenchSetting(program: Self.program, peers: peers, isBrief: brief) { line in
+    let setting = BenchSetting(program: Self.program, peers: peers, database: database, isBrief: brief) { line in
       if !isQuiet { StandardError.print("bench: \(line)") }
     }
     if let python = setting.python, !FileManager.default.isExecutableFile(atPath: python) {
