@@ -480,9 +480,11 @@ class Writer:
             (own,) = await person.ask("GET", f"/api/calls/{self.huddle}/participants")
             assert own["isHandRaised"] in (self.hand, self.hand_sent)
             self.hand = self.hand_sent = own["isHandRaised"]
-        # What rang when the server died is over before the next call.
+        # What rang when the server died is over before the next call, and so is a huddle of which no answer told.
         for call in await person.ask("GET", "/api/calls"):
-            if call["status"] in ("initiating", "ringing") and call["initiator"]["id"] == person.id:
+            if call["status"] == "active" and call["id"] != self.huddle:
+                await person.ask("POST", f"/api/calls/{call['id']}/end")
+            elif call["status"] in ("initiating", "ringing") and call["initiator"]["id"] == person.id:
                 await person.ask("POST", f"/api/calls/{call['id']}/cancel")
 
 
