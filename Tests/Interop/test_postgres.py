@@ -1,11 +1,14 @@
 """The backend with its rows in PostgreSQL: administered, checked, lost and found again."""
 
 import asyncio
+import pathlib
+import subprocess
+import tempfile
 
 import aiohttp
 import pytest
 
-from conftest import NCALL, run, wait_until
+from conftest import NCALL, PostgreSQL, run, wait_until
 from test_administration import PASSWORD, Production, add, does, serving
 from test_backend import Backend, Person
 from test_command_line import fails
@@ -127,3 +130,61 @@ async def status(session, person, method, path, body):
     async with session.request(method, person.url + path, headers=headers, json=body) as answer:
         await answer.read()
         return answer.status
+
+
+@pytest.fixture
+def own_postgres():
+    """A server on which nobody has made anything yet: roles are a server's."""
+    server = PostgreSQL(tempfile.mktemp(prefix="ncall-pg-", dir="/tmp"))
+    yield server
+    assert server.stop() == 0
+
+
+def test_a_login_that_may_make_no_role_is_told_what_an_administrator_has_to_do(own_postgres, environment):
+    postgres = own_postgres
+    postgres.sql("create role plain login")
+    postgres.sql("create database own owner plain")
+    environment["DATABASE_URL"] = f"postgres://plain@/own?host={postgres.folder}"
+    statements = ["create role ncall_app nologin", "grant ncall_app to plain"]
+    for command in (["serve", "--check"], ["serve"]):
+        fails([NCALL, *command], environment, 3, "; ".join(statements))
+    # Nothing was left behind.
+    assert postgres.sql("select count(*) from pg_tables where schemaname = 'public'", "own") == ["0"]
+    # The role may be there already, made for another database.
+    postgres.sql(statements[0])
+    for command in (["serve", "--check"], ["serve"]):
+        refused = fails([NCALL, *command], environment, 3, statements[1])
+        assert statements[0] not in refused.stderr
+    postgres.sql(statements[1])
+    does(["serve", "--check"], environment)
+    add(environment, "ana")
+    assert does(["serve", "--check"], environment) == "the configuration is right\n"
+    with serving(environment, kind=Production) as backend:
+
+        async def story():
+            async with aiohttp.ClientSession() as session:
+                ana = await Person.sign_in(session, backend.url, "ana", PASSWORD)
+                await ana.ask("POST", "/api/channels", 201, json={"name": "plans", "type": "private"})
+                assert [channel["name"] for channel in await ana.ask("GET", "/api/channels")] == ["plans"]
+
+        asyncio.run(story())
+
+
+def test_databases_of_one_server_that_begin_at_once_share_the_role(own_postgres, environment):
+    postgres = own_postgres
+    postgres.sql("create role maker login createrole")
+    commands = []
+    for number in range(6):
+        postgres.sql(f"create database own{number} owner maker")
+        password = pathlib.Path(environment["HOME"]) / "password"
+        password.write_text(PASSWORD)
+        url = f"postgres://maker@/own{number}?host={postgres.folder}"
+        commands.append(
+            subprocess.Popen(
+                [NCALL, "user", "add", "ana", "--password-file", password], env={**environment, "DATABASE_URL": url},
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
+    for command in commands:
+        out, complaints = command.communicate(timeout=120)
+        assert command.returncode == 0, complaints
+    assert postgres.sql("select rolcanlogin from pg_roles where rolname = 'ncall_app'") == ["f"]
+    assert postgres.sql("select pg_has_role('maker', 'ncall_app', 'member')") == ["t"]

@@ -72,7 +72,8 @@ public struct APIKeys: Sendable {
   /// What a key proves; nil when it is not valid.
   func credential(of key: String, at now: Timestamp) async throws -> Credential? {
     guard key.hasPrefix(Self.prefix), key.utf8.count <= 128 else { return nil }
-    let found = try await ledger.read { connection -> (credential: Credential, key: EntityID, used: Timestamp?)? in
+    let found = try await ledger.asServer.read {
+      connection -> (credential: Credential, key: EntityID, used: Timestamp?)? in
       guard let row = try connection.first("keys.find", ["hash": Secret.hash(key), "now": now]) else { return nil }
       let caller = Caller(
         id: try row["id"], username: try row["username"], displayName: try row["display_name"], role: try row["role"])
@@ -82,7 +83,7 @@ public struct APIKeys: Sendable {
     }
     guard let found else { return nil }
     if found.used.map({ now - $0 >= Self.noteInterval }) ?? true {
-      try await ledger.change(at: now) { change in
+      try await ledger.asServer.change(at: now) { change in
         _ = try change.connection.run("keys.used", ["key": found.key, "at": now])
       }
     }

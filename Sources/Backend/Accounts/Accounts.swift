@@ -1,7 +1,7 @@
 import LiveKitProtocol
 import NchatAPI
 
-/// Signing up, in and out, and who a token speaks for.
+/// Signing up, in and out, and who a token speaks for: all for the server itself (`DatabaseIdentity`), since nobody is anybody yet.
 struct Accounts: Sendable {
   let ledger: Ledger
   let hashing: HashingQueue
@@ -18,7 +18,7 @@ struct Accounts: Sendable {
   /// - Throws: `APIError` with `SIGNUP_DISABLED`, `VALIDATION_ERROR`, `USERNAME_TAKEN`, `EMAIL_TAKEN`, `UNAVAILABLE`.
   func signUp(_ request: SignUpRequest, at now: Timestamp) async throws -> Session {
     guard allowsSignUp else { throw APIError(.signupDisabled, "This server takes no new people.") }
-    let user = try await UserAdministration(ledger: ledger, hashing: hashing).add(
+    let user = try await UserAdministration(ledger: ledger.asServer, hashing: hashing).add(
       UserAdministration.NewUser(
         username: request.username, email: request.email, displayName: request.displayName,
         password: request.password), at: now)
@@ -51,7 +51,7 @@ struct Accounts: Sendable {
     _ password: String, from address: String, name: String, at now: Timestamp,
     find: @escaping @Sendable (any SQLConnection) throws(SQLFailure) -> UserRow?
   ) async throws -> UserRow {
-    let (ledger, signInGuard) = (ledger, signInGuard)
+    let (ledger, signInGuard) = (ledger.asServer, signInGuard)
     return try await hashing.inTurn { hasher in
       let (user, attempt) = try await ledger.read { connection in
         let user = try find(connection)
@@ -77,7 +77,7 @@ struct Accounts: Sendable {
   }
 
   private func begin(_ user: UserRow, at now: Timestamp) async throws -> Session {
-    let (token, login) = try await ledger.change(at: now) { [refreshTokens] change in
+    let (token, login) = try await ledger.asServer.change(at: now) { [refreshTokens] change in
       try refreshTokens.begin(for: user.id, at: now, in: change.connection)
     }
     return try session(user, login: login, refreshToken: token, at: now)
@@ -88,7 +88,7 @@ struct Accounts: Sendable {
   /// Exchanges a refresh token for a new pair.
   /// - Throws: `APIError` with `INVALID_CREDENTIALS`; also when the token was used before, which ends its login.
   func refresh(_ request: RefreshRequest, at now: Timestamp) async throws -> Session {
-    let renewed = try await ledger.change(at: now) { [refreshTokens] change -> (String, EntityID, UserRow)? in
+    let renewed = try await ledger.asServer.change(at: now) { [refreshTokens] change -> (String, EntityID, UserRow)? in
       let outcome = try refreshTokens.renew(request.refreshToken, at: now, in: change.connection)
       // What a refusal wrote, such as the end of a login, is to stay: it is no error here.
       guard
@@ -105,7 +105,7 @@ struct Accounts: Sendable {
 
   /// Ends a login: that of a refresh token, else the one that the caller's access token belongs to. Once is as good as twice.
   func signOut(_ request: SignOutRequest, by credential: Credential, at now: Timestamp) async throws {
-    try await ledger.change(at: now) { [refreshTokens] change in
+    try await ledger.asServer.change(at: now) { [refreshTokens] change in
       if let token = request.refreshToken {
         _ = try refreshTokens.end(token, of: credential.caller.id, at: now, in: change.connection)
       } else if let login = credential.login {
@@ -137,14 +137,14 @@ struct Accounts: Sendable {
       return credential
     }
     let content = try accessTokens.check(bearer, at: now)
-    let user = try await ledger.read { try UserRow.find(content.user, signedInBy: content.login, in: $0) }
+    let user = try await ledger.asServer.read { try UserRow.find(content.user, signedInBy: content.login, in: $0) }
     guard let user else { throw APIError(.unauthorized, "The login of this access token has ended.") }
     return Credential(caller: user.caller, proof: .login(content.login), expires: content.expires)
   }
 
   /// Whether what was proved once still holds: the account, and the login or the key.
   func holds(_ credential: Credential, at now: Timestamp) async throws -> Bool {
-    try await ledger.read { connection in
+    try await ledger.asServer.read { connection in
       switch credential.proof {
       case .login(let login):
         try UserRow.find(credential.caller.id, signedInBy: login, in: connection) != nil
@@ -156,7 +156,7 @@ struct Accounts: Sendable {
 
   /// Who the token speaks for.
   func me(_ caller: Caller) async throws -> Account {
-    guard let user = try await ledger.read({ try UserRow.find(caller.id, in: $0) }) else { throw APIError.notFound }
+    guard let user = try await ledger.read({ try UserRow.own(caller.id, in: $0) }) else { throw APIError.notFound }
     return user.account
   }
 }

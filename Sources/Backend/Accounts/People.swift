@@ -13,12 +13,12 @@ struct People: Sendable {
 
   /// The person of a user name: one or none.
   func find(_ query: UserQuery, by caller: Caller) async throws -> [User] {
-    guard let user = try await ledger.read({ try UserRow.find(username: query.username, in: $0) }) else { return [] }
+    guard let user = try await ledger.read({ try PersonRow.find(username: query.username, in: $0) }) else { return [] }
     let isConnected = try await connected([user.id]).contains(user.id)
     return [
       User(
         id: user.id, username: user.username, displayName: user.displayName, avatarUrl: user.avatarURL, role: user.role,
-        status: Self.seen(isConnected: isConnected, wants: user.presence.status))
+        status: Self.seen(isConnected: isConnected, wants: user.presence))
     ]
   }
 
@@ -31,7 +31,7 @@ struct People: Sendable {
   func set(_ update: PresenceUpdate, of caller: Caller, at now: Timestamp) async throws -> Presence {
     try await ledger.change(at: now) { change in
       try UserRow.hold(caller.id, in: change.connection)
-      guard let user = try UserRow.find(caller.id, in: change.connection) else { throw APIError.notFound }
+      guard let user = try UserRow.own(caller.id, in: change.connection) else { throw APIError.notFound }
       var presence = user.presence
       if let status = update.status { presence.status = status }
       if let message = update.message { presence.message = message.isEmpty ? nil : message }

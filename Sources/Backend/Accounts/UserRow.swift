@@ -40,6 +40,12 @@ struct UserRow: Sendable {
     return try UserRow(row)
   }
 
+  /// Somebody's account, for themselves: without the hash of the password.
+  static func own(_ id: EntityID, in connection: any SQLConnection) throws(SQLFailure) -> UserRow? {
+    guard let row = try connection.first("users.own", ["user": id]) else { return nil }
+    return try UserRow(row)
+  }
+
   /// Somebody whose login has not ended.
   static func find(
     _ id: EntityID, signedInBy login: EntityID, in connection: any SQLConnection

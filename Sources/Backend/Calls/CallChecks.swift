@@ -53,7 +53,7 @@ enum CallChecks {
     let (presence, waits): (String?, Bool) = (try row["presence"], try row["call_waiting"])
     if presence == "dnd" { return true }
     guard !waits else { return false }
-    return try connection.first("calls.in_progress_of", ["user": user]) != nil
+    return try connection.first("calls.is_busy", ["user": user]) != nil
   }
 
   /// Everybody who has to do with a call, as others see them.

@@ -41,11 +41,13 @@ extension CallService {
 
   /// Somebody's account is gone: they are in no call any more.
   func forget(_ user: EntityID, at now: Timestamp) async throws {
-    let current = try await ledger.read { connection -> EntityID? in
-      try connection.first("calls.in_progress_of", ["user": user])?["id"]
+    try await DatabaseIdentity.server.run {
+      let current = try await ledger.read { connection -> EntityID? in
+        try connection.first("calls.in_progress_of", ["user": user])?["id"]
+      }
+      guard let current else { return }
+      try await step(current, by: nil, at: now) { machine, _ in try machine.leave(user, at: now) }
     }
-    guard let current else { return }
-    try await step(current, by: nil, at: now) { machine, _ in try machine.leave(user, at: now) }
   }
 
   // MARK: Answers

@@ -75,8 +75,7 @@ enum ChannelRows {
       .channel(channel.uuid),
       .channelMemberLeft(ChannelMemberLeft(channelId: channel, userId: user, removedBy: remover)))
     try change.tellOfAccount(user)
-    let left: Int = try connection.first("members.count", ["channel": channel])?["members"] ?? 0
-    if left == 0 { try connection.run("channels.delete", ["channel": channel]) }
+    try connection.run("channels.end", ["channel": channel])
   }
 
   /// Gives a member another role and tells so.

@@ -76,7 +76,7 @@ struct Channels: Sendable {
         throw APIError(.insufficientPermissions, "Only those who manage its members invite into a channel.")
       }
       return try request.userIds.map { user in
-        guard let invited = try UserRow.find(user, in: change.connection) else {
+        guard let invited = try PersonRow.find(user, in: change.connection) else {
           throw APIError(.usersNotFound, "Some of these people do not exist.")
         }
         let role: ChannelRole = invited.role == .guest ? .guest : .member

@@ -7,6 +7,9 @@ enum EmbeddedSQL {
     PackageResources.schema_sql, PackageResources.stream_chat_sql, PackageResources.streams_sql,
   ].map(text)
 
+  /// What requests may read and write, on PostgreSQL.
+  static let policies = text(PackageResources.policies_sql)
+
   /// The migrations, first to last: their numbers are their places, from 1.
   static let migrations: [Migration] = [
     Migration(name: "initial", text: text(PackageResources.migration_0001_initial_sql)),

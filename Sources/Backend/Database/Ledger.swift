@@ -5,15 +5,24 @@ struct Ledger: Sendable {
   let database: any SQLDatabase
   /// Takes the events of one write. It is called on the database's own queue, so it only hands over.
   let publish: @Sendable ([EventRecord]) -> Void
+  /// For whom; nil is for whoever it is used by (`DatabaseIdentity.current`).
+  private var identity: DatabaseIdentity?
 
   init(database: any SQLDatabase, publish: @escaping @Sendable ([EventRecord]) -> Void) {
     self.database = database
     self.publish = publish
   }
 
+  /// The same, for the server itself within a request: where it is not known yet who asks, or more is to be done than they may do.
+  var asServer: Ledger {
+    var ledger = self
+    ledger.identity = .server
+    return ledger
+  }
+
   /// - Throws: what `body` throws; `SQLFailure`.
   func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
-    try await database.read(body)
+    try await (identity ?? .current).run { try await database.read(body) }
   }
 
   /// Runs `body` in a transaction as of `now`; what it throws undoes it, its events too.
@@ -21,15 +30,17 @@ struct Ledger: Sendable {
   func change<Value: Sendable>(
     at now: Timestamp, _ body: @escaping @Sendable (Change) throws -> Value
   ) async throws -> Value {
-    let (value, _) = try await database.write(
-      { connection in
-        let change = Change(connection: connection, now: now)
-        let value = try body(change)
-        return (value, try change.finish())
-      },
-      committed: { [publish] written in
-        if !written.1.isEmpty { publish(written.1) }
-      })
+    let (value, _) = try await (identity ?? .current).run {
+      try await database.write(
+        { connection in
+          let change = Change(connection: connection, now: now)
+          let value = try body(change)
+          return (value, try change.finish())
+        },
+        committed: { [publish] written in
+          if !written.1.isEmpty { publish(written.1) }
+        })
+    }
     return value
   }
 }

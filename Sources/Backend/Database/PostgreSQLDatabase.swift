@@ -62,17 +62,18 @@ final class PostgreSQLDatabase: SQLDatabase {
   /// - Parameters:
   ///   - connections: how many there are at most.
   ///   - log: is told when the server is lost, and when it answers again.
+  ///   - policies: what requests may do; nil for a database that has no requests.
   /// - Throws: `SQLFailure` when the server cannot be reached, or the database does not fit.
   init(
     _ url: PostgreSQLURL, connections: Int = standardConnections, log: Logger,
-    migrations: [Migration] = EmbeddedSQL.migrations
+    migrations: [Migration] = EmbeddedSQL.migrations, policies: String? = EmbeddedSQL.policies
   ) throws(SQLFailure) {
     self.url = url
     self.log = log
     limit = max(1, connections)
     catalog = StatementCatalog.embedded(.postgres)
     let session = try PostgreSQLSession(url)
-    try Self.migrate(session, catalog, Schema(migrations: migrations, dialect: .postgres))
+    try Self.migrate(session, catalog, Schema(migrations: migrations, dialect: .postgres), policies)
     state.withLock { state in (state.workers, state.connected) = (1, 1) }
     rest(session)
     start(with: session)
@@ -82,7 +83,7 @@ final class PostgreSQLDatabase: SQLDatabase {
   private static let migrationLock = 0x6E_6361_6C6C
 
   private static func migrate(
-    _ session: PostgreSQLSession, _ catalog: StatementCatalog, _ schema: Schema
+    _ session: PostgreSQLSession, _ catalog: StatementCatalog, _ schema: Schema, _ policies: String?
   ) throws(SQLFailure) {
     try session.begin("read committed")
     do throws(SQLFailure) {
@@ -90,7 +91,8 @@ final class PostgreSQLDatabase: SQLDatabase {
       try session.execute(
         "set local statement_timeout = 0; set local lock_timeout = 0; select pg_advisory_xact_lock(\(migrationLock))",
         doing: "cannot migrate the database")
-      try schema.migrate(PostgreSQLConnection(session: session, catalog: catalog), at: .now())
+      let isMigrated = try schema.migrate(PostgreSQLConnection(session: session, catalog: catalog), at: .now())
+      if let policies { try PostgreSQLPolicies.apply(policies, session, isMigrated: isMigrated) }
       try session.commit()
     } catch {
       session.rollback()
@@ -107,11 +109,12 @@ final class PostgreSQLDatabase: SQLDatabase {
   // MARK: Transactions
 
   func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
+    let identity = DatabaseIdentity.current
+    return try await withCheckedThrowingContinuation { continuation in
       submit(
         Job(
           run: { [self] session in
-            let value = try run(body, "repeatable read read only", session)
+            let value = try run(body, "repeatable read read only", for: identity, session)
             rest(session)
             // What was read is so, whatever becomes of the end of the transaction.
             continuation.resume(returning: value)
@@ -124,11 +127,12 @@ final class PostgreSQLDatabase: SQLDatabase {
     _ body: @escaping @Sendable (any SQLConnection) throws -> Value,
     committed: @escaping @Sendable (Value) -> Void
   ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
+    let identity = DatabaseIdentity.current
+    return try await withCheckedThrowingContinuation { continuation in
       submit(
         Job(
           run: { [self] session in
-            let value = try run(body, "read committed read write", session)
+            let value = try run(body, "read committed read write", for: identity, session)
             let place = commits.enter()
             do throws(SQLFailure) { try session.commit() } catch {
               commits.leave(place, nil)
@@ -146,12 +150,13 @@ final class PostgreSQLDatabase: SQLDatabase {
 
   /// Runs a body in a transaction, anew where others came in between, and leaves the transaction to be committed.
   private func run<Value>(
-    _ body: (any SQLConnection) throws -> Value, _ mode: String, _ session: PostgreSQLSession
+    _ body: (any SQLConnection) throws -> Value, _ mode: String, for identity: DatabaseIdentity,
+    _ session: PostgreSQLSession
   ) throws -> Value {
     var attempt = 1
     while true {
       do {
-        try session.begin(mode)
+        try session.begin(mode, for: identity)
         let value = try body(PostgreSQLConnection(session: session, catalog: catalog))
         // Nothing can be committed after a failure, although the body has got over it.
         guard let broken = session.brokenBy else { return value }

@@ -7,21 +7,19 @@ enum PostgreSQLInspection {
     let session = try PostgreSQLSession(url)
     try session.begin("repeatable read read only")
     defer { session.rollback() }
-    func asks(_ question: String) throws(SQLFailure) -> Bool {
-      try session.execute("select \(question)", doing: "cannot look into the database") == "t"
-    }
     var problems: [String] = []
-    if try asks("pg_is_in_recovery()") { problems.append("the server of \(url) only reads: it is a standby") }
+    if try session.asks("pg_is_in_recovery()") { problems.append("the server of \(url) only reads: it is a standby") }
     let isNew = try !PostgreSQLDatabase.isMade(session)
     let pending = try Schema(migrations: EmbeddedSQL.migrations, dialect: .postgres).pending(
       PostgreSQLConnection(session: session, catalog: .embedded(.postgres)), isNew: isNew)
     // Without a schema in which tables are made the first is null.
-    if pending > 0, try !asks("coalesce(has_schema_privilege(current_schema(), 'create'), false)") {
+    if pending > 0, try !session.asks("coalesce(has_schema_privilege(current_schema(), 'create'), false)") {
       problems.append("the user of \(url) may make no tables there: grant create on its schema, or make it the owner")
     }
-    if !isNew, try !asks("has_table_privilege('nchat_users', 'select, insert, update, delete')") {
+    if !isNew, try !session.asks("has_table_privilege('nchat_users', 'select, insert, update, delete')") {
       problems.append("the user of \(url) may not change its tables: connect as their owner")
     }
+    if let problem = try PostgreSQLRole.problem(session) { problems.append(problem) }
     return (problems, isNew, pending)
   }
 }

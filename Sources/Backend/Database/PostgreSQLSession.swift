@@ -8,6 +8,9 @@ final class PostgreSQLSession {
 
   let handle: OpaquePointer
   private var prepared: Set<String> = []
+  /// Whether the transaction under way is a request's. Its statements are prepared apart from the server's own: the server would plan one
+  /// anew each time that another role runs it.
+  private var isOfRequest = false
   /// Whether the thread of this connection has answered, and will look for something else to do.
   var isResting = false
   /// Why the transaction under way cannot be committed any more: the SQLSTATE of the first statement that failed in it.
@@ -55,7 +58,9 @@ final class PostgreSQLSession {
       """
       set statement_timeout = \(Limits.statement); set lock_timeout = \(Limits.lock);
       set idle_in_transaction_session_timeout = \(Limits.statement);
-      select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'
+      select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
+      select set_config('search_path', string_agg(quote_ident(name), ', '), false)
+      from unnest(current_schemas(false)) as name having count(*) > 0
       """, doing: "cannot set up the connection")
   }
 
@@ -75,9 +80,25 @@ final class PostgreSQLSession {
     return String(cString: PQgetvalue(result, 0, 0))
   }
 
-  func begin(_ mode: String) throws(SQLFailure) {
+  /// Whether something is so.
+  /// - Throws: `SQLFailure`.
+  func asks(_ question: String) throws(SQLFailure) -> Bool {
+    try execute("select \(question)", doing: "cannot look into the database") == "t"
+  }
+
+  /// Begins a transaction for somebody: one message to the server, whoever it is.
+  /// - Throws: `SQLFailure`.
+  func begin(_ mode: String, for identity: DatabaseIdentity = .server) throws(SQLFailure) {
     brokenBy = nil
-    try execute("begin isolation level " + mode, doing: "cannot begin a transaction")
+    isOfRequest = identity != .server
+    let user: String? =
+      switch identity {
+      case .server: nil
+      case .anonymous: ""
+      case .user(let id): id.description
+      }
+    let role = user.map { "; set local role \(PostgreSQLRole.name); set local ncall.user_id = '\($0)'" } ?? ""
+    try execute("begin isolation level " + mode + role, doing: "cannot begin a transaction")
   }
 
   /// - Throws: `SQLFailure` when the transaction was not committed, or when nobody knows whether it was.
@@ -103,9 +124,9 @@ final class PostgreSQLSession {
     _ name: String, _ entry: StatementCatalog.Entry, _ values: [SQLValue]
   ) throws(SQLFailure) -> (rows: [SQLRow], changed: Int) {
     let arguments = try PostgreSQLArguments(values)
-    try prepare(name, entry)
+    let prepared = try prepare(name, entry)
     let result = arguments.lend { count, values, lengths, formats in
-      PQexecPrepared(handle, name, count, values, lengths, formats, 1)
+      PQexecPrepared(handle, prepared, count, values, lengths, formats, 1)
     }
     defer { PQclear(result) }
     try check(result, doing: name)
@@ -119,13 +140,16 @@ final class PostgreSQLSession {
     return (rows, Int(String(cString: PQcmdTuples(result))) ?? 0)
   }
 
-  /// Has the server plan a statement, once on each connection.
-  func prepare(_ name: String, _ entry: StatementCatalog.Entry) throws(SQLFailure) {
-    guard !prepared.contains(name) else { return }
-    let result = PQprepare(handle, name, entry.sql, 0, nil)
+  /// Has the server plan a statement, once on each connection for requests and once for the server itself.
+  /// - Returns: by which name it is known there.
+  private func prepare(_ name: String, _ entry: StatementCatalog.Entry) throws(SQLFailure) -> String {
+    let known = isOfRequest ? name + "@" + PostgreSQLRole.name : name
+    guard !prepared.contains(known) else { return known }
+    let result = PQprepare(handle, known, entry.sql, 0, nil)
     defer { PQclear(result) }
     try check(result, doing: name)
-    prepared.insert(name)
+    prepared.insert(known)
+    return known
   }
 
   // MARK: Parts

@@ -22,6 +22,9 @@ enum SQLDialect: String, CaseIterable, Sendable {
       case "clustered": ("strict, without rowid", "")
       // Rows that a transaction holds until its end; SQLite has one writer at a time anyway. Others may go on to refer to them.
       case "for_update": ("", "for no key update")
+      // People as others see them, and how they want to be seen: a request may not read the tables of these.
+      case "people": ("nchat_users", "nchat_people")
+      case "people_presence": ("nchat_presence", "nchat_people_presence")
       // Texts in the order of their characters' numbers, whatever the language of the database is.
       case "bytewise": ("", "collate \"C\"")
       default: nil

@@ -12,9 +12,11 @@ struct Schema {
   }
 
   /// Applies what has not been applied, within the transaction of `connection`, which nobody else writes beside.
+  /// - Returns: whether something was applied.
   /// - Throws: `SQLFailure.wrongSchema` when the database was made by a newer version of this program, or when a migration was changed
   ///   after it had been applied; whatever a migration fails with.
-  func migrate(_ connection: any SQLConnection, at now: Timestamp) throws(SQLFailure) {
+  @discardableResult
+  func migrate(_ connection: any SQLConnection, at now: Timestamp) throws(SQLFailure) -> Bool {
     try connection.run("schema.begin", [:])
     let applied = try applied(connection)
     for number in migrations.indices.map({ $0 + 1 }) where number > applied {
@@ -24,6 +26,7 @@ struct Schema {
         "schema.record",
         ["number": number, "name": migrations[number - 1].name, "checksum": Self.checksum(script), "at": now])
     }
+    return applied < migrations.count
   }
 
   /// How many migrations are to be applied yet.
@@ -63,7 +66,7 @@ struct Schema {
   }
 
   /// SHA-256 of what is applied, in hexadecimal digits; comments do not count.
-  private static func checksum(_ script: String) -> String {
+  static func checksum(_ script: String) -> String {
     Digest.sha256(script.utf8).map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits

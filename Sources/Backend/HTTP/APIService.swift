@@ -62,10 +62,14 @@ final class APIService: Sendable {
         address: request.address, host: request.head.headers.first(name: "host"),
         userAgent: request.head.headers.first(name: "user-agent"), now: now)
       if route.access == .webhook {
-        return try await handler([:], request.authorization ?? "", body, origin, nil)
+        return try await DatabaseIdentity.server.run {
+          try await handler([:], request.authorization ?? "", body, origin, nil)
+        }
       }
-      return try await handler(
-        try RouteMatch.ids(parameters), request.target.encodedQuery, body, origin, credential)
+      let ids = try RouteMatch.ids(parameters)
+      return try await DatabaseIdentity(credential?.caller.id).run { [credential] in
+        try await handler(ids, request.target.encodedQuery, body, origin, credential)
+      }
     } catch { return failure(error, route) }
   }
 

@@ -17,18 +17,22 @@ struct RealtimeRights: Sendable {
   ///   - user: nil for a connection of nobody with an account.
   ///   - since: the last number that is known; nil for somebody who begins.
   func ask(_ topic: RealtimeTopic, of user: EntityID?, since: Int64?) async throws -> Answer {
-    try await database.read { connection in
-      guard let log = try Self.log(topic, of: user, connection) else { return .forbidden }
-      guard let since else { return .allowed(head: try EventLog.head(of: log, in: connection), missed: []) }
-      switch try EventLog.page(log, since: since, limit: Self.page, in: connection) {
-      case .events(let events, let head): return .allowed(head: head, missed: events)
-      case .reset(let head): return .allowed(head: head, missed: nil)
+    try await DatabaseIdentity(user).run {
+      try await database.read { connection in
+        guard let log = try Self.log(topic, of: user, connection) else { return .forbidden }
+        guard let since else { return .allowed(head: try EventLog.head(of: log, in: connection), missed: []) }
+        switch try EventLog.page(log, since: since, limit: Self.page, in: connection) {
+        case .events(let events, let head): return .allowed(head: head, missed: events)
+        case .reset(let head): return .allowed(head: head, missed: nil)
+        }
       }
     }
   }
 
   func mayFollow(_ topic: RealtimeTopic, _ user: EntityID?) async throws -> Bool {
-    try await database.read { connection in try Self.log(topic, of: user, connection) != nil }
+    try await DatabaseIdentity(user).run {
+      try await database.read { connection in try Self.log(topic, of: user, connection) != nil }
+    }
   }
 
   /// The log behind a topic, for somebody who may read it.

@@ -17,10 +17,35 @@ select u.*, p.status as presence, p.message as presence_message
 from nchat_users u left join nchat_presence p on p.user_id = u.id
 where u.id = :user and {{users.active}}
 
+-- What somebody sees of their own account.
+
+-- name: users.own
+select u.id, u.username, u.email, u.display_name, u.avatar_url, u.role, u.status, u.call_waiting, u.created_at, u.last_seen_at,
+  cast(null as text) as password_hash, p.status as presence, p.message as presence_message
+from nchat_users u left join nchat_presence p on p.user_id = u.id
+where u.id = :user and {{users.active}}
+
+-- What everybody sees of people.
+
+-- name: people.by_id
+select u.id, u.username, u.display_name, u.avatar_url, u.role, p.status as presence
+from {{people}} u left join {{people_presence}} p on p.user_id = u.id
+where u.id = :user and {{users.active}}
+
+-- name: people.by_name
+select u.id, u.username, u.display_name, u.avatar_url, u.role, p.status as presence
+from {{people}} u left join {{people_presence}} p on p.user_id = u.id
+where lower(u.username) = lower(:name) and {{users.active}}
+
 -- Whoever changes what depends on a person's other rows holds them: which call they are in, what becomes of their account.
 
 -- name: users.hold
-select id from nchat_users where id = :user {{for_update}}
+-- sqlite:
+select id from nchat_users where id = :user
+-- end
+-- postgres:
+select ncall_hold_user(:user)
+-- end
 
 -- name: users.by_name
 select u.*, p.status as presence, p.message as presence_message

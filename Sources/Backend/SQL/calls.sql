@@ -26,7 +26,12 @@ where id = :id
 -- Whoever changes a call holds its row from before it is read, so that of two one sees what the other did.
 
 -- name: calls.hold
-select id from nchat_calls where id = :call {{for_update}}
+-- sqlite:
+select id from nchat_calls where id = :call
+-- end
+-- postgres:
+select ncall_hold_call(:call)
+-- end
 
 -- name: calls.load
 select c.* from nchat_calls c where c.id = :call
@@ -43,6 +48,17 @@ select c.id from nchat_calls c where c.channel_id = :channel and c.is_huddle and
 -- name: calls.in_progress_of
 select c.id from nchat_calls c join nchat_call_participants p on p.call_id = c.id
 where p.user_id = :user and p.status = 'joined' and c.ended_at is null
+
+-- Whether somebody else is in a call, which is told to whoever calls them.
+
+-- name: calls.is_busy
+-- sqlite:
+select true from nchat_calls c join nchat_call_participants p on p.call_id = c.id
+where p.user_id = :user and p.status = 'joined' and c.ended_at is null
+-- end
+-- postgres:
+select * from ncall_is_busy(:user)
+-- end
 
 -- name: calls.list
 select c.* from nchat_calls c
@@ -152,15 +168,15 @@ insert into nchat_webhook_events (id, event, received_at) values (:id, :event, :
 delete from nchat_webhook_events where received_at < :before
 
 -- name: calls.callee
-select u.id, u.call_waiting, p.status as presence from nchat_users u
-left join nchat_presence p on p.user_id = u.id
+select u.id, u.call_waiting, p.status as presence from {{people}} u
+left join {{people_presence}} p on p.user_id = u.id
 where u.id = :user and u.status = 'active'
 
 -- name: calls.channel_member
 select m.id from nchat_channel_members m where m.user_id = :user and m.channel_id = :channel and {{members.may_read}}
 
 -- name: participants.users
-select u.id, u.username, u.display_name, u.avatar_url, u.role from nchat_users u
+select u.id, u.username, u.display_name, u.avatar_url, u.role from {{people}} u
 where u.id in (
   select p.user_id from nchat_call_participants p where p.call_id = :call
   union select c.initiator_id from nchat_calls c where c.id = :call)

@@ -1,9 +1,14 @@
 -- The log of events: EventLog.
 
 -- name: events.number
+-- sqlite:
 insert into nchat_topics (topic, seq, last_at) values (:topic, 1, :at)
 on conflict (topic) do update set seq = nchat_topics.seq + 1, last_at = excluded.last_at
 returning seq
+-- end
+-- postgres:
+select ncall_number_events(:topic, 1, :at) as seq
+-- end
 
 -- name: events.insert
 insert into nchat_events (topic, seq, event, payload, at) values (:topic, :seq, :event, :payload, :at)

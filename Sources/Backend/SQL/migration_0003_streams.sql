@@ -17,8 +17,6 @@ create table nchat_streams (
   started_at {{instant}},
   ended_at {{instant}},
   duration_seconds integer not null default 0 check (duration_seconds >= 0),
-  -- Whoever has it may publish: it is shown to the broadcaster alone.
-  stream_key text not null unique check (length(stream_key) between 32 and 255),
   max_resolution text not null default '1080p' check (max_resolution in ('360p', '480p', '720p', '1080p', '4k')),
   bitrate_kbps integer,
   fps integer,
@@ -58,6 +56,12 @@ create index nchat_streams_scheduled on nchat_streams (scheduled_at, id) where s
 create index nchat_streams_past on nchat_streams (ended_at, id) where status = 'ended';
 create index nchat_streams_deadline on nchat_streams (start_deadline) where start_deadline is not null;
 create index nchat_streams_room_close on nchat_streams (room_close_at) where room_close_at is not null;
+
+-- Whoever has the key may publish: it is shown to the broadcaster alone, and stands apart from what everybody sees of the stream.
+create table nchat_stream_keys (
+  stream_id {{uuid}} primary key references nchat_streams (id) on delete cascade,
+  stream_key text not null unique check (length(stream_key) between 32 and 255)
+) {{clustered}};
 
 -- A viewer is known by the secret of a session, which is stored as its SHA-256. Address and user agent are kept as keyed digests.
 create table nchat_stream_viewers (

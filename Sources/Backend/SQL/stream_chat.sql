@@ -5,7 +5,12 @@ insert into nchat_stream_chat_messages (id, stream_id, user_id, content, event_s
 values (:id, :stream, :user, :content, :seq, :at)
 
 -- name: chat.count
+-- sqlite:
 update nchat_streams set total_chat_messages = total_chat_messages + 1 where id = :stream
+-- end
+-- postgres:
+select ncall_count_written(:stream, 1, 0)
+-- end
 
 -- name: chat.recent_of
 select c.content, c.created_at from nchat_stream_chat_messages c
@@ -14,17 +19,17 @@ order by c.event_seq desc
 limit :limit
 
 -- name: chat.find
-select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join nchat_users u on u.id = c.user_id
+select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join {{people}} u on u.id = c.user_id
 where c.id = :message and c.stream_id = :stream
 
 -- name: chat.list
-select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join nchat_users u on u.id = c.user_id
+select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join {{people}} u on u.id = c.user_id
 where c.stream_id = :stream and c.event_seq < :before
 order by c.event_seq desc
 limit :limit offset :offset
 
 -- name: chat.pinned
-select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join nchat_users u on u.id = c.user_id
+select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join {{people}} u on u.id = c.user_id
 where c.stream_id = :stream and c.is_pinned and c.event_seq < :before
 order by c.event_seq desc
 limit :limit offset :offset
@@ -40,14 +45,24 @@ where id = :message
 -- What went out with the text is sent again to whoever comes back: without it from now on.
 
 -- name: chat.redact
+-- sqlite:
 update nchat_events set payload = :payload where topic = :topic and seq = :seq
+-- end
+-- postgres:
+select ncall_redact_event(:topic, :seq, :payload)
+-- end
 
 -- name: reactions.insert
 insert into nchat_stream_reactions (id, stream_id, user_id, reaction_type, position_x, position_y, created_at)
 values (:id, :stream, :user, :type, :x, :y, :at)
 
 -- name: reactions.count
+-- sqlite:
 update nchat_streams set total_reactions = total_reactions + 1 where id = :stream
+-- end
+-- postgres:
+select ncall_count_written(:stream, 0, 1)
+-- end
 
 -- name: reactions.list
 select r.* from nchat_stream_reactions r
@@ -145,7 +160,7 @@ limit :limit
 -- What the server keeps of a person.
 
 -- name: export.messages
-select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join nchat_users u on u.id = c.user_id
+select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join {{people}} u on u.id = c.user_id
 where c.user_id = :user and not c.is_deleted
 order by c.created_at, c.id
 

@@ -11,33 +11,44 @@ or exists (select 1 from nchat_channel_members m where m.channel_id = s.channel_
 -- name: streams.insert
 insert into nchat_streams
   (id, channel_id, broadcaster_id, livekit_room_name, title, description, thumbnail_url, status, scheduled_at, start_deadline,
-   stream_key, max_resolution, is_recorded, enable_chat, enable_reactions, enable_qa, chat_mode, slow_mode_seconds, tags,
+   max_resolution, is_recorded, enable_chat, enable_reactions, enable_qa, chat_mode, slow_mode_seconds, tags,
    language, created_at, updated_at)
 values
   (:id, :channel, :broadcaster, :room, :title, :description, :thumbnail, :status, :scheduled_at, :start_deadline,
-   :key, :max_resolution, :is_recorded, :chat, :reactions, :qa, :chat_mode, :slow_seconds, :tags,
+   :max_resolution, :is_recorded, :chat, :reactions, :qa, :chat_mode, :slow_seconds, :tags,
    :language, :at, :at)
 
+-- The key to publish with is its broadcaster's alone.
+
+-- name: streams.set_key
+insert into nchat_stream_keys (stream_id, stream_key) values (:stream, :key)
+on conflict (stream_id) do update set stream_key = excluded.stream_key
+
 -- name: streams.visible
-select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar
-from nchat_streams s join nchat_users u on u.id = s.broadcaster_id
+select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
+from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
 where s.id = :stream and {{streams.read}}
 
 -- name: streams.find
-select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar
-from nchat_streams s join nchat_users u on u.id = s.broadcaster_id
+select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
+from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
 where s.id = :stream
 
 -- Whoever changes a stream, or counts something of it, holds its row.
 
 -- name: streams.lock
-select id from nchat_streams where id = :stream {{for_update}}
+-- sqlite:
+select id from nchat_streams where id = :stream
+-- end
+-- postgres:
+select ncall_hold_stream(:stream)
+-- end
 
 -- name: streams.update
 update nchat_streams set
   title = :title, description = :description, thumbnail_url = :thumbnail, status = :status, scheduled_at = :scheduled_at,
   start_deadline = :start_deadline, started_at = :started_at, ended_at = :ended_at, duration_seconds = :duration,
-  stream_key = :key, max_resolution = :max_resolution, is_recorded = :is_recorded, enable_chat = :chat,
+  max_resolution = :max_resolution, is_recorded = :is_recorded, enable_chat = :chat,
   enable_reactions = :reactions, enable_qa = :qa, chat_mode = :chat_mode, slow_mode_seconds = :slow_seconds,
   tags = :tags, language = :language, automod = :automod, updated_at = :at
 where id = :id
@@ -46,8 +57,8 @@ where id = :id
 delete from nchat_streams where id = :stream
 
 -- name: streams.list
-select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar
-from nchat_streams s join nchat_users u on u.id = s.broadcaster_id
+select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
+from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
 where {{streams.read}}
   and (cast(:channel as {{uuid}}) is null or s.channel_id = :channel)
   and (cast(:broadcaster as {{uuid}}) is null or s.broadcaster_id = :broadcaster)
@@ -57,8 +68,8 @@ order by s.created_at desc, s.id desc
 limit :limit
 
 -- name: streams.live
-select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar
-from nchat_streams s join nchat_users u on u.id = s.broadcaster_id
+select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
+from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
 where s.status = 'live' and {{streams.read}}
   and (cast(:channel as {{uuid}}) is null or s.channel_id = :channel)
   and (cast(:before_at as {{instant}}) is null or s.started_at < :before_at or (s.started_at = :before_at and s.id < :before))
@@ -66,8 +77,8 @@ order by s.started_at desc, s.id desc
 limit :limit
 
 -- name: streams.scheduled
-select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar
-from nchat_streams s join nchat_users u on u.id = s.broadcaster_id
+select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
+from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
 where s.status = 'scheduled' and {{streams.read}}
   and (cast(:channel as {{uuid}}) is null or s.channel_id = :channel)
   and (cast(:after_at as {{instant}}) is null or s.scheduled_at > :after_at or (s.scheduled_at = :after_at and s.id > :after))
@@ -75,8 +86,8 @@ order by s.scheduled_at, s.id
 limit :limit
 
 -- name: streams.past
-select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar
-from nchat_streams s join nchat_users u on u.id = s.broadcaster_id
+select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
+from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
 where s.status = 'ended' and {{streams.read}}
   and (cast(:channel as {{uuid}}) is null or s.channel_id = :channel)
   and (cast(:before_at as {{instant}}) is null or s.ended_at < :before_at or (s.ended_at = :before_at and s.id < :before))
@@ -84,8 +95,8 @@ order by s.ended_at desc, s.id desc
 limit :limit
 
 -- name: streams.of
-select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar
-from nchat_streams s join nchat_users u on u.id = s.broadcaster_id
+select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
+from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
 where s.broadcaster_id = :user
 order by s.created_at, s.id
 
@@ -109,8 +120,13 @@ update nchat_streams set room_attempts = room_attempts + 1, room_close_at = :aga
 -- Viewers.
 
 -- name: viewers.find
+-- sqlite:
 select v.id, v.user_id, v.joined_at, v.last_seen_at, v.left_at from nchat_stream_viewers v
 where v.stream_id = :stream and v.session_hash = :session
+-- end
+-- postgres:
+select * from ncall_viewer(:stream, :session)
+-- end
 
 -- name: viewers.insert
 insert into nchat_stream_viewers
@@ -118,10 +134,22 @@ insert into nchat_stream_viewers
 values (:id, :stream, :user, :session, :address, :agent, :at, :at, :at)
 
 -- name: viewers.return
-update nchat_stream_viewers set joined_at = :at, last_seen_at = :at, left_at = null where id = :id and left_at is not null
+-- sqlite:
+update nchat_stream_viewers set joined_at = :at, last_seen_at = :at, left_at = null
+where stream_id = :stream and session_hash = :session and left_at is not null
+-- end
+-- postgres:
+select ncall_return_viewer(:stream, :session, :at)
+-- end
 
 -- name: viewers.seen
-update nchat_stream_viewers set last_seen_at = :at where id = :id and left_at is null and last_seen_at < :at
+-- sqlite:
+update nchat_stream_viewers set last_seen_at = :at
+where stream_id = :stream and session_hash = :session and left_at is null and last_seen_at < :at
+-- end
+-- postgres:
+select ncall_keep_viewer(:stream, :session, :at)
+-- end
 
 -- predicate: viewers.seconds_until_now
 -- sqlite:
@@ -140,11 +168,26 @@ greatest(extract(epoch from last_seen_at - joined_at), 0)
 -- end
 
 -- name: viewers.leave
+-- sqlite:
 update nchat_stream_viewers set
   left_at = :at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_now}}
-where id = :id and left_at is null
+where stream_id = :stream and session_hash = :session and left_at is null
+-- end
+-- postgres:
+select ncall_end_viewer(:stream, :session, :at)
+-- end
 
 -- Those who say nothing any more were there for as long as they said so.
+
+-- name: viewers.lapse_one
+-- sqlite:
+update nchat_stream_viewers set
+  left_at = last_seen_at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_seen}}
+where stream_id = :stream and session_hash = :session and left_at is null and last_seen_at < :before
+-- end
+-- postgres:
+select ncall_lapse_viewer(:stream, :session, :before)
+-- end
 
 -- name: viewers.lapse
 update nchat_stream_viewers set
@@ -167,14 +210,24 @@ order by v.last_seen_at
 limit 500
 
 -- name: viewers.count
+-- sqlite:
 update nchat_streams set
   current_viewers = current_viewers + :change, total_views = total_views + :views,
   peak_viewers = case when current_viewers + :change > peak_viewers then current_viewers + :change else peak_viewers end
 where id = :stream
 returning current_viewers, peak_viewers, total_views, told_viewers, viewers_told_at
+-- end
+-- postgres:
+select * from ncall_count_viewers(:stream, :change, :views)
+-- end
 
 -- name: viewers.told
+-- sqlite:
 update nchat_streams set told_viewers = current_viewers, viewers_told_at = :at where id = :stream
+-- end
+-- postgres:
+select ncall_tell_viewers(:stream, :at)
+-- end
 
 -- name: viewers.untold
 select s.id from nchat_streams s
@@ -183,7 +236,7 @@ limit 200
 
 -- name: viewers.list
 select v.id, v.user_id, v.first_joined_at, v.joined_at, v.left_at, v.watch_duration_seconds, u.display_name, u.avatar_url
-from nchat_stream_viewers v left join nchat_users u on u.id = v.user_id
+from nchat_stream_viewers v left join {{people}} u on u.id = v.user_id
 where v.stream_id = :stream and (:all or v.left_at is null)
 order by v.first_joined_at, v.id
 limit :limit offset :offset
@@ -208,7 +261,7 @@ select u.display_name, u.avatar_url, u.created_at as account_created_at, c.role 
   b.created_at as banned_at, b.expires_at as ban_expires_at, t.expires_at as timeout_expires_at,
   exists (select 1 from nchat_follows f where f.follower_id = u.id and f.followed_id = s.broadcaster_id) as follows,
   exists (select 1 from nchat_stream_subscribers a where a.broadcaster_id = s.broadcaster_id and a.user_id = u.id) as subscribes
-from nchat_streams s join nchat_users u on u.id = :user
+from nchat_streams s join {{people}} u on u.id = :user
 left join nchat_channel_members c on c.channel_id = s.channel_id and c.user_id = u.id
 left join nchat_stream_moderators m on m.stream_id = s.id and m.user_id = u.id
 left join nchat_stream_bans b on b.stream_id = s.id and b.user_id = u.id

@@ -12,7 +12,8 @@ struct StreamRecord: Sendable, Equatable {
   var thumbnailURL: String?
   var life: StreamLife
   /// Whoever has it may publish.
-  var key: String
+  /// Nil where it is read for somebody who may not know it.
+  var key: String?
   var maxResolution: StreamResolution
   var bitrateKbps: Int?
   var fps: Int?

@@ -37,11 +37,16 @@ enum StreamRows {
         "id": stream.id, "channel": stream.channelID, "broadcaster": stream.broadcaster.id, "room": stream.roomName,
         "title": stream.title, "description": stream.description, "thumbnail": stream.thumbnailURL,
         "status": stream.life.status, "scheduled_at": stream.life.scheduledAt,
-        "start_deadline": stream.life.startDeadline, "key": stream.key, "max_resolution": stream.maxResolution,
+        "start_deadline": stream.life.startDeadline, "max_resolution": stream.maxResolution,
         "is_recorded": stream.isRecorded, "chat": stream.enablesChat, "reactions": stream.enablesReactions,
         "qa": stream.enablesQuestions, "chat_mode": stream.chatMode, "slow_seconds": stream.slowModeSeconds,
         "tags": tags(stream), "language": stream.language, "at": stream.createdAt,
       ])
+    if let key = stream.key { try set(key, of: stream.id, in: connection) }
+  }
+
+  static func set(_ key: String, of stream: EntityID, in connection: any SQLConnection) throws(SQLFailure) {
+    try connection.run("streams.set_key", ["stream": stream, "key": key])
   }
 
   /// Writes everything but what is counted.
@@ -52,7 +57,7 @@ enum StreamRows {
         "id": stream.id, "title": stream.title, "description": stream.description, "thumbnail": stream.thumbnailURL,
         "status": stream.life.status, "scheduled_at": stream.life.scheduledAt,
         "start_deadline": stream.life.startDeadline, "started_at": stream.life.startedAt,
-        "ended_at": stream.life.endedAt, "duration": stream.life.seconds(at: now), "key": stream.key,
+        "ended_at": stream.life.endedAt, "duration": stream.life.seconds(at: now),
         "max_resolution": stream.maxResolution, "is_recorded": stream.isRecorded, "chat": stream.enablesChat,
         "reactions": stream.enablesReactions, "qa": stream.enablesQuestions, "chat_mode": stream.chatMode,
         "slow_seconds": stream.slowModeSeconds, "tags": tags(stream), "language": stream.language,

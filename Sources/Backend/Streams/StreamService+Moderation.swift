@@ -8,7 +8,7 @@ extension StreamService {
   func follow(_ user: EntityID, by caller: Caller, at now: Timestamp) async throws {
     try await ledger.change(at: now) { change in
       // Nobody follows themselves, and nobody is the worse for trying.
-      guard try UserRow.find(user, in: change.connection) != nil else { throw APIError.notFound }
+      guard try PersonRow.find(user, in: change.connection) != nil else { throw APIError.notFound }
       guard user != caller.id else { return }
       try change.connection.run("follows.insert", ["user": caller.id, "followed": user, "at": now])
     }
@@ -18,7 +18,7 @@ extension StreamService {
   func unfollow(_ user: EntityID, by caller: Caller, at now: Timestamp) async throws {
     try await ledger.change(at: now) { change in
       let ended = try change.connection.run("follows.delete", ["user": caller.id, "followed": user])
-      guard try ended > 0 || UserRow.find(user, in: change.connection) != nil else { throw APIError.notFound }
+      guard try ended > 0 || PersonRow.find(user, in: change.connection) != nil else { throw APIError.notFound }
     }
   }
 
@@ -183,7 +183,7 @@ extension StreamService {
 
   /// Somebody who exists.
   private static func checkPerson(_ user: EntityID, _ change: Change) throws {
-    guard try UserRow.find(user, in: change.connection) != nil else {
+    guard try PersonRow.find(user, in: change.connection) != nil else {
       throw APIError(.notFound, "There is no such person.")
     }
   }

@@ -18,8 +18,9 @@ extension StreamService {
       if let session = request.sessionId, let known = try ViewerRows.settled(session, of: id, change),
         known.user == caller?.id
       {
-        let returned = try connection.run("viewers.return", ["id": known.id, "at": now])
-        if returned == 0 { try connection.run("viewers.seen", ["id": known.id, "at": now]) }
+        let secret = ViewerRows.hash(session)
+        let returned = try connection.run("viewers.return", ["stream": id, "session": secret, "at": now])
+        if returned == 0 { try connection.run("viewers.seen", ["stream": id, "session": secret, "at": now]) }
         let counts = try ViewerRows.count(returned, of: id, change)
         return Self.session(session, of: id, counts.current, at: now)
       }
@@ -48,7 +49,8 @@ extension StreamService {
       guard known.isThere(at: now) else {
         throw APIError(.alreadyLeft, "This viewer has left: watch again with the same session.")
       }
-      try change.connection.run("viewers.seen", ["id": known.id, "at": now])
+      try change.connection.run(
+        "viewers.seen", ["stream": id, "session": ViewerRows.hash(session), "at": now])
       return Self.session(session, of: id, stream.currentViewers, at: now)
     }
   }
@@ -58,8 +60,9 @@ extension StreamService {
   func stopWatching(_ session: EntityID, _ id: EntityID, at now: Timestamp) async throws {
     try await ledger.change(at: now) { change in
       _ = try StreamRows.held(id, in: change.connection)
-      guard let known = try ViewerRows.settled(session, of: id, change) else { throw APIError.notFound }
-      let left = try change.connection.run("viewers.leave", ["id": known.id, "at": now])
+      guard try ViewerRows.settled(session, of: id, change) != nil else { throw APIError.notFound }
+      let left = try change.connection.run(
+        "viewers.leave", ["stream": id, "session": ViewerRows.hash(session), "at": now])
       if left > 0 { try ViewerRows.count(-left, of: id, change) }
     }
   }

@@ -89,8 +89,9 @@ struct StreamService: Sendable {
     let room = try await ledger.change(at: now) { change in
       let stream = try Self.own(id, of: caller, change)
       do throws(StreamRefusal) { try StreamMachine(stream.life).checkDeletion() } catch { throw error.error }
-      try change.connection.run("streams.delete", ["stream": id])
+      // As long as it is theirs.
       try change.connection.run("streams.forget_topic", ["topic": stream.topic.name])
+      try change.connection.run("streams.delete", ["stream": id])
       return stream.life.isOver ? nil : stream.roomName
     }
     // Its broadcaster may have tried out a microphone there. A room that cannot be closed now closes when nobody is in it any more.
@@ -219,6 +220,7 @@ struct StreamService: Sendable {
     guard stream != before else { return before }
     let (connection, now) = (change.connection, change.now)
     try StreamRows.update(stream, at: now, in: connection)
+    if let key = stream.key, key != before.key { try StreamRows.set(key, of: stream.id, in: connection) }
     if machine.outputs.contains(.ended) { try ViewerRows.leaveAll(stream, change) }
     if machine.outputs.contains(.closeRoom) {
       try connection.run("streams.close_room", ["stream": stream.id, "at": now])
@@ -253,15 +255,17 @@ struct StreamService: Sendable {
 
   /// Ends what somebody broadcasts who is not there any more.
   func forget(_ user: EntityID, at now: Timestamp) async throws {
-    let streams = try await ledger.read { connection in
-      try connection.rows("streams.of", ["user": user]).map(StreamRecord.init)
-    }
-    for stream in streams where !stream.life.isOver {
-      try await moveOn(stream.id, at: now) { machine in
-        if machine.life.status == .live {
-          try machine.end(at: now)
-        } else if !machine.life.isOver {
-          try machine.cancel()
+    try await DatabaseIdentity.server.run {
+      let streams = try await ledger.read { connection in
+        try connection.rows("streams.of", ["user": user]).map(StreamRecord.init)
+      }
+      for stream in streams where !stream.life.isOver {
+        try await moveOn(stream.id, at: now) { machine in
+          if machine.life.status == .live {
+            try machine.end(at: now)
+          } else if !machine.life.isOver {
+            try machine.cancel()
+          }
         }
       }
     }
@@ -272,7 +276,7 @@ struct StreamService: Sendable {
   /// A stream as somebody sees it: its broadcaster with the key.
   func shown(_ stream: StreamRecord, to user: EntityID?, askedAs host: String?, at now: Timestamp) -> LiveStream {
     let isOwn = user == stream.broadcaster.id
-    return stream.shown(ingest: isOwn ? ingest.url(key: stream.key, askedAs: host) : nil, at: now)
+    return stream.shown(ingest: isOwn ? stream.key.map { ingest.url(key: $0, askedAs: host) } : nil, at: now)
   }
 
   /// 32 random bytes in hexadecimal.

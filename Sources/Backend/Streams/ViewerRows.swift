@@ -58,12 +58,14 @@ enum ViewerRows {
     return try Session(row)
   }
 
-  /// The same, after those who have said nothing for too long have left, where this is one of them: the sweep may not have come by yet.
+  /// The same, after the viewer has left where nothing was heard for too long: the sweep may not have come by yet.
   static func settled(_ session: EntityID, of stream: EntityID, _ change: Change) throws -> Session? {
     guard let known = try find(session, of: stream, in: change.connection), known.isSilent(at: change.now) else {
       return try find(session, of: stream, in: change.connection)
     }
-    try count(-lapse(stream, change), of: stream, change)
+    let lapsed = try change.connection.run(
+      "viewers.lapse_one", ["stream": stream, "session": hash(session), "before": change.now + -silence])
+    try count(-lapsed, of: stream, change)
     return try find(session, of: stream, in: change.connection)
   }
 

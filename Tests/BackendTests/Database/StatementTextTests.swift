@@ -92,6 +92,8 @@ struct StatementTextTests {
   func both() {
     let (sqlite, postgres) = (StatementCatalog.embedded(.sqlite), StatementCatalog.embedded(.postgres))
     #expect(sqlite.names == postgres.names)
-    for name in sqlite.names { #expect(sqlite[name]?.parameters == postgres[name]?.parameters, "\(name)") }
+    for name in sqlite.names {
+      #expect(Set(sqlite[name]?.parameters ?? []) == Set(postgres[name]?.parameters ?? []), "\(name)")
+    }
   }
 }

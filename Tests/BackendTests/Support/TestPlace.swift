@@ -43,14 +43,17 @@ final class TestPlace: Sendable {
     }
   }
 
-  /// Opens it; a few connections are enough to be in one another's way.
+  /// Opens it, with the program's own tables or with others; a few connections are enough to be in one another's way.
   func open(
-    _ migrations: [Migration] = EmbeddedSQL.migrations, connections: Int = 4
+    _ migrations: [Migration]? = nil, connections: Int = 4
   ) throws(SQLFailure) -> any SQLDatabase {
     switch location {
-    case .sqlite(let path): try SQLiteDatabase(path: path, migrations: migrations)
+    case .sqlite(let path): try SQLiteDatabase(path: path, migrations: migrations ?? EmbeddedSQL.migrations)
     case .postgres(let url):
-      try PostgreSQLDatabase(url, connections: connections, log: LogRecorder.silent, migrations: migrations)
+      // The policies are those of the program's own tables.
+      try PostgreSQLDatabase(
+        url, connections: connections, log: LogRecorder.silent, migrations: migrations ?? EmbeddedSQL.migrations,
+        policies: migrations == nil ? EmbeddedSQL.policies : nil)
     }
   }
 
@@ -86,7 +89,9 @@ final class TestPlace: Sendable {
 
   /// How the database would run a statement, whatever its arguments are; SQLite's parameters must be those of the catalog. PostgreSQL is
   /// asked as if tables were large: it reads them from end to end only where there is no other way.
-  func plan(of entry: StatementCatalog.Entry) throws -> [String] {
+  ///
+  /// - Parameter user: for whose request; nil is for the server itself.
+  func plan(of entry: StatementCatalog.Entry, by user: String? = nil) throws -> [String] {
     switch location {
     case .sqlite(let path):
       let queue = try DatabaseQueue(path: path)
@@ -99,10 +104,12 @@ final class TestPlace: Sendable {
       }
     case .postgres(let url):
       guard !entry.sql.hasPrefix("create ") else { return [] }
+      let role = user.map { "set role \(PostgreSQLRole.name); set ncall.user_id = '\($0)'; " } ?? ""
       let nulls = entry.parameters.isEmpty ? "" : "(\(entry.parameters.map { _ in "null" }.joined(separator: ", ")))"
       return try Self.rows(
         "explain execute it\(nulls)",
-        after: "set enable_seqscan = off; set plan_cache_mode = force_generic_plan; prepare it as " + entry.sql, url
+        after: role + "set enable_seqscan = off; set plan_cache_mode = force_generic_plan; prepare it as " + entry.sql,
+        url
       ).compactMap { $0.first ?? nil }
     }
   }

@@ -1,0 +1,598 @@
+-- What a request may read and write, on PostgreSQL: row-level security and the grants of the role ncall_app.
+--
+-- The whole file is run again, in the transaction of the migrations, whenever it or the tables have changed. It makes everything anew, so that
+-- it says all there is. Tables that it does not name are closed: the role may do nothing with them.
+--
+-- A request runs as ncall_app, with the id of whoever asks in the setting ncall.user_id, empty for somebody without an account. A policy
+-- that has to look into another table asks a function that runs as the owner of the tables: policies that look into each other's
+-- tables would never end. In policies the user is asked for in a query of its own, which is run once for a statement and not for each row.
+
+select set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
+do $$
+declare
+  it record;
+begin
+  for it in select policyname as name, tablename as table from pg_policies where schemaname = current_schema()
+    and tablename ~ '^(nchat|ncall)_' loop
+    execute format('drop policy %I on %I', it.name, it.table);
+  end loop;
+  for it in select viewname as name from pg_views where schemaname = current_schema() and viewname ~ '^nchat_' loop
+    execute format('drop view %I', it.name);
+  end loop;
+  for it in select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = current_schema() and p.proname ~ '^ncall_' loop
+    execute format('drop function %s', it.name);
+  end loop;
+  for it in select tablename as name from pg_tables where schemaname = current_schema() and tablename ~ '^(nchat|ncall)_' loop
+    execute format('alter table %I enable row level security', it.name);
+    execute format('revoke all on %I from ncall_app, public', it.name);
+  end loop;
+  execute format('grant usage on schema %I to ncall_app', current_schema());
+end $$;
+
+-- Who asks.
+
+create function ncall_user() returns uuid language sql stable parallel safe
+as $$ select nullif(current_setting('ncall.user_id', true), '')::uuid $$;
+
+-- Functions that run as their owner are told by this whether a request has called them, or the server itself.
+
+create function ncall_is_server() returns boolean language sql stable
+as $$ select current_setting('role') <> 'ncall_app' $$;
+
+-- Holding. It takes the right to change a row, which is more than most who hold one may do with it.
+
+create function ncall_hold_user(its_id uuid) returns boolean language plpgsql security definer set search_path from current
+as $$ begin perform 1 from nchat_users where id = its_id for no key update; return found; end $$;
+
+create function ncall_hold_channel(its_id uuid) returns boolean language plpgsql security definer set search_path from current
+as $$ begin perform 1 from nchat_channels where id = its_id for no key update; return found; end $$;
+
+create function ncall_hold_call(its_id uuid) returns boolean language plpgsql security definer set search_path from current
+as $$ begin perform 1 from nchat_calls where id = its_id for no key update; return found; end $$;
+
+create function ncall_hold_stream(its_id uuid) returns boolean language plpgsql security definer set search_path from current
+as $$ begin perform 1 from nchat_streams where id = its_id for no key update; return found; end $$;
+
+-- People. Of others there is what everybody sees of them; of oneself everything but the hash of the password.
+
+create view nchat_people as
+select id, username, display_name, avatar_url, status, role, call_waiting, created_at from nchat_users;
+
+create view nchat_people_presence as
+select user_id, case when status = 'invisible' then 'offline' else status end as status from nchat_presence;
+
+grant select on nchat_people, nchat_people_presence to ncall_app;
+
+grant select (id, username, email, display_name, avatar_url, status, role, call_waiting, created_at, updated_at, last_seen_at, deleted_at),
+  update (call_waiting, updated_at) on nchat_users to ncall_app;
+create policy own on nchat_users to ncall_app
+using (id = (select ncall_user())) with check (id = (select ncall_user()));
+
+grant select, insert, update (status, message, updated_at) on nchat_presence to ncall_app;
+create policy own on nchat_presence to ncall_app
+using (user_id = (select ncall_user())) with check (user_id = (select ncall_user()));
+
+grant select (user_id, created_at, refreshed_at, expires_at, revoked_at) on nchat_sessions to ncall_app;
+create policy own on nchat_sessions for select to ncall_app using (user_id = (select ncall_user()));
+
+-- Channels.
+
+create function ncall_level(its_role text) returns integer language sql immutable parallel safe
+as $$ select case its_role when 'owner' then 100 when 'admin' then 80 when 'moderator' then 60 when 'member' then 40 else 20 end $$;
+
+create function ncall_sees_channel(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+begin
+  return exists (
+      select 1 from nchat_channels h where h.id = its_id and (h.type = 'public' or h.type = 'announcement' and me is not null))
+    or exists (select 1 from nchat_channel_members m where m.channel_id = its_id and m.user_id = me);
+end $$;
+
+create function ncall_reads_channel(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return exists (
+    select 1 from nchat_channel_members m
+    where m.channel_id = its_id and m.user_id = ncall_user() and (m.role in ('owner', 'admin') or coalesce(m.can_read, true)));
+end $$;
+
+-- Members call and broadcast in their channels; in one for announcements those who manage its members.
+
+create function ncall_calls_in_channel(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return exists (
+    select 1 from nchat_channel_members m join nchat_channels h on h.id = m.channel_id
+    where m.channel_id = its_id and m.user_id = ncall_user() and (m.role in ('owner', 'admin') or coalesce(m.can_read, true))
+      and (h.type <> 'announcement' or m.role in ('owner', 'admin', 'moderator')));
+end $$;
+
+create function ncall_invites_into_channel(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return exists (
+    select 1 from nchat_channel_members m
+    where m.channel_id = its_id and m.user_id = ncall_user()
+      and (m.role in ('owner', 'admin') or coalesce(m.can_invite, m.role = 'moderator')));
+end $$;
+
+-- Up to which role somebody gives roles, and below which they remove members; 0 for those who may not.
+
+create function ncall_gives_roles_up_to(its_id uuid) returns integer language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return coalesce((
+    select ncall_level(m.role) from nchat_channel_members m
+    where m.channel_id = its_id and m.user_id = ncall_user() and (m.role in ('owner', 'admin') or coalesce(m.can_manage, false))), 0);
+end $$;
+
+create function ncall_removes_below(its_id uuid) returns integer language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return coalesce((
+    select ncall_level(m.role) from nchat_channel_members m
+    where m.channel_id = its_id and m.user_id = ncall_user() and m.role in ('owner', 'admin', 'moderator')), 0);
+end $$;
+
+create function ncall_makes_channel(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return exists (select 1 from nchat_channels h where h.id = its_id and h.created_by = ncall_user())
+    and not exists (select 1 from nchat_channel_members m where m.channel_id = its_id);
+end $$;
+
+create function ncall_count_members(its_id uuid) returns bigint language plpgsql stable security definer set search_path from current
+as $$ begin return (select count(*) from nchat_channel_members m where m.channel_id = its_id); end $$;
+
+-- Names of channels are unique, of those too that one does not know of.
+
+create function ncall_channel_named(its_slug text) returns setof uuid language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return query select case when ncall_is_server() or ncall_sees_channel(h.id) then h.id end from nchat_channels h where h.slug = its_slug;
+end $$;
+
+-- A channel that nobody is in any more is nobody's to see.
+
+create function ncall_end_channel(its_id uuid) returns boolean language plpgsql security definer set search_path from current
+as $$
+begin
+  delete from nchat_channels h
+  where h.id = its_id and not exists (select 1 from nchat_channel_members m where m.channel_id = its_id);
+  return found;
+end $$;
+
+grant select, insert (id, name, slug, description, type, created_by, created_at, updated_at) on nchat_channels to ncall_app;
+create policy seen on nchat_channels for select to ncall_app
+using (
+  type = 'public' or type = 'announcement' and (select ncall_user()) is not null
+  or exists (select 1 from nchat_channel_members m where m.channel_id = nchat_channels.id and m.user_id = (select ncall_user())));
+create policy made on nchat_channels for insert to ncall_app with check (created_by = (select ncall_user()));
+
+grant select, insert (id, channel_id, user_id, role, joined_at), update (role), delete on nchat_channel_members to ncall_app;
+create policy seen on nchat_channel_members for select to ncall_app
+using (user_id = (select ncall_user()) or (select ncall_user()) is not null and ncall_sees_channel(channel_id));
+create policy joining on nchat_channel_members for insert to ncall_app
+with check (
+  role in ('member', 'guest')
+    and (user_id = (select ncall_user()) and ncall_sees_channel(channel_id) or ncall_invites_into_channel(channel_id))
+  or role = 'owner' and user_id = (select ncall_user()) and ncall_makes_channel(channel_id));
+create policy given on nchat_channel_members for update to ncall_app
+using (ncall_level(role) <= ncall_gives_roles_up_to(channel_id))
+with check (ncall_level(role) <= ncall_gives_roles_up_to(channel_id));
+create policy leaving on nchat_channel_members for delete to ncall_app
+using (user_id = (select ncall_user()) or ncall_level(role) < ncall_removes_below(channel_id));
+
+grant insert (id, user_id, type, title, body, data, created_at) on nchat_notifications to ncall_app;
+create policy inviting on nchat_notifications for insert to ncall_app
+with check (
+  type = 'channel_invite' and data ->> 'invitedBy' = (select ncall_user())::text
+  and ncall_invites_into_channel((data ->> 'channelId')::uuid));
+
+-- Calls. Whoever is in a call changes its row and those of others in it: with the last who leaves it is over for all. What the roles of a
+-- call allow besides is CallMachine's.
+
+create function ncall_reads_call(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+begin
+  return exists (
+    select 1 from nchat_calls c where c.id = its_id and (
+      c.initiator_id = me
+      or exists (select 1 from nchat_call_participants p where p.call_id = its_id and p.user_id = me)
+      or exists (
+        select 1 from nchat_channel_members m
+        where m.channel_id = c.channel_id and m.user_id = me and (m.role in ('owner', 'admin') or coalesce(m.can_read, true)))));
+end $$;
+
+create function ncall_is_in_call(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+begin
+  return exists (
+      select 1 from nchat_call_participants p where p.call_id = its_id and p.user_id = me and p.status not in ('kicked', 'denied'))
+    or exists (select 1 from nchat_calls c where c.id = its_id and c.initiator_id = me);
+end $$;
+
+-- Whether somebody is in a call is told to whoever calls them.
+
+create function ncall_is_busy(whom uuid) returns setof boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return query select true from nchat_call_participants p join nchat_calls c on c.id = p.call_id
+  where p.user_id = whom and p.status = 'joined' and c.ended_at is null limit 1;
+end $$;
+
+grant select,
+  insert (id, livekit_room_name, room_sid, call_type, status, channel_id, initiator_id, is_group_call, is_huddle, max_participants,
+    has_lobby, allows_unmute, allows_screen_share, initiated_at, metadata, room_state, created_at, updated_at),
+  update (status, is_locked, has_lobby, allows_unmute, allows_screen_share, started_at, ended_at, end_reason, ended_by, duration_seconds,
+    peak_participants, room_wanted, room_retry_at, updated_at)
+on nchat_calls to ncall_app;
+create policy seen on nchat_calls for select to ncall_app
+using (
+  initiator_id = (select ncall_user())
+  or exists (select 1 from nchat_call_participants p where p.call_id = nchat_calls.id and p.user_id = (select ncall_user()))
+  or exists (
+    select 1 from nchat_channel_members m
+    where m.channel_id = nchat_calls.channel_id and m.user_id = (select ncall_user())
+      and (m.role in ('owner', 'admin') or coalesce(m.can_read, true))));
+create policy begun on nchat_calls for insert to ncall_app
+with check (initiator_id = (select ncall_user()) and (channel_id is null or ncall_calls_in_channel(channel_id)));
+create policy held on nchat_calls for update to ncall_app using (ncall_is_in_call(id));
+
+grant select,
+  insert (id, call_id, user_id, role, status, livekit_identity, is_audio_enabled, is_video_enabled, is_screen_sharing, hand_raised_at,
+    invited_by, invited_at, ring_deadline, answered_at, joined_at, join_deadline, livekit_participant_id, media_joined_at, left_at,
+    leave_reason, removed_by, decline_reason, total_duration_seconds, created_at, updated_at),
+  update (role, status, is_audio_enabled, is_video_enabled, is_screen_sharing, connection_quality, hand_raised_at, invited_by, invited_at,
+    ring_deadline, answered_at, joined_at, join_deadline, livekit_participant_id, media_joined_at, left_at, leave_reason, removed_by,
+    decline_reason, total_duration_seconds, wants_removal, wants_grants, wants_mute, media_attempts, media_retry_at, updated_at)
+on nchat_call_participants to ncall_app;
+create policy seen on nchat_call_participants for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_reads_call(call_id));
+create policy invited on nchat_call_participants for insert to ncall_app
+with check (user_id = (select ncall_user()) and ncall_reads_call(call_id) or ncall_is_in_call(call_id));
+create policy held on nchat_call_participants for update to ncall_app
+using (user_id = (select ncall_user()) or ncall_is_in_call(call_id));
+
+-- How good connections were: everybody in a call sees that of all, and reports their own.
+
+grant select,
+  insert (id, call_id, user_id, peer_connection_id, reported_by, connection_state, ice_connection_state, avg_bitrate_kbps,
+    packet_loss_percentage, latency_ms, jitter_ms, mos, quality_score, started_at, ended_at, updated_at),
+  update (connection_state, ice_connection_state, avg_bitrate_kbps, packet_loss_percentage, latency_ms, jitter_ms, mos, quality_score,
+    ended_at, updated_at)
+on nchat_webrtc_connections to ncall_app;
+create policy seen on nchat_webrtc_connections for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_reads_call(call_id));
+create policy reported on nchat_webrtc_connections for insert to ncall_app
+with check (user_id = (select ncall_user()) and reported_by = 'client' and ncall_reads_call(call_id));
+create policy held on nchat_webrtc_connections for update to ncall_app
+using (user_id = (select ncall_user()) or ncall_is_in_call(call_id));
+
+grant select,
+  insert (id, call_id, user_id, reported_at, connection_type, quality_score, mos, packet_loss_percentage, jitter_ms, rtt_ms, audio, video,
+    bandwidth, issues, rtc_stats, created_at),
+  delete
+on nchat_call_quality_reports to ncall_app;
+create policy seen on nchat_call_quality_reports for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_reads_call(call_id));
+create policy reported on nchat_call_quality_reports for insert to ncall_app
+with check (user_id = (select ncall_user()) and ncall_reads_call(call_id));
+create policy own on nchat_call_quality_reports for delete to ncall_app using (user_id = (select ncall_user()));
+
+-- Live streams. Somebody without an account sees those of public channels.
+
+create function ncall_sees_stream(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+begin
+  return exists (
+    select 1 from nchat_streams s where s.id = its_id and (
+      s.broadcaster_id = me
+      or exists (
+        select 1 from nchat_channels h
+        where h.id = s.channel_id and (h.type = 'public' or h.type = 'announcement' and me is not null))
+      or exists (
+        select 1 from nchat_channel_members m
+        where m.channel_id = s.channel_id and m.user_id = me and (m.role in ('owner', 'admin') or coalesce(m.can_read, true)))));
+end $$;
+
+create function ncall_broadcasts(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$ begin return exists (select 1 from nchat_streams s where s.id = its_id and s.broadcaster_id = ncall_user()); end $$;
+
+-- Whether somebody keeps order in a chat: may do one thing (delete, timeout, pin, ban), or any. Nobody does anything to its broadcaster.
+
+create function ncall_moderates(its_id uuid, thing text, whom uuid default null) returns boolean
+language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+  stream record;
+begin
+  select s.broadcaster_id, s.channel_id into stream from nchat_streams s where s.id = its_id;
+  if not found or me is null then return false; end if;
+  if stream.broadcaster_id = me then return true; end if;
+  if stream.broadcaster_id = whom or not ncall_sees_stream(its_id) then return false; end if;
+  return exists (
+      select 1 from nchat_channel_members m
+      where m.channel_id = stream.channel_id and m.user_id = me and m.role in ('owner', 'admin', 'moderator'))
+    or exists (
+      select 1 from nchat_stream_moderators m
+      where m.stream_id = its_id and m.user_id = me
+        and case thing when 'delete' then m.can_delete when 'timeout' then m.can_timeout when 'pin' then m.can_pin
+          when 'ban' then m.can_ban else thing = 'any' end);
+end $$;
+
+-- What is counted of a stream is changed by many who may change nothing else of its row.
+
+create function ncall_count_viewers(its_id uuid, change integer, views integer)
+returns table (current_viewers integer, peak_viewers integer, total_views bigint, told_viewers integer, viewers_told_at timestamptz)
+language plpgsql security definer set search_path from current
+as $$
+begin
+  if not ncall_is_server() and (change > 0 or views > 0) and not ncall_sees_stream(its_id) then return; end if;
+  return query update nchat_streams s set
+    current_viewers = s.current_viewers + change, total_views = s.total_views + views,
+    peak_viewers = greatest(s.peak_viewers, s.current_viewers + change)
+  where s.id = its_id
+  returning s.current_viewers, s.peak_viewers, s.total_views, s.told_viewers, s.viewers_told_at;
+end $$;
+
+create function ncall_tell_viewers(its_id uuid, now timestamptz) returns boolean language plpgsql security definer set search_path from current
+as $$ begin update nchat_streams s set told_viewers = s.current_viewers, viewers_told_at = now where s.id = its_id; return found; end $$;
+
+create function ncall_count_written(its_id uuid, messages integer, reactions integer) returns boolean
+language plpgsql security definer set search_path from current
+as $$
+begin
+  if not ncall_is_server() and not ncall_sees_stream(its_id) then return false; end if;
+  update nchat_streams s set
+    total_chat_messages = s.total_chat_messages + messages, total_reactions = s.total_reactions + reactions
+  where s.id = its_id;
+  return found;
+end $$;
+
+grant select,
+  insert (id, channel_id, broadcaster_id, livekit_room_name, title, description, thumbnail_url, status, scheduled_at, start_deadline,
+    max_resolution, is_recorded, enable_chat, enable_reactions, enable_qa, chat_mode, slow_mode_seconds, tags, language, created_at,
+    updated_at),
+  update (title, description, thumbnail_url, status, scheduled_at, start_deadline, started_at, ended_at, duration_seconds, max_resolution,
+    is_recorded, enable_chat, enable_reactions, enable_qa, chat_mode, slow_mode_seconds, tags, language, automod, room_close_at,
+    room_attempts, updated_at),
+  delete
+on nchat_streams to ncall_app;
+create policy seen on nchat_streams for select to ncall_app
+using (
+  broadcaster_id = (select ncall_user())
+  or exists (
+    select 1 from nchat_channels h
+    where h.id = nchat_streams.channel_id and (h.type = 'public' or h.type = 'announcement' and (select ncall_user()) is not null))
+  or exists (
+    select 1 from nchat_channel_members m
+    where m.channel_id = nchat_streams.channel_id and m.user_id = (select ncall_user())
+      and (m.role in ('owner', 'admin') or coalesce(m.can_read, true))));
+create policy made on nchat_streams for insert to ncall_app
+with check (broadcaster_id = (select ncall_user()) and ncall_calls_in_channel(channel_id));
+create policy own on nchat_streams for update to ncall_app using (broadcaster_id = (select ncall_user()));
+create policy ended on nchat_streams for delete to ncall_app using (broadcaster_id = (select ncall_user()));
+
+grant select, insert, update (stream_key) on nchat_stream_keys to ncall_app;
+create policy own on nchat_stream_keys to ncall_app using (ncall_broadcasts(stream_id)) with check (ncall_broadcasts(stream_id));
+
+-- Viewers. The secret of a session cannot be read: a viewer who has it is found and moved by functions.
+
+create function ncall_viewer(its_stream uuid, its_session bytea)
+returns table (id uuid, user_id uuid, joined_at timestamptz, last_seen_at timestamptz, left_at timestamptz)
+language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return query select v.id, v.user_id, v.joined_at, v.last_seen_at, v.left_at from nchat_stream_viewers v
+  where v.stream_id = its_stream and v.session_hash = its_session;
+end $$;
+
+create function ncall_return_viewer(its_stream uuid, its_session bytea, now timestamptz) returns setof uuid
+language plpgsql security definer set search_path from current
+as $$
+begin
+  return query update nchat_stream_viewers v set joined_at = now, last_seen_at = now, left_at = null
+  where v.stream_id = its_stream and v.session_hash = its_session and v.left_at is not null
+  returning v.id;
+end $$;
+
+create function ncall_keep_viewer(its_stream uuid, its_session bytea, now timestamptz) returns setof uuid
+language plpgsql security definer set search_path from current
+as $$
+begin
+  return query update nchat_stream_viewers v set last_seen_at = now
+  where v.stream_id = its_stream and v.session_hash = its_session and v.left_at is null and v.last_seen_at < now
+  returning v.id;
+end $$;
+
+-- A stay ends now, or when it was last heard of where that was before an instant.
+
+create function ncall_end_viewer(its_stream uuid, its_session bytea, now timestamptz) returns setof uuid
+language plpgsql security definer set search_path from current
+as $$
+begin
+  return query update nchat_stream_viewers v set
+    left_at = now, watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from now - v.joined_at), 0)
+  where v.stream_id = its_stream and v.session_hash = its_session and v.left_at is null
+  returning v.id;
+end $$;
+
+create function ncall_lapse_viewer(its_stream uuid, its_session bytea, before timestamptz) returns setof uuid
+language plpgsql security definer set search_path from current
+as $$
+begin
+  return query update nchat_stream_viewers v set
+    left_at = v.last_seen_at,
+    watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from v.last_seen_at - v.joined_at), 0)
+  where v.stream_id = its_stream and v.session_hash = its_session and v.left_at is null and v.last_seen_at < before
+  returning v.id;
+end $$;
+
+grant select (id, stream_id, user_id, first_joined_at, joined_at, last_seen_at, left_at, watch_duration_seconds),
+  insert (id, stream_id, user_id, session_hash, ip_hash, user_agent_hash, first_joined_at, joined_at, last_seen_at),
+  update (left_at, watch_duration_seconds)
+on nchat_stream_viewers to ncall_app;
+create policy seen on nchat_stream_viewers for select to ncall_app
+using (user_id = (select ncall_user()) or (select ncall_user()) is not null and ncall_sees_stream(stream_id));
+create policy coming on nchat_stream_viewers for insert to ncall_app
+with check (user_id is not distinct from (select ncall_user()) and ncall_sees_stream(stream_id));
+create policy sent_away on nchat_stream_viewers for update to ncall_app using (ncall_moderates(stream_id, 'ban', user_id));
+
+-- Chats and reactions.
+
+grant select,
+  insert (id, stream_id, user_id, content, event_seq, created_at),
+  update (content, is_pinned, is_deleted, deleted_at, deleted_by)
+on nchat_stream_chat_messages to ncall_app;
+create policy seen on nchat_stream_chat_messages for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_sees_stream(stream_id));
+create policy said on nchat_stream_chat_messages for insert to ncall_app
+with check (user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
+create policy kept on nchat_stream_chat_messages for update to ncall_app
+using (
+  user_id = (select ncall_user()) or ncall_moderates(stream_id, 'delete', user_id) or ncall_moderates(stream_id, 'pin'))
+with check (
+  is_deleted and deleted_by = (select ncall_user())
+    and (user_id = (select ncall_user()) or ncall_moderates(stream_id, 'delete', user_id))
+  or not is_deleted and ncall_moderates(stream_id, 'pin'));
+
+-- The event that told of a message loses its text with it.
+
+create function ncall_redact_event(its_topic text, its_seq bigint, its_payload text) returns boolean
+language plpgsql security definer set search_path from current
+as $$
+begin
+  if ncall_is_server() or its_topic like 'stream:%' and exists (
+    select 1 from nchat_stream_chat_messages c
+    where c.stream_id = substr(its_topic, 8)::uuid and c.event_seq = its_seq and c.is_deleted and c.deleted_by = ncall_user())
+  then
+    update nchat_events e set payload = its_payload where e.topic = its_topic and e.seq = its_seq;
+    return found;
+  end if;
+  return false;
+end $$;
+
+grant select, insert on nchat_stream_reactions to ncall_app;
+create policy seen on nchat_stream_reactions for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_sees_stream(stream_id));
+create policy shown on nchat_stream_reactions for insert to ncall_app
+with check (user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
+
+grant select, insert, delete on nchat_follows to ncall_app;
+create policy seen on nchat_follows for select to ncall_app
+using (follower_id = (select ncall_user()) or followed_id = (select ncall_user()));
+create policy following on nchat_follows for insert to ncall_app with check (follower_id = (select ncall_user()));
+create policy ended on nchat_follows for delete to ncall_app using (follower_id = (select ncall_user()));
+
+grant select, insert, delete on nchat_stream_subscribers to ncall_app;
+create policy seen on nchat_stream_subscribers for select to ncall_app
+using (broadcaster_id = (select ncall_user()) or user_id = (select ncall_user()));
+create policy kept on nchat_stream_subscribers for insert to ncall_app with check (broadcaster_id = (select ncall_user()));
+create policy ended on nchat_stream_subscribers for delete to ncall_app using (broadcaster_id = (select ncall_user()));
+
+-- Who keeps order, and what they did.
+
+grant select, insert, update (can_delete, can_timeout, can_pin, can_ban), delete on nchat_stream_moderators to ncall_app;
+create policy seen on nchat_stream_moderators for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_moderates(stream_id, 'any'));
+create policy made on nchat_stream_moderators for insert to ncall_app with check (ncall_broadcasts(stream_id));
+create policy changed on nchat_stream_moderators for update to ncall_app using (ncall_broadcasts(stream_id));
+create policy ended on nchat_stream_moderators for delete to ncall_app using (ncall_broadcasts(stream_id));
+
+grant select,
+  insert (stream_id, user_id, moderator_id, reason, created_at, expires_at, removal_at),
+  update (moderator_id, reason, created_at, expires_at, removal_at, removal_attempts),
+  delete
+on nchat_stream_bans to ncall_app;
+create policy seen on nchat_stream_bans for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_moderates(stream_id, 'any'));
+create policy set on nchat_stream_bans for insert to ncall_app
+with check (moderator_id = (select ncall_user()) and ncall_moderates(stream_id, 'ban', user_id));
+create policy changed on nchat_stream_bans for update to ncall_app
+using (ncall_moderates(stream_id, 'ban', user_id)) with check (moderator_id = (select ncall_user()));
+create policy lifted on nchat_stream_bans for delete to ncall_app using (ncall_moderates(stream_id, 'ban', user_id));
+
+grant select,
+  insert (stream_id, user_id, moderator_id, reason, created_at, expires_at),
+  update (moderator_id, reason, created_at, expires_at),
+  delete
+on nchat_stream_timeouts to ncall_app;
+create policy seen on nchat_stream_timeouts for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_moderates(stream_id, 'any'));
+create policy set on nchat_stream_timeouts for insert to ncall_app
+with check (moderator_id = (select ncall_user()) and ncall_moderates(stream_id, 'timeout', user_id));
+create policy changed on nchat_stream_timeouts for update to ncall_app
+using (ncall_moderates(stream_id, 'timeout', user_id)) with check (moderator_id = (select ncall_user()));
+create policy lifted on nchat_stream_timeouts for delete to ncall_app using (ncall_moderates(stream_id, 'timeout', user_id));
+
+-- What a rule refused is written down by whoever wanted to say it.
+
+grant select, insert on nchat_stream_moderation to ncall_app;
+create policy seen on nchat_stream_moderation for select to ncall_app using (ncall_moderates(stream_id, 'any'));
+create policy noted on nchat_stream_moderation for insert to ncall_app
+with check (
+  moderator_id = (select ncall_user()) and ncall_moderates(stream_id, 'any')
+  or moderator_id is null and user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
+
+-- Events. Everybody tells others of what they did; what was told is read by those who may follow it. What administrators did to accounts
+-- is told by the server alone.
+
+create function ncall_follows(its_topic text) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return case split_part(its_topic, ':', 1)
+    when 'user' then split_part(its_topic, ':', 2) = ncall_user()::text
+    when 'channel' then ncall_reads_channel(split_part(its_topic, ':', 2)::uuid)
+    when 'call' then ncall_reads_call(split_part(its_topic, ':', 2)::uuid)
+    when 'stream' then ncall_sees_stream(split_part(its_topic, ':', 2)::uuid)
+    else false end;
+end $$;
+
+create function ncall_number_events(its_topic text, events integer, now timestamptz) returns bigint
+language plpgsql security definer set search_path from current
+as $$
+declare
+  last bigint;
+begin
+  if not ncall_is_server() and its_topic = 'accounts' then
+    raise insufficient_privilege using message = 'requests tell nothing of accounts';
+  end if;
+  insert into nchat_topics as t (topic, seq, last_at) values (its_topic, events, now)
+  on conflict (topic) do update set seq = t.seq + events, last_at = now
+  returning seq into last;
+  return last;
+end $$;
+
+grant select, delete on nchat_topics to ncall_app;
+create policy followed on nchat_topics for select to ncall_app using (ncall_follows(topic));
+create policy forgotten on nchat_topics for delete to ncall_app
+using (case when topic like 'stream:%' then ncall_broadcasts(substr(topic, 8)::uuid) else false end);
+
+grant select, insert on nchat_events to ncall_app;
+create policy followed on nchat_events for select to ncall_app using (ncall_follows(topic));
+create policy told on nchat_events for insert to ncall_app with check (topic <> 'accounts');
+
+-- Functions are for this program alone.
+
+do $$
+declare
+  it record;
+begin
+  for it in select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = current_schema() and p.proname ~ '^ncall_' loop
+    execute format('revoke all on function %s from public', it.name);
+    execute format('grant execute on function %s to ncall_app', it.name);
+  end loop;
+end $$;
