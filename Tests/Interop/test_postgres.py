@@ -21,6 +21,14 @@ def database(postgres, environment):
     return environment["DATABASE_URL"]
 
 
+def problem(environment, *words):
+    """A check finds something wrong and says so in a line of its own, beside what it finds besides."""
+    checked = run([NCALL, "serve", "--check"], environment)
+    assert checked.returncode == 3, checked
+    assert any(all(word in line for word in words) for line in checked.stderr.splitlines()), (words, checked.stderr)
+    return checked
+
+
 def name(database):
     return database.split("@/")[1].split("?")[0]
 
@@ -55,11 +63,11 @@ def test_it_is_administered_and_checked(postgres, database, environment):
 def test_whoever_may_not_write_is_told_before_the_start(postgres, database, environment):
     postgres.sql("drop role if exists reader; create role reader login", name(database))
     reader = {**environment, "DATABASE_URL": database.replace("ncall@", "reader@")}
-    fails([NCALL, "--quiet", "serve", "--check"], reader, 3, "may make no tables", "reader@")
+    problem(reader, "may make no tables", "reader@")
     fails([NCALL, "serve"], reader, 3, "permission denied")
     add(environment, "ana")
     postgres.sql("grant select on ncall_migrations to reader", name(database))
-    fails([NCALL, "--quiet", "serve", "--check"], reader, 3, "may not change its tables")
+    problem(reader, "may not change its tables")
 
 
 def test_a_server_that_is_lost_is_said_once_and_found_again(postgres, database, environment):
@@ -146,19 +154,18 @@ def test_a_login_that_may_make_no_role_is_told_what_an_administrator_has_to_do(o
     postgres.sql("create database own owner plain")
     environment["DATABASE_URL"] = f"postgres://plain@/own?host={postgres.folder}"
     statements = ["create role ncall_app nologin", "grant ncall_app to plain"]
-    for command in (["serve", "--check"], ["serve"]):
-        fails([NCALL, *command], environment, 3, "; ".join(statements))
+    problem(environment, "; ".join(statements))
+    fails([NCALL, "serve"], environment, 3, "; ".join(statements))
     # Nothing was left behind.
     assert postgres.sql("select count(*) from pg_tables where schemaname = 'public'", "own") == ["0"]
     # The role may be there already, made for another database.
     postgres.sql(statements[0])
-    for command in (["serve", "--check"], ["serve"]):
-        refused = fails([NCALL, *command], environment, 3, statements[1])
-        assert statements[0] not in refused.stderr
+    for told in (problem(environment, statements[1]), fails([NCALL, "serve"], environment, 3, statements[1])):
+        assert statements[0] not in told.stderr
     postgres.sql(statements[1])
-    does(["serve", "--check"], environment)
+    assert does(["--quiet", "serve", "--check"], environment) == "the configuration is right\n"
     add(environment, "ana")
-    assert does(["serve", "--check"], environment) == "the configuration is right\n"
+    assert does(["--quiet", "serve", "--check"], environment) == "the configuration is right\n"
     with serving(environment, kind=Production) as backend:
 
         async def story():
