@@ -46,7 +46,7 @@ struct LineEventTests {
     let writer = EventWriter(descriptor: pipe.writing, owns: true)
     let events = EventStream(writer: writer, version: "0")
     events.tell(.reset)
-    events.tell(.closed(.signedOut))
+    events.tell(LineEvent.closed(.signedOut))
     writer.close(seconds: 10)
     #expect(pipe.lines().count == 1)
   }
