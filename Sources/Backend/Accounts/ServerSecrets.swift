@@ -10,8 +10,16 @@ public struct ServerSecrets: Sendable, Equatable {
   /// With which the media server is asked, and signs its webhooks.
   let media: APIKeyPair
 
-  /// Tells whether another process has the same secrets, without telling them.
-  var fingerprint: String { Base64URL.encode(Digest.hmacSHA256(key: tokens.utf8, "processes".utf8)) }
+  /// What says, without telling them, which secrets of access tokens this process has; the first is the one that it signs with.
+  var fingerprints: [String] {
+    ([tokens] + otherTokens).map { Base64URL.encode(Digest.hmacSHA256(key: $0.utf8, "processes".utf8)) }
+  }
+
+  /// Whether two processes believe what each of them signs.
+  static func agree(_ one: [String], _ other: [String]) -> Bool {
+    guard let first = one.first, let second = other.first else { return false }
+    return other.contains(first) && one.contains(second)
+  }
 
   private static let tokenFile = "token-secret"
   private static let mediaFile = "keys"

@@ -11,8 +11,8 @@ final class ConnectedPeople: Sendable {
   struct Membership: Sendable {
     let database: any SQLDatabase
     let number: Int32
-    /// By which those with other secrets are told.
-    let secrets: String
+    /// `ServerSecrets.fingerprints`.
+    let secrets: [String]
     let log: Logger
   }
 
@@ -74,13 +74,16 @@ final class ConnectedPeople: Sendable {
   /// - Throws: `BackendError` where others are there that have other secrets.
   func enter(at now: Timestamp) async throws {
     guard let membership else { return }
-    let strangers = try await membership.database.write { connection in
+    let others = try await membership.database.write { connection in
       try Self.note(membership, now, connection)
-      return try connection.rows(
-        "processes.strangers", ["number": Int(membership.number), "secrets": membership.secrets]
-      ).count
+      return try connection.rows("processes.others", ["number": Int(membership.number)]).map { row throws(SQLFailure) in
+        try row["secrets"] as String
+      }
     }
-    guard strangers == 0 else {
+    let isStrange = others.contains { other in
+      !ServerSecrets.agree(membership.secrets, other.split(separator: " ").map(String.init))
+    }
+    guard !isStrange else {
       throw BackendError(
         .secrets,
         "another process on this database has other secrets: give all of them the same token-secret, in their state folders"
@@ -144,7 +147,8 @@ final class ConnectedPeople: Sendable {
     _ membership: Membership, _ now: Timestamp, _ connection: any SQLConnection
   ) throws(SQLFailure) -> Bool {
     try connection.run(
-      "processes.note", ["number": Int(membership.number), "secrets": membership.secrets, "at": now]) == 1
+      "processes.note",
+      ["number": Int(membership.number), "secrets": membership.secrets.joined(separator: " "), "at": now]) == 1
   }
 
   private static func batches(_ users: [EntityID]) -> [JSONValue] {

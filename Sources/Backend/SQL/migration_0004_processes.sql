@@ -4,7 +4,7 @@
 -- Processes that serve this database. One that ended without a word is deleted by another, which sees that it does not hold its lock any more.
 create {{unlogged}} table nchat_processes (
   number integer primary key check (number > 0),
-  -- By which those with other secrets are told.
+  -- Which secrets it has, by words that do not tell them: those that have others are refused.
   secrets text not null,
   started_at {{instant}} not null
 ) {{strict}};

@@ -3,8 +3,8 @@
 -- name: processes.note
 insert into nchat_processes (number, secrets, started_at) values (:number, :secrets, :at) on conflict (number) do nothing
 
--- name: processes.strangers
-select p.number from nchat_processes p where p.number <> :number and p.secrets <> :secrets
+-- name: processes.others
+select p.secrets from nchat_processes p where p.number <> :number
 
 -- name: connected.add
 insert into nchat_connected (user_id, process)

@@ -81,7 +81,7 @@ public final class Backend: Sendable {
     let connected = ConnectedPeople(
       neighbours.map {
         ConnectedPeople.Membership(
-          database: database, number: $0.listener.number, secrets: secrets.fingerprint, log: log)
+          database: database, number: $0.listener.number, secrets: secrets.fingerprints, log: log)
       })
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     let hub = RealtimeHub(

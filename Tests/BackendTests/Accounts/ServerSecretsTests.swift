@@ -34,6 +34,22 @@ struct ServerSecretsTests {
     #expect(try ServerSecrets.loadOrMake(in: folder["other"]) != made)
   }
 
+  @Test("Processes whose secret of tokens is replaced one after the other believe each other all the time; strangers do not")
+  func agreeing() throws {
+    func prints(_ words: String...) -> [String] {
+      ServerSecrets(
+        tokens: words[0], otherTokens: Array(words.dropFirst()), media: MediaLab.keys
+      ).fingerprints
+    }
+    let steps = [prints("old"), prints("old", "new"), prints("new", "old"), prints("new")]
+    for (step, next) in zip(steps, steps.dropFirst()) {
+      #expect(ServerSecrets.agree(step, step) && ServerSecrets.agree(step, next) && ServerSecrets.agree(next, step))
+    }
+    #expect(!ServerSecrets.agree(steps[0], steps[3]) && !ServerSecrets.agree(steps[0], steps[2]))
+    #expect(!ServerSecrets.agree(steps[0], []) && !ServerSecrets.agree([], []))
+    #expect(!steps.joined().contains { $0.contains("old") || $0.contains("new") })
+  }
+
   @Test("Many that begin at once agree")
   func atOnce() async throws {
     let state = folder["state"]

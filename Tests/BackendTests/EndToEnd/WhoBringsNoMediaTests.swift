@@ -69,14 +69,20 @@ struct WhoBringsNoMediaTests {
         }
       }
       #expect(gone.status == .left && gone.leaveReason == .timeout)
-      let late = try await Guest.join(token.livekitUrl, token.token)
-      #expect(try await late.end() == .byServer(.removed))
+      do {
+        let late = try await Guest.join(token.livekitUrl, token.token)
+        #expect(try await late.end() == .byServer(.removed))
+        await late.leave()
+      } catch let end as RoomEnd {
+        // The server may be faster than the client.
+        #expect(end == .byServer(.removed))
+      }
       #expect(try await alice.client.show(call).status == .active, "one may wait alone")
       // Asking again is all it takes.
       let again = try await bob.enter(call)
       try await lab.seen(bob, in: call)
       #expect(try await bob.part(in: call)?.status == .joined)
-      for guest in [first, late, again] { await guest.leave() }
+      for guest in [first, again] { await guest.leave() }
       try await eventually("the last one's going ends it") { try await alice.client.show(call).status == .ended }
       for person in [alice, bob] { await person.close() }
     }

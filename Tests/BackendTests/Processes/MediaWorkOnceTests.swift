@@ -86,12 +86,9 @@ struct MediaWorkOnceTests {
   func banned() async throws {
     try await StreamLab.run { lab in
       let stream = try await lab.live()
+      // What it would do is done by those below.
+      await lab.streams.work.stop()
       _ = try await lab.streams.ban(StreamBanRequest(), lab.bo.id, in: stream, by: lab.ana, at: lab.start)
-      let test = lab.accounts.test
-      try await eventually("nobody took bo out") {
-        try test.sql("select 1 from nchat_stream_bans where removal_at is null").count == 1
-      }
-      try test.sql("update nchat_stream_bans set removal_at = created_at")
       #expect(await Self.work(lab) == ["livekit.RoomService/RemoveParticipant"])
       #expect(await Self.work(lab) == [])
     }
