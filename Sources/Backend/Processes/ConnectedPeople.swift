@@ -62,9 +62,12 @@ final class ConnectedPeople: Sendable {
     let here = state.withLock { state in Set(users.filter { state.connections[$0] != nil }) }
     guard let membership, here.count < users.count else { return here }
     let others = Self.document(users.filter { !here.contains($0) })
-    let elsewhere = try await membership.database.read { connection in
-      try connection.rows("connected.among", ["users": others]).map { row throws(SQLFailure) in
-        try row["user_id"] as EntityID
+    // Whoever asks: which process has whom is the server's own.
+    let elsewhere = try await DatabaseIdentity.server.run {
+      try await membership.database.read { connection in
+        try connection.rows("connected.among", ["users": others]).map { row throws(SQLFailure) in
+          try row["user_id"] as EntityID
+        }
       }
     }
     return here.union(elsewhere)

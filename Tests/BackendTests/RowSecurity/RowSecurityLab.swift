@@ -80,6 +80,8 @@ final class RowSecurityLab: Sendable {
     insert into nchat_login_attempts values ('\(id(42))', 'user:\(ana)', now());
     insert into nchat_notifications (id, user_id, type, title, body, data, created_at) values
       ('\(id(43))', '\(bo)', 'channel_invite', 't', 'b', '{"channelId": "\(home)", "invitedBy": "\(ana)"}', now());
+    insert into nchat_processes values (1, 'secret', now());
+    insert into nchat_connected values ('\(ana)', 1);
     insert into nchat_webhook_events values ('secret', 'room_finished', now());
     insert into nchat_channels (id, name, slug, type, created_by, created_at, updated_at)
       values ('\(home)', 'home', 'home', 'private', '\(ana)', now(), now());
