@@ -101,7 +101,7 @@ public enum StreamEventLine {
 
 extension EventStream {
   /// Tells what happens in a live stream.
-  public func tell(_ event: StreamEvent) {
+  public func tell(ofStream event: StreamEvent) {
     guard let (type, fill) = StreamEventLine.parts(of: event) else { return }
     if case .connected = event { writer.write("server") { $0.add("state", "connected") } }
     writer.write(type, fill)

@@ -47,7 +47,10 @@ import Testing
     StreamReactions.self, StreamReactionType.self, StreamResolution.self, StreamSanction.self, StreamShelfQuery.self,
     StreamStatus.self, StreamTimeoutRequest.self, StreamToken.self, StreamTokenRequest.self, StreamViewer.self,
     StreamViewerCounts.self, StreamViewerQuery.self, StreamViewers.self, StreamViewersChanged.self, WatchRequest.self,
-    WatchSession.self,
+    WatchSession.self, PageQuery.self, SortOrder.self, StreamAnalytics.self, StreamAnalyticsAnswer.self,
+    StreamAnalyticsBucket.self, StreamAnalyticsQuery.self, StreamDurationFigures.self, StreamEngagementFigures.self,
+    StreamExportFormat.self, StreamFollower.self, StreamQualityFigures.self, StreamReactionFigures.self,
+    StreamTimeRange.self, StreamViewerFigures.self, StreamViewerOrder.self,
   ]
 
   @Test(arguments: models.indices)

@@ -57,6 +57,7 @@ struct SchemaSampler {
     case TextForm.uuid.pattern: return EntityID.random().description
     case TextForm.topic.pattern:
       return pick(["user", "call:\(EntityID.random())", "channel:\(EntityID.random())", "stream:\(EntityID.random())"])
+    case TextForm.metrics.pattern: return pick(["all", "viewers,duration", "engagement"])
     case TextForm.email.pattern: return "ana@example.org"
     case nil: return Timestamp(milliseconds: Int64(below(2_000_000_000)) * 1_000).description
     default: return String(repeating: "x", count: min(length.upperBound, max(length.lowerBound, below(20))))

@@ -39,6 +39,18 @@ import WebClient
     try await server.stop()
   }
 
+  @Test func whatEverybodyMaySeeIsAskedAsWhoeverOneIs() async throws {
+    let server = try await APIServer { _ in .json(200, Array("[]".utf8)) }
+    for credentials in [Credentials.none, .token("t")] {
+      let client = try NchatClient(server: server.url, credentials: credentials)
+      #expect(try await client.listStreams() == [])
+    }
+    #expect(server.requests.map(\.token) == [nil, "t"])
+    let nobody = try NchatClient(server: server.url, credentials: .none)
+    await #expect(throws: NchatFailure.signedOut) { try await nobody.say("hello", toStream: .random()) }
+    try await server.stop()
+  }
+
   @Test func answersWithoutABodyAreNone() async throws {
     let server = try await APIServer { _ in .json(204, []) }
     let client = try NchatClient(server: server.url, credentials: .token("t"))

@@ -33,6 +33,10 @@ struct ServerOptionTests {
       account_burst = 14
       rings_per_minute = 15
       rings_burst = 16
+      chat_per_minute = 17
+      chat_burst = 18
+      reactions_per_minute = 19
+      reactions_burst = 20
       """
     let made = try serve().backendConfiguration(settings(file))
     #expect(made.host == "127.0.0.2" && made.port == 4_000 && made.allowsSignUp && made.trustsProxy)
@@ -44,6 +48,8 @@ struct ServerOptionTests {
     limits.requests = .init(burst: 12, perMinute: 11)
     limits.accounts = .init(burst: 14, perMinute: 13)
     limits.rings = .init(burst: 16, perMinute: 15)
+    limits.chat = .init(burst: 18, perMinute: 17)
+    limits.reactions = .init(burst: 20, perMinute: 19)
     #expect(made.limits == limits)
     // Flags go before it.
     let flagged = try serve("--api-listen", "127.0.0.1:0", "--database", "sqlite:y").backendConfiguration(

@@ -14,6 +14,9 @@ final class RateLimiter: Sendable {
     case account
     /// Calls and invitations: what makes somebody else's telephone ring.
     case ring
+    /// What people say to streams.
+    case chat
+    case reaction
   }
 
   typealias Rate = BackendLimits.Rate
@@ -45,7 +48,10 @@ final class RateLimiter: Sendable {
 
   convenience init(_ limits: BackendLimits) {
     self.init(
-      rates: [.request: limits.requests, .account: limits.accounts, .ring: limits.rings],
+      rates: [
+        .request: limits.requests, .account: limits.accounts, .ring: limits.rings, .chat: limits.chat,
+        .reaction: limits.reactions,
+      ],
       addressFactor: Double(limits.addressFactor))
   }
 

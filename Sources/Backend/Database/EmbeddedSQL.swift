@@ -4,7 +4,8 @@ enum EmbeddedSQL {
   static let statements: [String] = [
     PackageResources.accounts_sql, PackageResources.calls_sql, PackageResources.channels_sql,
     PackageResources.events_sql, PackageResources.processes_sql, PackageResources.quality_sql,
-    PackageResources.schema_sql, PackageResources.stream_chat_sql, PackageResources.streams_sql,
+    PackageResources.schema_sql, PackageResources.stream_analytics_sql, PackageResources.stream_chat_sql,
+    PackageResources.streams_sql,
   ].map(text)
 
   /// What requests may read and write, on PostgreSQL.

@@ -13,6 +13,15 @@ enum APIAnswer {
       body: ByteBuffer(bytes: model.written()), headers: unshared)
   }
 
+  /// A table as text with commas.
+  /// - Parameter name: of the file that a browser keeps it as; ASCII without quotes.
+  static func table(_ text: String, name: String) -> HTTPReply {
+    var headers = unshared
+    headers.add(name: "Content-Disposition", value: "attachment; filename=\"\(name)\"")
+    return HTTPReply(
+      status: .ok, contentType: "text/csv; charset=utf-8", body: ByteBuffer(string: text), headers: headers)
+  }
+
   static func nothing() -> HTTPReply { HTTPReply(status: .noContent, headers: unshared) }
 
   static func failure(_ error: APIError) -> HTTPReply {

@@ -37,6 +37,15 @@ final class APIService: Sendable {
     }
   }
 
+  /// What is counted apart of a person, however many share their address.
+  private static func ownKind(of route: RouteID) -> RateLimiter.Kind? {
+    switch route {
+    case .postStreamChat: .chat
+    case .postStreamReaction: .reaction
+    default: nil
+    }
+  }
+
   func answer(_ route: Route, _ parameters: [String: String], _ request: WebRequest, _ body: ByteBuffer) async
     -> HTTPReply
   {
@@ -50,6 +59,9 @@ final class APIService: Sendable {
         let isKnown = route.access == .known && request.authorization != nil
         if route.access.needsToken || isKnown { credential = try await self.credential(of: request, at: now) }
         if let user = credential?.caller.id { try limiter.take(.request, user: user, at: now) }
+        if let kind = Self.ownKind(of: route.id), let user = credential?.caller.id {
+          try limiter.take(kind, user: user, at: now)
+        }
         if let kind = Self.kind(of: route.id) {
           try limiter.take(kind, user: credential?.caller.id, address: request.address, at: now)
         }

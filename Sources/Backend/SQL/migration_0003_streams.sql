@@ -14,6 +14,12 @@ create table nchat_streams (
   scheduled_at {{instant}},
   -- Not begun until then is missed.
   start_deadline {{instant}},
+  -- Whether it begins at its time by itself, when its broadcaster is there.
+  auto_start {{bool}} not null default true,
+  -- The stay of its broadcaster in the room, as the media server saw it last; null: they are not there.
+  broadcaster_sid text check (length(broadcaster_sid) <= 255),
+  -- A live stream whose broadcaster is not there ends then.
+  end_deadline {{instant}},
   started_at {{instant}},
   ended_at {{instant}},
   duration_seconds integer not null default 0 check (duration_seconds >= 0),
@@ -45,7 +51,8 @@ create table nchat_streams (
   created_at {{instant}} not null,
   updated_at {{instant}} not null,
   check ((status = 'live') = (started_at is not null and ended_at is null)),
-  check ((status = 'scheduled') = (start_deadline is not null))
+  check ((status = 'scheduled') = (start_deadline is not null)),
+  check (end_deadline is null or status = 'live')
 ) {{strict}};
 
 create index nchat_streams_channel on nchat_streams (channel_id, created_at) where channel_id is not null;
@@ -55,6 +62,7 @@ create index nchat_streams_live on nchat_streams (started_at, id) where status =
 create index nchat_streams_scheduled on nchat_streams (scheduled_at, id) where status = 'scheduled';
 create index nchat_streams_past on nchat_streams (ended_at, id) where status = 'ended';
 create index nchat_streams_deadline on nchat_streams (start_deadline) where start_deadline is not null;
+create index nchat_streams_end on nchat_streams (end_deadline) where end_deadline is not null;
 create index nchat_streams_room_close on nchat_streams (room_close_at) where room_close_at is not null;
 
 -- Whoever has the key may publish: it is shown to the broadcaster alone, and stands apart from what everybody sees of the stream.
@@ -86,6 +94,44 @@ create index nchat_stream_viewers_user on nchat_stream_viewers (user_id) where u
 create index nchat_stream_viewers_joined on nchat_stream_viewers (stream_id, first_joined_at, id);
 create index nchat_stream_viewers_present on nchat_stream_viewers (stream_id, first_joined_at, id) where left_at is null;
 create index nchat_stream_viewers_seen on nchat_stream_viewers (last_seen_at) where left_at is null;
+
+-- Stays that are over, one by one. The one that goes on is in the viewer's row.
+create table nchat_stream_stays (
+  viewer_id {{uuid}} not null references nchat_stream_viewers (id) on delete cascade,
+  joined_at {{instant}} not null,
+  stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
+  left_at {{instant}} not null,
+  primary key (viewer_id, joined_at),
+  check (left_at >= joined_at)
+) {{clustered}};
+
+create index nchat_stream_stays_joined on nchat_stream_stays (stream_id, joined_at);
+create index nchat_stream_stays_left on nchat_stream_stays (stream_id, left_at);
+
+-- Each stay that ends is kept, whoever ends it. Who comes back in the very millisecond in which they left goes on with the stay.
+
+-- sqlite:
+create trigger nchat_stream_viewers_left after update of left_at on nchat_stream_viewers
+when old.left_at is null and new.left_at is not null
+begin
+  insert into nchat_stream_stays (viewer_id, joined_at, stream_id, left_at)
+  values (new.id, new.joined_at, new.stream_id, max(new.joined_at, new.left_at))
+  on conflict (viewer_id, joined_at) do update set left_at = max(left_at, excluded.left_at);
+end;
+-- end
+-- postgres:
+create function nchat_keep_stay() returns trigger language plpgsql security definer set search_path from current
+as $$
+begin
+  insert into nchat_stream_stays as a (viewer_id, joined_at, stream_id, left_at)
+  values (new.id, new.joined_at, new.stream_id, greatest(new.joined_at, new.left_at))
+  on conflict (viewer_id, joined_at) do update set left_at = greatest(a.left_at, excluded.left_at);
+  return null;
+end $$;
+
+create trigger nchat_stream_viewers_left after update of left_at on nchat_stream_viewers
+for each row when (old.left_at is null and new.left_at is not null) execute function nchat_keep_stay();
+-- end
 
 create table nchat_stream_chat_messages (
   id {{uuid}} primary key,
@@ -150,6 +196,10 @@ create table nchat_stream_moderators (
   can_timeout {{bool}} not null,
   can_pin {{bool}} not null,
   can_ban {{bool}} not null,
+  -- Make people wait between messages.
+  can_slow {{bool}} not null,
+  -- Say who may write.
+  can_mode {{bool}} not null,
   created_at {{instant}} not null,
   primary key (stream_id, user_id)
 ) {{clustered}};

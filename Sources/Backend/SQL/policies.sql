@@ -309,7 +309,7 @@ end $$;
 create function ncall_broadcasts(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$ begin return exists (select 1 from nchat_streams s where s.id = its_id and s.broadcaster_id = ncall_user()); end $$;
 
--- Whether somebody keeps order in a chat: may do one thing (delete, timeout, pin, ban), or any. Nobody does anything to its broadcaster.
+-- Whether somebody keeps order in a chat: may do one thing (delete, timeout, pin, ban, slow, mode), or any. Nobody does anything to its broadcaster.
 
 create function ncall_moderates(its_id uuid, thing text, whom uuid default null) returns boolean
 language plpgsql stable security definer set search_path from current
@@ -329,7 +329,7 @@ begin
       select 1 from nchat_stream_moderators m
       where m.stream_id = its_id and m.user_id = me
         and case thing when 'delete' then m.can_delete when 'timeout' then m.can_timeout when 'pin' then m.can_pin
-          when 'ban' then m.can_ban else thing = 'any' end);
+          when 'ban' then m.can_ban when 'slow' then m.can_slow when 'mode' then m.can_mode else thing = 'any' end);
 end $$;
 
 -- What is counted of a stream is changed by many who may change nothing else of its row.
@@ -350,6 +350,29 @@ end $$;
 create function ncall_tell_viewers(its_id uuid, now timestamptz) returns boolean language plpgsql security definer set search_path from current
 as $$ begin update nchat_streams s set told_viewers = s.current_viewers, viewers_told_at = now where s.id = its_id; return found; end $$;
 
+-- Who may write, and how often, is said by moderators, too. Open and slow are one: how often.
+
+create function ncall_set_chat(its_id uuid, mode text, seconds integer, now timestamptz) returns boolean
+language plpgsql security definer set search_path from current
+as $$
+declare
+  stream record;
+begin
+  select s.chat_mode, s.slow_mode_seconds into stream from nchat_streams s where s.id = its_id;
+  if not found then return false; end if;
+  if not ncall_is_server() and not (
+    (seconds = stream.slow_mode_seconds or ncall_moderates(its_id, 'slow'))
+    and (
+      case mode when 'slow_mode' then 'open' else mode end
+        = case stream.chat_mode when 'slow_mode' then 'open' else stream.chat_mode end
+      or ncall_moderates(its_id, 'mode')))
+  then
+    return false;
+  end if;
+  update nchat_streams s set chat_mode = mode, slow_mode_seconds = seconds, updated_at = now where s.id = its_id;
+  return found;
+end $$;
+
 create function ncall_count_written(its_id uuid, messages integer, reactions integer) returns boolean
 language plpgsql security definer set search_path from current
 as $$
@@ -363,9 +386,9 @@ end $$;
 
 grant select,
   insert (id, channel_id, broadcaster_id, livekit_room_name, title, description, thumbnail_url, status, scheduled_at, start_deadline,
-    max_resolution, is_recorded, enable_chat, enable_reactions, enable_qa, chat_mode, slow_mode_seconds, tags, language, created_at,
+    auto_start, max_resolution, is_recorded, enable_chat, enable_reactions, enable_qa, chat_mode, slow_mode_seconds, tags, language, created_at,
     updated_at),
-  update (title, description, thumbnail_url, status, scheduled_at, start_deadline, started_at, ended_at, duration_seconds, max_resolution,
+  update (title, description, thumbnail_url, status, scheduled_at, start_deadline, auto_start, broadcaster_sid, end_deadline, started_at, ended_at, duration_seconds, max_resolution,
     is_recorded, enable_chat, enable_reactions, enable_qa, chat_mode, slow_mode_seconds, tags, language, automod, room_close_at,
     room_attempts, updated_at),
   delete
@@ -450,6 +473,11 @@ create policy coming on nchat_stream_viewers for insert to ncall_app
 with check (user_id is not distinct from (select ncall_user()) and ncall_sees_stream(stream_id));
 create policy sent_away on nchat_stream_viewers for update to ncall_app using (ncall_moderates(stream_id, 'ban', user_id));
 
+-- Stays are kept by a trigger, and read by the broadcaster.
+
+grant select on nchat_stream_stays to ncall_app;
+create policy seen on nchat_stream_stays for select to ncall_app using (ncall_broadcasts(stream_id));
+
 -- Chats and reactions: whoever sees the stream sees them. Many are read at a time, for which the stream's own policy is quicker than a function.
 
 grant select,
@@ -504,7 +532,7 @@ create policy ended on nchat_stream_subscribers for delete to ncall_app using (b
 
 -- Who keeps order, and what they did.
 
-grant select, insert, update (can_delete, can_timeout, can_pin, can_ban), delete on nchat_stream_moderators to ncall_app;
+grant select, insert, update (can_delete, can_timeout, can_pin, can_ban, can_slow, can_mode), delete on nchat_stream_moderators to ncall_app;
 create policy seen on nchat_stream_moderators for select to ncall_app
 using (user_id = (select ncall_user()) or ncall_moderates(stream_id, 'any'));
 create policy made on nchat_stream_moderators for insert to ncall_app with check (ncall_broadcasts(stream_id));
@@ -545,6 +573,20 @@ create policy noted on nchat_stream_moderation for insert to ncall_app
 with check (
   moderator_id = (select ncall_user()) and ncall_moderates(stream_id, 'any')
   or moderator_id is null and user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
+
+-- Only so many entries are kept, whoever writes the next one.
+
+create function ncall_forget_moderation(its_stream uuid, kept integer) returns boolean
+language plpgsql security definer set search_path from current
+as $$
+begin
+  if kept < 1000 and not ncall_is_server() then return false; end if;
+  delete from nchat_stream_moderation e where e.stream_id = its_stream and (e.created_at, e.id) <= (
+    select l.created_at, l.id from nchat_stream_moderation l where l.stream_id = its_stream
+    order by l.created_at desc, l.id desc
+    limit 1 offset kept);
+  return found;
+end $$;
 
 -- Events. Everybody tells others of what they did; what was told is read by those who may follow it.
 

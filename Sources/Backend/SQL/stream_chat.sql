@@ -84,19 +84,47 @@ delete from nchat_follows where follower_id = :user and followed_id = :followed
 -- name: follows.of
 select f.followed_id from nchat_follows f where f.follower_id = :user order by f.created_at, f.followed_id
 
+-- name: follows.followers
+select f.follower_id as user_id, f.created_at, u.display_name, u.avatar_url
+from nchat_follows f join {{people}} u on u.id = f.follower_id
+where f.followed_id = :user
+order by f.created_at desc, f.follower_id
+limit :limit offset :offset
+
+-- name: follows.following
+select f.followed_id as user_id, f.created_at, u.display_name, u.avatar_url
+from nchat_follows f join {{people}} u on u.id = f.followed_id
+where f.follower_id = :user
+order by f.created_at desc, f.followed_id
+limit :limit offset :offset
+
 -- name: subscribers.insert
 insert into nchat_stream_subscribers (broadcaster_id, user_id, created_at) values (:broadcaster, :user, :at)
 on conflict (broadcaster_id, user_id) do nothing
+
+-- name: subscribers.list
+select a.user_id, a.created_at, u.display_name, u.avatar_url
+from nchat_stream_subscribers a join {{people}} u on u.id = a.user_id
+where a.broadcaster_id = :broadcaster
+order by a.created_at desc, a.user_id
+limit :limit offset :offset
 
 -- name: subscribers.delete
 delete from nchat_stream_subscribers where broadcaster_id = :broadcaster and user_id = :user
 
 -- name: moderators.set
-insert into nchat_stream_moderators (stream_id, user_id, can_delete, can_timeout, can_pin, can_ban, created_at)
-values (:stream, :user, :deletes, :times_out, :pins, :bans, :at)
+insert into nchat_stream_moderators (stream_id, user_id, can_delete, can_timeout, can_pin, can_ban, can_slow, can_mode, created_at)
+values (:stream, :user, :deletes, :times_out, :pins, :bans, :slows, :modes, :at)
 on conflict (stream_id, user_id) do update set
-  can_delete = excluded.can_delete, can_timeout = excluded.can_timeout, can_pin = excluded.can_pin, can_ban = excluded.can_ban
+  can_delete = excluded.can_delete, can_timeout = excluded.can_timeout, can_pin = excluded.can_pin,
+  can_ban = excluded.can_ban, can_slow = excluded.can_slow, can_mode = excluded.can_mode
 returning created_at
+
+-- name: moderators.list
+select m.*, u.display_name, u.avatar_url from nchat_stream_moderators m join {{people}} u on u.id = m.user_id
+where m.stream_id = :stream
+order by m.created_at, m.user_id
+limit :limit offset :offset
 
 -- name: moderators.delete
 delete from nchat_stream_moderators where stream_id = :stream and user_id = :user
@@ -107,6 +135,12 @@ values (:stream, :user, :moderator, :reason, :at, :expires, :at)
 on conflict (stream_id, user_id) do update set
   moderator_id = excluded.moderator_id, reason = excluded.reason, created_at = excluded.created_at,
   expires_at = excluded.expires_at, removal_at = excluded.removal_at, removal_attempts = 0
+
+-- name: bans.list
+select b.*, u.display_name, u.avatar_url from nchat_stream_bans b join {{people}} u on u.id = b.user_id
+where b.stream_id = :stream and (b.expires_at is null or b.expires_at > :now)
+order by b.created_at desc, b.user_id
+limit :limit offset :offset
 
 -- name: bans.delete
 delete from nchat_stream_bans where stream_id = :stream and user_id = :user
@@ -140,12 +174,32 @@ on conflict (stream_id, user_id) do update set
   moderator_id = excluded.moderator_id, reason = excluded.reason, created_at = excluded.created_at,
   expires_at = excluded.expires_at
 
+-- name: timeouts.list
+select t.*, u.display_name, u.avatar_url from nchat_stream_timeouts t join {{people}} u on u.id = t.user_id
+where t.stream_id = :stream and t.expires_at > :now
+order by t.created_at desc, t.user_id
+limit :limit offset :offset
+
 -- name: timeouts.delete
 delete from nchat_stream_timeouts where stream_id = :stream and user_id = :user
 
 -- name: moderation.insert
 insert into nchat_stream_moderation (id, stream_id, action, moderator_id, user_id, message_id, reason, created_at)
 values (:id, :stream, :action, :moderator, :user, :message, :reason, :at)
+
+-- Of each stream the newest thousand are kept.
+
+-- name: moderation.forget
+-- sqlite:
+delete from nchat_stream_moderation
+where stream_id = :stream and (created_at, id) <= (
+  select l.created_at, l.id from nchat_stream_moderation l where l.stream_id = :stream
+  order by l.created_at desc, l.id desc
+  limit 1 offset :kept)
+-- end
+-- postgres:
+select ncall_forget_moderation(:stream, :kept)
+-- end
 
 -- name: moderation.position
 select l.created_at from nchat_stream_moderation l where l.id = :id and l.stream_id = :stream

@@ -11,11 +11,11 @@ or exists (select 1 from nchat_channel_members m where m.channel_id = s.channel_
 -- name: streams.insert
 insert into nchat_streams
   (id, channel_id, broadcaster_id, livekit_room_name, title, description, thumbnail_url, status, scheduled_at, start_deadline,
-   max_resolution, is_recorded, enable_chat, enable_reactions, enable_qa, chat_mode, slow_mode_seconds, tags,
+   auto_start, max_resolution, is_recorded, enable_chat, enable_reactions, enable_qa, chat_mode, slow_mode_seconds, tags,
    language, created_at, updated_at)
 values
   (:id, :channel, :broadcaster, :room, :title, :description, :thumbnail, :status, :scheduled_at, :start_deadline,
-   :max_resolution, :is_recorded, :chat, :reactions, :qa, :chat_mode, :slow_seconds, :tags,
+   :auto_start, :max_resolution, :is_recorded, :chat, :reactions, :qa, :chat_mode, :slow_seconds, :tags,
    :language, :at, :at)
 
 -- The key to publish with is its broadcaster's alone.
@@ -47,11 +47,22 @@ select ncall_hold_stream(:stream)
 -- name: streams.update
 update nchat_streams set
   title = :title, description = :description, thumbnail_url = :thumbnail, status = :status, scheduled_at = :scheduled_at,
-  start_deadline = :start_deadline, started_at = :started_at, ended_at = :ended_at, duration_seconds = :duration,
+  start_deadline = :start_deadline, auto_start = :auto_start, broadcaster_sid = :sid, end_deadline = :end_deadline,
+  started_at = :started_at, ended_at = :ended_at, duration_seconds = :duration,
   max_resolution = :max_resolution, is_recorded = :is_recorded, enable_chat = :chat,
   enable_reactions = :reactions, enable_qa = :qa, chat_mode = :chat_mode, slow_mode_seconds = :slow_seconds,
   tags = :tags, language = :language, automod = :automod, updated_at = :at
 where id = :id
+
+-- What moderators change of a stream, too.
+
+-- name: streams.set_chat
+-- sqlite:
+update nchat_streams set chat_mode = :mode, slow_mode_seconds = :seconds, updated_at = :at where id = :stream
+-- end
+-- postgres:
+select ncall_set_chat(:stream, :mode, :seconds, :at)
+-- end
 
 -- name: streams.delete
 delete from nchat_streams where id = :stream
@@ -103,7 +114,29 @@ order by s.created_at, s.id
 -- name: streams.due
 select s.id from nchat_streams s where s.start_deadline <= :now order by s.start_deadline limit 200
 
+-- Their broadcasters wait for the time.
+
+-- name: streams.starting
+select s.id from nchat_streams s
+where s.status = 'scheduled' and s.scheduled_at <= :now and s.auto_start and s.broadcaster_sid is not null
+order by s.scheduled_at
+limit 200
+
+-- name: streams.ending
+select s.id from nchat_streams s where s.end_deadline <= :now order by s.end_deadline limit 200
+
 -- The media server's side.
+
+-- name: streams.of_room
+select s.id, s.broadcaster_id from nchat_streams s where s.livekit_room_name = :room
+
+-- Streams that go on, and those whose time has come.
+
+-- name: streams.attended
+select s.id, s.livekit_room_name, s.broadcaster_id, s.broadcaster_sid from nchat_streams s
+where (s.status = 'live' or s.status = 'scheduled' and s.scheduled_at <= :now) and s.id > :after
+order by s.id
+limit :limit
 
 -- name: streams.close_room
 update nchat_streams set room_close_at = :at, room_attempts = 0 where id = :stream
@@ -241,6 +274,20 @@ where v.stream_id = :stream and (:all or v.left_at is null)
 order by v.first_joined_at, v.id
 limit :limit offset :offset
 
+-- name: viewers.sorted
+select v.id, v.user_id, v.first_joined_at, v.joined_at, v.left_at, v.watch_duration_seconds, u.display_name, u.avatar_url
+from nchat_stream_viewers v left join {{people}} u on u.id = v.user_id
+where v.stream_id = :stream and (:all or v.left_at is null)
+order by
+  case when :by = 'username' and not :descending then lower(u.display_name) end nulls last,
+  case when :by = 'username' and :descending then lower(u.display_name) end desc nulls last,
+  case when :by = 'duration' and not :descending
+    then v.watch_duration_seconds + case when v.left_at is null then {{viewers.seconds_now}} else 0 end end,
+  case when :by = 'duration' and :descending
+    then v.watch_duration_seconds + case when v.left_at is null then {{viewers.seconds_now}} else 0 end end desc,
+  case when not :descending then v.first_joined_at end, case when :descending then v.first_joined_at end desc, v.id
+limit :limit offset :offset
+
 -- predicate: viewers.seconds_now
 -- sqlite:
 max(:now - joined_at, 0) / 1000.0
@@ -257,7 +304,7 @@ from nchat_stream_viewers where stream_id = :stream
 
 -- name: streams.standing
 select u.display_name, u.avatar_url, u.created_at as account_created_at, c.role as channel_role,
-  m.can_delete, m.can_timeout, m.can_pin, m.can_ban,
+  m.can_delete, m.can_timeout, m.can_pin, m.can_ban, m.can_slow, m.can_mode,
   b.created_at as banned_at, b.expires_at as ban_expires_at, t.expires_at as timeout_expires_at,
   exists (select 1 from nchat_follows f where f.follower_id = u.id and f.followed_id = s.broadcaster_id) as follows,
   exists (select 1 from nchat_stream_subscribers a where a.broadcaster_id = s.broadcaster_id and a.user_id = u.id) as subscribes

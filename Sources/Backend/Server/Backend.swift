@@ -129,7 +129,8 @@ public final class Backend: Sendable {
     hub.checkTokens(with: accounts)
     let people = People(ledger: ledger) { try await connected.among($0) }
     let channels = Channels(ledger: ledger, people: people)
-    let webhooks = WebhookService(calls: calls, check: WebhookCheck(keys: [asked.key: asked.secret]), log: log)
+    let webhooks = WebhookService(
+      calls: calls, streams: streams, check: WebhookCheck(keys: [asked.key: asked.secret]), log: log)
     let quality = QualityService(ledger: ledger)
     let routes = BackendRoutes(
       accounts: accounts, people: people, records: AccountRecords(ledger: ledger, accounts: accounts),
@@ -174,6 +175,7 @@ public final class Backend: Sendable {
       Task { [log] in
         await Self.sweep(
           CallSweep(calls: calls, log: log), StreamSweep(streams: streams, log: log),
+          StreamMediaCheck(streams: streams, log: log),
           CallMediaCheck(
             calls: calls, liveKit: liveKit, isCluster: isCluster, log: log, clock: clock),
           housekeeping, clock, log, while: { neighbours?.listener.leads ?? true })
@@ -193,7 +195,8 @@ public final class Backend: Sendable {
   /// Lets happen what is due, and forgets what is over, until it is cancelled.
   /// - Parameter leads: whether it is this process that does so; of those that serve a database, one does.
   private static func sweep(
-    _ calls: CallSweep, _ streams: StreamSweep, _ check: CallMediaCheck, _ housekeeping: Housekeeping,
+    _ calls: CallSweep, _ streams: StreamSweep, _ streamCheck: StreamMediaCheck, _ check: CallMediaCheck,
+    _ housekeeping: Housekeeping,
     _ clock: @Sendable () -> Timestamp, _ log: Logger, while leads: @Sendable () -> Bool
   ) async {
     var forgottenAt = clock()
@@ -209,6 +212,7 @@ public final class Backend: Sendable {
       if checkedAt.map({ clock() - $0 >= checkInterval }) ?? true {
         checkedAt = clock()
         await check.run(turn: checks)
+        await streamCheck.run(at: clock())
         checks &+= 1
       }
       await calls.run(at: clock())

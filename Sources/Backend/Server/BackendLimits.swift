@@ -27,5 +27,10 @@ public struct BackendLimits: Sendable, Equatable {
   /// Calls and invitations: what makes somebody else's telephone ring.
   public var rings = Rate(burst: 20, perMinute: 30)
 
+  /// Messages to the chats of streams; of a person, wherever they are.
+  public var chat = Rate(burst: 3, perMinute: 180)
+  /// Reactions to streams; of a person, wherever they are.
+  public var reactions = Rate(burst: 5, perMinute: 300)
+
   public init() {}
 }

@@ -54,6 +54,16 @@ extension BackendRoutes {
       try await streams.stopWatching($0.id("sessionId"), $0.id(), at: $0.origin.now)
       return NoContent()
     }
+    bindings.bindReply(StreamOperations.streamAnalytics) {
+      let (id, caller, now) = (try $0.id(), try $0.caller, $0.origin.now)
+      guard $0.query.format == .csv else {
+        return APIAnswer.success(
+          StreamAnalyticsAnswer(analytics: try await streams.analytics($0.query, of: id, by: caller, at: now)),
+          status: 200)
+      }
+      return APIAnswer.table(
+        try await streams.analyticsTable($0.query, of: id, by: caller, at: now), name: "stream-\(id).csv")
+    }
     bindings.bind(StreamOperations.listViewers) {
       try await streams.viewers($0.query, of: $0.id(), by: $0.caller, at: $0.origin.now)
     }
@@ -90,6 +100,20 @@ extension BackendRoutes {
     bindings.bind(StreamChatOperations.unfollow) {
       try await streams.unfollow($0.id(), by: $0.caller, at: $0.origin.now)
       return NoContent()
+    }
+    bindings.bind(StreamChatOperations.followers) { try await streams.followers($0.query, of: $0.caller) }
+    bindings.bind(StreamChatOperations.following) { try await streams.following($0.query, by: $0.caller) }
+    bindings.bind(StreamChatOperations.listSubscribers) {
+      try await streams.subscribers($0.query, of: $0.id(), by: $0.caller)
+    }
+    bindings.bind(StreamChatOperations.listStreamModerators) {
+      try await streams.moderators($0.query, of: $0.id(), by: $0.caller)
+    }
+    bindings.bind(StreamChatOperations.listStreamBans) {
+      try await streams.bans($0.query, of: $0.id(), by: $0.caller, at: $0.origin.now)
+    }
+    bindings.bind(StreamChatOperations.listStreamTimeouts) {
+      try await streams.timeouts($0.query, of: $0.id(), by: $0.caller, at: $0.origin.now)
     }
     bindings.bind(StreamChatOperations.addSubscriber) {
       try await streams.setSubscriber($0.id("userId"), true, in: $0.id(), by: $0.caller, at: $0.origin.now)

@@ -6,6 +6,12 @@ struct StreamLife: Sendable, Equatable {
   var scheduledAt: Timestamp?
   var startedAt: Timestamp?
   var endedAt: Timestamp?
+  /// Whether it begins at its time by itself, when its broadcaster is there.
+  var startsItself = true
+  /// The broadcaster's stay in the room, as the media server names it; nil while they are not there.
+  var broadcasterSession: String?
+  /// When it ends because its broadcaster is not there.
+  var endDeadline: Timestamp?
 
   /// When a stream that was announced and has not begun is missed.
   var startDeadline: Timestamp? { status == .scheduled ? scheduledAt.map { $0 + StreamMachine.patience } : nil }

@@ -65,6 +65,7 @@ struct StreamRecord: Sendable, Equatable {
     LiveStream(
       id: id, channelId: channelID, broadcasterId: broadcaster.id, broadcaster: broadcaster, title: title,
       description: description, thumbnailUrl: thumbnailURL, status: life.status, scheduledAt: life.scheduledAt,
+      autoStart: life.startsItself,
       startedAt: life.startedAt, endedAt: life.endedAt, durationSeconds: life.seconds(at: now),
       streamKey: ingest == nil ? nil : key, ingestUrl: ingest, maxResolution: maxResolution, bitrateKbps: bitrateKbps,
       fps: fps, isRecorded: isRecorded, enableChat: enablesChat, enableReactions: enablesReactions,

@@ -37,7 +37,8 @@ enum StreamRows {
         "id": stream.id, "channel": stream.channelID, "broadcaster": stream.broadcaster.id, "room": stream.roomName,
         "title": stream.title, "description": stream.description, "thumbnail": stream.thumbnailURL,
         "status": stream.life.status, "scheduled_at": stream.life.scheduledAt,
-        "start_deadline": stream.life.startDeadline, "max_resolution": stream.maxResolution,
+        "start_deadline": stream.life.startDeadline, "auto_start": stream.life.startsItself,
+        "max_resolution": stream.maxResolution,
         "is_recorded": stream.isRecorded, "chat": stream.enablesChat, "reactions": stream.enablesReactions,
         "qa": stream.enablesQuestions, "chat_mode": stream.chatMode, "slow_seconds": stream.slowModeSeconds,
         "tags": tags(stream), "language": stream.language, "at": stream.createdAt,
@@ -56,7 +57,9 @@ enum StreamRows {
       [
         "id": stream.id, "title": stream.title, "description": stream.description, "thumbnail": stream.thumbnailURL,
         "status": stream.life.status, "scheduled_at": stream.life.scheduledAt,
-        "start_deadline": stream.life.startDeadline, "started_at": stream.life.startedAt,
+        "start_deadline": stream.life.startDeadline, "auto_start": stream.life.startsItself,
+        "sid": stream.life.broadcasterSession, "end_deadline": stream.life.endDeadline,
+        "started_at": stream.life.startedAt,
         "ended_at": stream.life.endedAt, "duration": stream.life.seconds(at: now),
         "max_resolution": stream.maxResolution, "is_recorded": stream.isRecorded, "chat": stream.enablesChat,
         "reactions": stream.enablesReactions, "qa": stream.enablesQuestions, "chat_mode": stream.chatMode,
@@ -76,7 +79,8 @@ extension StreamRecord {
       avatarUrl: try row["broadcaster_avatar"])
     let life = StreamLife(
       status: try row["status"], scheduledAt: try row["scheduled_at"], startedAt: try row["started_at"],
-      endedAt: try row["ended_at"])
+      endedAt: try row["ended_at"], startsItself: try row["auto_start"],
+      broadcasterSession: try row["broadcaster_sid"], endDeadline: try row["end_deadline"])
     let automod: JSONValue? = try row["automod"]
     self.init(
       id: try row["id"], channelID: try row["channel_id"], broadcaster: broadcaster,

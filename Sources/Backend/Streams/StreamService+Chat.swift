@@ -161,6 +161,9 @@ extension StreamService {
 
   // MARK: Parts
 
+  /// Entries of a stream's log.
+  static let keptEntries = 1_000
+
   static let notAllowed = APIError(.insufficientPermissions, "Only those who keep order in this chat do that.")
 
   static func standing(
@@ -191,6 +194,7 @@ extension StreamService {
         "id": EntityID.random(), "stream": stream, "action": action, "moderator": moderator, "user": user,
         "message": message, "reason": reason, "at": change.now,
       ])
+    try change.connection.run("moderation.forget", ["stream": stream, "kept": keptEntries])
   }
 }
 

@@ -50,11 +50,12 @@ extension StreamService {
         "moderators.set",
         [
           "stream": id, "user": user, "deletes": request.canDelete, "times_out": request.canTimeout,
-          "pins": request.canPin, "bans": request.canBan, "at": now,
+          "pins": request.canPin, "bans": request.canBan, "slows": request.canSlow, "modes": request.canMode, "at": now,
         ])
       return StreamModerator(
         streamId: id, userId: user, canDelete: request.canDelete, canTimeout: request.canTimeout,
-        canPin: request.canPin, canBan: request.canBan, createdAt: try row?["created_at"] ?? now)
+        canPin: request.canPin, canBan: request.canBan, canSlow: request.canSlow, canMode: request.canMode,
+        createdAt: try row?["created_at"] ?? now)
     }
   }
 
@@ -73,7 +74,7 @@ extension StreamService {
   ) async throws -> StreamSanction {
     let expires = request.durationMinutes.map { now + Double($0) * 60 }
     let sanction = try await ledger.change(at: now) { change in
-      let stream = try Self.checkSanction(user, in: id, by: caller, \.bans, change)
+      _ = try Self.checkSanction(user, in: id, by: caller, \.bans, change)
       let connection = change.connection
       try connection.run("moderators.delete", ["stream": id, "user": user])
       try connection.run(
@@ -82,8 +83,7 @@ extension StreamService {
           "stream": id, "user": user, "moderator": caller.id, "reason": request.reason, "at": now, "expires": expires,
         ])
       try Self.log(.ban, of: user, by: caller.id, reason: request.reason, in: id, change)
-      let left = try connection.run("viewers.leave_of", ["stream": stream.id, "user": user, "at": now])
-      if left > 0 { try ViewerRows.count(-left, of: id, change) }
+      try ViewerRows.leave(by: user, of: id, change)
       return StreamSanction(
         streamId: id, userId: user, moderatorId: caller.id, reason: request.reason, createdAt: now, expiresAt: expires)
     }

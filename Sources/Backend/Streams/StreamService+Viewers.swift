@@ -61,9 +61,7 @@ extension StreamService {
     try await ledger.change(at: now) { change in
       _ = try StreamRows.held(id, in: change.connection)
       guard try ViewerRows.settled(session, of: id, change) != nil else { throw APIError.notFound }
-      let left = try change.connection.run(
-        "viewers.leave", ["stream": id, "session": ViewerRows.hash(session), "at": now])
-      if left > 0 { try ViewerRows.count(-left, of: id, change) }
+      try ViewerRows.leave(session, of: id, change)
     }
   }
 
@@ -73,9 +71,17 @@ extension StreamService {
   {
     try await ledger.read { connection in
       let stream = try StreamRows.visible(id, to: caller.id, in: connection)
-      let rows = try connection.rows(
-        "viewers.list",
-        ["stream": id, "all": query.includeInactive, "limit": query.limit + 1, "offset": query.offset])
+      let rows =
+        query.sortBy == .joinTime && query.sortOrder == .ascending
+        ? try connection.rows(
+          "viewers.list",
+          ["stream": id, "all": query.includeInactive, "limit": query.limit + 1, "offset": query.offset])
+        : try connection.rows(
+          "viewers.sorted",
+          [
+            "stream": id, "all": query.includeInactive, "by": query.sortBy.rawValue,
+            "descending": query.sortOrder == .descending, "now": now, "limit": query.limit + 1, "offset": query.offset,
+          ])
       let seconds: Double = try connection.first("viewers.seconds", ["stream": id, "now": now])?["seconds"] ?? 0
       return StreamViewers(
         viewers: try rows.prefix(query.limit).map { try StreamViewer($0, at: now) },
@@ -114,9 +120,9 @@ extension StreamService {
     // Those who watch are told neither of each other nor of themselves: there may be thousands.
     grant.hidden = !isOwn
     let lifetime = isOwn ? LiveKitService.tokenTime : Self.viewerTokenTime
-    do throws(LiveKitFailure) {
-      try await liveKit.createRoom(stream.roomName, maxParticipants: 0, metadata: #"{"streamId":"\#(id)"}"#)
-    } catch { throw APIError(.unavailable, "The media server cannot make a room now.", retryAfter: 5) }
+    do throws(LiveKitFailure) { try await streamRoom(stream.roomName, of: id) } catch {
+      throw APIError(.unavailable, "The media server cannot make a room now.", retryAfter: 5)
+    }
     do throws(LiveKitFailure) {
       return StreamToken(
         roomName: stream.roomName,
@@ -126,6 +132,11 @@ extension StreamService {
         iceServers: ice.servers(for: caller?.id ?? .zero, at: now), livekitUrl: place.url(askedAs: host),
         canPublish: isOwn, expiresAt: now + lifetime)
     } catch { throw APIError(.internalError, "No token for the media server can be made.") }
+  }
+
+  /// Makes the room of a stream, where it is not there yet.
+  func streamRoom(_ room: String, of id: EntityID) async throws(LiveKitFailure) {
+    _ = try await liveKit.createRoom(room, maxParticipants: 0, metadata: #"{"streamId":"\#(id)"}"#)
   }
 
   // MARK: Parts

@@ -23,10 +23,12 @@ struct StreamService: Sendable {
   func create(
     _ request: CreateStreamRequest, by caller: Caller, askedAs host: String?, at now: Timestamp
   ) async throws -> LiveStream {
-    let life: StreamLife
-    do throws(StreamRefusal) { life = try StreamMachine(scheduledAt: request.scheduledAt, at: now).life } catch {
+    var made: StreamLife
+    do throws(StreamRefusal) { made = try StreamMachine(scheduledAt: request.scheduledAt, at: now).life } catch {
       throw error.error
     }
+    made.startsItself = request.autoStart
+    let life = made
     return try await ledger.change(at: now) { change in
       try CallChecks.mayCall(caller.id, in: request.channelId, change.connection)
       let id = EntityID.random()
@@ -45,11 +47,13 @@ struct StreamService: Sendable {
     }
   }
 
-  /// Changes a stream; what is left out stays.
+  /// Changes a stream; what is left out stays. What is said of the chat alone may also be changed by moderators who have the right to.
   func change(
     _ request: StreamChangeRequest, of id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp
   ) async throws -> LiveStream {
-    try await step(id, by: caller, askedAs: host, at: now, telling: true) { stream, machine in
+    if request.isAboutChatAlone { return try await changeChat(request, of: id, by: caller, askedAs: host, at: now) }
+    return try await step(id, by: caller, askedAs: host, at: now, telling: true) { stream, machine in
+      if let starts = request.autoStart { try machine.setStartsItself(starts, at: now) }
       if let scheduledAt = request.scheduledAt { try machine.schedule(for: scheduledAt, at: now) }
       if let title = request.title { stream.title = title }
       if let description = request.description { stream.description = description.isEmpty ? nil : description }
@@ -183,7 +187,10 @@ struct StreamService: Sendable {
     _ body: @escaping @Sendable (inout StreamRecord, inout StreamMachine) throws -> Void
   ) async throws -> LiveStream {
     let stream = try await ledger.change(at: now) { change in
-      try Self.write(try Self.own(id, of: caller, change), telling: telling, change, body)
+      let own = try Self.own(id, of: caller, change)
+      let changed = try Self.write(own, telling: telling, change, body)
+      try Self.logMode(of: changed, before: own, by: caller.id, change)
+      return changed
     }
     work.wake()
     return shown(stream, to: caller.id, askedAs: host, at: now)
@@ -191,25 +198,25 @@ struct StreamService: Sendable {
 
   /// What becomes of a stream that its broadcaster has nothing to do with any more, or that is due.
   func moveOn(
-    _ id: EntityID, at now: Timestamp, _ body: @escaping @Sendable (inout StreamMachine) throws -> Void
+    _ id: EntityID, at now: Timestamp, _ body: @escaping @Sendable (inout StreamMachine, Change) throws -> Void
   ) async throws {
-    try await ledger.change(at: now) { change in
-      guard let stream = try StreamRows.held(id, in: change.connection) else { return }
-      _ = try Self.write(stream, telling: false, change) { _, machine in try body(&machine) }
+    let isOver = try await ledger.change(at: now) { change in
+      guard let stream = try StreamRows.held(id, in: change.connection) else { return false }
+      return try Self.write(stream, telling: false, change) { _, machine in try body(&machine, change) }.life.isOver
     }
-    work.wake()
+    if isOver { work.wake() }
   }
 
   /// The caller's own stream, held.
   static func own(_ id: EntityID, of caller: Caller, _ change: Change) throws -> StreamRecord {
     let stream = try StreamRows.held(id, visibleTo: caller.id, in: change.connection)
     guard stream.broadcaster.id == caller.id else {
-      throw APIError(.insufficientPermissions, "Only its broadcaster does that to a stream.")
+      throw notOwn
     }
     return stream
   }
 
-  private static func write(
+  static func write(
     _ before: StreamRecord, telling: Bool, _ change: Change,
     _ body: (inout StreamRecord, inout StreamMachine) throws -> Void
   ) throws -> StreamRecord {
@@ -260,7 +267,7 @@ struct StreamService: Sendable {
         try connection.rows("streams.of", ["user": user]).map(StreamRecord.init)
       }
       for stream in streams where !stream.life.isOver {
-        try await moveOn(stream.id, at: now) { machine in
+        try await moveOn(stream.id, at: now) { machine, _ in
           if machine.life.status == .live {
             try machine.end(at: now)
           } else if !machine.life.isOver {
@@ -298,6 +305,8 @@ struct StreamService: Sendable {
     guard let at = known.flatMap(instant) else { throw notInList }
     return at
   }
+
+  static let notOwn = APIError(.insufficientPermissions, "Only its broadcaster does that to a stream.")
 
   static let notInList = APIError(
     problems: [Problem(path: "before", problem: "It must be the id of an element of this list.")])

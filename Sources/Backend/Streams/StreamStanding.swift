@@ -8,8 +8,12 @@ struct StreamStanding: Sendable, Equatable {
     var timesOut = false
     var pins = false
     var bans = false
+    /// Makes people wait between messages.
+    var slows = false
+    /// Says who may write.
+    var setsMode = false
 
-    static let all = Rights(deletes: true, timesOut: true, pins: true, bans: true)
+    static let all = Rights(deletes: true, timesOut: true, pins: true, bans: true, slows: true, setsMode: true)
   }
 
   var person: StreamPerson
@@ -58,7 +62,8 @@ struct StreamStanding: Sendable, Equatable {
       standing.rights = .all
     } else if let deletes {
       standing.rights = Rights(
-        deletes: deletes, timesOut: try row["can_timeout"], pins: try row["can_pin"], bans: try row["can_ban"])
+        deletes: deletes, timesOut: try row["can_timeout"], pins: try row["can_pin"], bans: try row["can_ban"],
+        slows: try row["can_slow"], setsMode: try row["can_mode"])
     }
     let bannedAt: Timestamp? = try row["banned_at"]
     if bannedAt != nil { standing.ban = Ban(until: try row["ban_expires_at"]) }

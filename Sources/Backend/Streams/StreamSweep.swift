@@ -1,7 +1,7 @@
 import Logging
 import NchatAPI
 
-/// Lets happen in streams what is due by the clock: streams that nobody began, viewers who say nothing any more, counts to be told.
+/// Lets happen in streams what is due by the clock: streams that begin by themselves, that nobody began, whose broadcasters are gone, viewers who say nothing any more, counts to be told.
 struct StreamSweep: Sendable {
   let streams: StreamService
   let log: Logger
@@ -11,7 +11,9 @@ struct StreamSweep: Sendable {
     do {
       let (due, lapsed, untold) = try await streams.ledger.read { connection in
         (
-          try connection.rows("streams.due", ["now": now]).map(Self.id),
+          try
+            (connection.rows("streams.due", ["now": now]) + connection.rows("streams.starting", ["now": now])
+            + connection.rows("streams.ending", ["now": now])).map(Self.id),
           try connection.rows("viewers.lapsed", ["before": now + -ViewerRows.silence]).map { row throws(SQLFailure) in
             try row["stream_id"] as EntityID
           },
@@ -19,7 +21,7 @@ struct StreamSweep: Sendable {
         )
       }
       for stream in due {
-        await note(stream) { try await streams.moveOn(stream, at: now) { machine in machine.advance(to: now) } }
+        await note(stream) { try await streams.moveOn(stream, at: now) { machine, _ in machine.advance(to: now) } }
       }
       for stream in Set(lapsed + untold) {
         await note(stream) {

@@ -92,15 +92,33 @@ enum ViewerRows {
           streamId: stream, currentViewers: counts.current, peakViewers: counts.peak, totalViews: counts.total)))
   }
 
+  /// Ends a viewer's stay, and counts it.
+  static func leave(_ session: EntityID, of stream: EntityID, _ change: Change) throws {
+    let left = try change.connection.run(
+      "viewers.leave", ["stream": stream, "session": hash(session), "at": change.now])
+    if left > 0 { try count(-left, of: stream, change) }
+  }
+
+  /// Ends whatever stays somebody has in a stream, and counts them.
+  static func leave(by user: EntityID, of stream: EntityID, _ change: Change) throws {
+    let left = try change.connection.run("viewers.leave_of", ["stream": stream, "user": user, "at": change.now])
+    if left > 0 { try count(-left, of: stream, change) }
+  }
+
   /// Ends the stays of those who have said nothing for too long; how many they were.
-  static func lapse(_ stream: EntityID, _ change: Change) throws(SQLFailure) -> Int {
-    try change.connection.run("viewers.lapse", ["stream": stream, "before": change.now + -silence])
+  ///
+  /// - Parameter end: of the stream, where it is over.
+  static func lapse(
+    _ stream: EntityID, until end: Timestamp? = nil, _ change: Change
+  ) throws(SQLFailure) -> Int {
+    try change.connection.run("viewers.lapse", ["stream": stream, "before": (end ?? change.now) + -silence])
   }
 
   /// Ends all stays, with the stream.
   static func leaveAll(_ stream: StreamRecord, _ change: Change) throws {
-    let lapsed = try lapse(stream.id, change)
-    let left = try change.connection.run("viewers.leave_all", ["stream": stream.id, "at": change.now])
+    let end = stream.life.endedAt ?? change.now
+    let lapsed = try lapse(stream.id, until: end, change)
+    let left = try change.connection.run("viewers.leave_all", ["stream": stream.id, "at": end])
     try count(-lapsed - left, of: stream.id, change)
   }
 }

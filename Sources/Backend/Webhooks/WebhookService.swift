@@ -9,6 +9,7 @@ struct WebhookService: Sendable {
   static let remembered = 2 * WebhookCheck.maximumAge
 
   let calls: CallService
+  let streams: StreamService
   let check: WebhookCheck
   let log: Logger
 
@@ -43,7 +44,7 @@ struct WebhookService: Sendable {
   }
 
   private func act(on event: LKWebhookEvent, at now: Timestamp) async throws -> Bool {
-    guard let call = try await call(of: event.room.name) else { return try await actOnStream(event, at: now) }
+    guard let call = try await call(of: event.room.name) else { return try await streams.take(event, at: now) }
     let wasNew = Mutex(true)
     try await calls.step(call, by: nil, at: now) { machine, change in
       // In the same transaction as its effect: an event is taken once, and not forgotten where the server ends in between. One without an
@@ -56,17 +57,6 @@ struct WebhookService: Sendable {
       Self.apply(event, to: &machine, at: now)
     }
     return wasNew.withLock { $0 }
-  }
-
-  /// In the room of a stream nobody stays who is banned from it, whatever token they have. Nothing else is taken from there.
-  private func actOnStream(_ event: LKWebhookEvent, at now: Timestamp) async throws -> Bool {
-    guard event.event == "participant_joined", let person = EntityID(event.participant.identity) else { return false }
-    let room = event.room.name
-    let banned = try await calls.ledger.change(at: now) { change in
-      try change.connection.run("bans.came_back", ["room": room, "user": person, "at": now])
-    }
-    if banned > 0 { calls.work.wake() }
-    return banned > 0
   }
 
   private static func apply(_ event: LKWebhookEvent, to machine: inout CallMachine, at now: Timestamp) {

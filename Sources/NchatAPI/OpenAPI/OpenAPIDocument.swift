@@ -116,7 +116,11 @@ extension Route {
     var responses: [String: JSONValue] = [:]
     for success in successes {
       var members: [String: JSONValue] = ["description": .string(success.summary)]
-      if let schema = success.schema { members["content"] = ["application/json": ["schema": schema.printed()]] }
+      if let schema = success.schema {
+        var content: [String: JSONValue] = ["application/json": ["schema": schema.printed()]]
+        for type in success.exports { content[type] = ["schema": ["type": "string"]] }
+        members["content"] = .object(content)
+      }
       responses[String(success.status)] = .object(members)
     }
     for (status, codes) in Dictionary(grouping: errors, by: \.status) {

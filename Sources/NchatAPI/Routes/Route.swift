@@ -8,6 +8,8 @@ public struct Route: Sendable {
     /// Nil for an answer without a body.
     public let schema: JSONSchema?
     public let summary: String
+    /// Other media types that it may come in, as text.
+    public var exports: [String] = []
   }
 
   public let id: RouteID

@@ -11,11 +11,12 @@ public enum RouteID: String, CaseIterable, Sendable {
   case reportQuality, callQuality
   case createStream, listStreams, liveStreams, scheduledStreams, pastStreams, showStream, changeStream, deleteStream,
     startStream, endStream, cancelStream, regenerateStreamKey, streamToken
-  case watchStream, keepWatching, stopWatching, listViewers
+  case watchStream, keepWatching, stopWatching, listViewers, streamAnalytics
   case listStreamChat, postStreamChat, deleteStreamMessage, pinStreamMessage, unpinStreamMessage, listStreamReactions,
     postStreamReaction
-  case follow, unfollow, addSubscriber, removeSubscriber, setStreamModerator, removeStreamModerator, banFromStream,
-    unbanFromStream, timeOutInStream, endStreamTimeout, showAutomod, changeAutomod, moderationLog
+  case follow, unfollow, followers, following, listSubscribers, addSubscriber, removeSubscriber, listStreamModerators,
+    setStreamModerator, removeStreamModerator, listStreamBans, banFromStream, unbanFromStream, listStreamTimeouts,
+    timeOutInStream, endStreamTimeout, showAutomod, changeAutomod, moderationLog
   case document, health, realtime, livekitWebhook
 
   public var route: Route {
@@ -84,6 +85,7 @@ public enum RouteID: String, CaseIterable, Sendable {
     case .keepWatching: StreamOperations.keepWatching.route
     case .stopWatching: StreamOperations.stopWatching.route
     case .listViewers: StreamOperations.listViewers.route
+    case .streamAnalytics: StreamOperations.streamAnalytics.route
     case .listStreamChat: StreamChatOperations.listStreamChat.route
     case .postStreamChat: StreamChatOperations.postStreamChat.route
     case .deleteStreamMessage: StreamChatOperations.deleteStreamMessage.route
@@ -93,12 +95,18 @@ public enum RouteID: String, CaseIterable, Sendable {
     case .postStreamReaction: StreamChatOperations.postStreamReaction.route
     case .follow: StreamChatOperations.follow.route
     case .unfollow: StreamChatOperations.unfollow.route
+    case .followers: StreamChatOperations.followers.route
+    case .following: StreamChatOperations.following.route
+    case .listSubscribers: StreamChatOperations.listSubscribers.route
     case .addSubscriber: StreamChatOperations.addSubscriber.route
     case .removeSubscriber: StreamChatOperations.removeSubscriber.route
+    case .listStreamModerators: StreamChatOperations.listStreamModerators.route
     case .setStreamModerator: StreamChatOperations.setStreamModerator.route
     case .removeStreamModerator: StreamChatOperations.removeStreamModerator.route
+    case .listStreamBans: StreamChatOperations.listStreamBans.route
     case .banFromStream: StreamChatOperations.banFromStream.route
     case .unbanFromStream: StreamChatOperations.unbanFromStream.route
+    case .listStreamTimeouts: StreamChatOperations.listStreamTimeouts.route
     case .timeOutInStream: StreamChatOperations.timeOutInStream.route
     case .endStreamTimeout: StreamChatOperations.endStreamTimeout.route
     case .showAutomod: StreamChatOperations.showAutomod.route

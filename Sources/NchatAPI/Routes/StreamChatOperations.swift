@@ -35,6 +35,16 @@ public enum StreamChatOperations {
   public static let unfollow = Operation<NoContent, NoContent, NoContent>(
     .unfollow, .delete, "/api/users/{id}/follow", .signedIn, "people", "Follows somebody no more.")
 
+  public static let followers = Operation<PageQuery, NoContent, [StreamFollower]>(
+    .followers, .get, "/api/users/me/followers", .signedIn, "people", "Who follows the caller, the newest first.")
+
+  public static let following = Operation<PageQuery, NoContent, [StreamFollower]>(
+    .following, .get, "/api/users/me/following", .signedIn, "people", "Whom the caller follows, the newest first.")
+
+  public static let listSubscribers = Operation<PageQuery, NoContent, [StreamFollower]>(
+    .listSubscribers, .get, "/api/streams/{id}/subscribers", .signedIn, "chat",
+    "The broadcaster's subscribers, the newest first.", errors: [.insufficientPermissions])
+
   public static let addSubscriber = Operation<NoContent, NoContent, NoContent>(
     .addSubscriber, .put, "/api/streams/{id}/subscribers/{userId}", .signedIn, "chat",
     "Makes somebody a subscriber of the broadcaster, in all streams.", errors: [.insufficientPermissions])
@@ -42,6 +52,10 @@ public enum StreamChatOperations {
   public static let removeSubscriber = Operation<NoContent, NoContent, NoContent>(
     .removeSubscriber, .delete, "/api/streams/{id}/subscribers/{userId}", .signedIn, "chat",
     "Makes somebody no subscriber any more.", errors: [.insufficientPermissions])
+
+  public static let listStreamModerators = Operation<PageQuery, NoContent, [StreamModerator]>(
+    .listStreamModerators, .get, "/api/streams/{id}/moderators", .signedIn, "chat",
+    "The moderators of a stream.", errors: [.insufficientPermissions])
 
   public static let setStreamModerator = Operation<NoContent, StreamModeratorRequest, StreamModerator>(
     .setStreamModerator, .put, "/api/streams/{id}/moderators/{userId}", .signedIn, "chat",
@@ -52,6 +66,10 @@ public enum StreamChatOperations {
     .removeStreamModerator, .delete, "/api/streams/{id}/moderators/{userId}", .signedIn, "chat",
     "Makes somebody no moderator any more.", errors: [.insufficientPermissions])
 
+  public static let listStreamBans = Operation<PageQuery, NoContent, [StreamSanction]>(
+    .listStreamBans, .get, "/api/streams/{id}/bans", .signedIn, "chat",
+    "Who is banned from a stream, the newest first.", errors: [.insufficientPermissions])
+
   public static let banFromStream = Operation<NoContent, StreamBanRequest, StreamSanction>(
     .banFromStream, .put, "/api/streams/{id}/bans/{userId}", .signedIn, "chat",
     "Keeps somebody away from watching, writing and reacting, for good or for a while.", isBodyOptional: true,
@@ -60,6 +78,10 @@ public enum StreamChatOperations {
   public static let unbanFromStream = Operation<NoContent, NoContent, NoContent>(
     .unbanFromStream, .delete, "/api/streams/{id}/bans/{userId}", .signedIn, "chat", "Ends a ban.",
     errors: [.insufficientPermissions])
+
+  public static let listStreamTimeouts = Operation<PageQuery, NoContent, [StreamSanction]>(
+    .listStreamTimeouts, .get, "/api/streams/{id}/timeouts", .signedIn, "chat",
+    "Who may write nothing for a while, the newest first.", errors: [.insufficientPermissions])
 
   public static let timeOutInStream = Operation<NoContent, StreamTimeoutRequest, StreamSanction>(
     .timeOutInStream, .put, "/api/streams/{id}/timeouts/{userId}", .signedIn, "chat",

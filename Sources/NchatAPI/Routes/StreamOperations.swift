@@ -60,6 +60,11 @@ public enum StreamOperations {
     .stopWatching, .delete, "/api/streams/{id}/viewers/{sessionId}", .known, "streams",
     "Ends a viewer's stay; one that is over is over.")
 
+  public static let streamAnalytics = Operation<StreamAnalyticsQuery, NoContent, StreamAnalyticsAnswer>(
+    .streamAnalytics, .get, "/api/streams/{id}/analytics", .signedIn, "streams",
+    "How a stream went, for its broadcaster: numbers and a timeline.", exports: ["text/csv"],
+    errors: [.insufficientPermissions])
+
   public static let listViewers = Operation<StreamViewerQuery, NoContent, StreamViewers>(
     .listViewers, .get, "/api/streams/{id}/viewers", .signedIn, "streams", "Who watches a stream.")
 }

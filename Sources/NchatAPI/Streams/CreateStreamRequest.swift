@@ -6,6 +6,8 @@ public struct CreateStreamRequest: APIModel, Equatable {
   public var thumbnailUrl: String?
   /// When it is to begin; without, when its broadcaster starts it.
   public var scheduledAt: Timestamp?
+  /// Begins at its time by itself, when its broadcaster is there, or else when they come.
+  public var autoStart: Bool
   public var maxResolution: StreamResolution
   public var isRecorded: Bool
   public var enableChat: Bool
@@ -18,7 +20,8 @@ public struct CreateStreamRequest: APIModel, Equatable {
 
   public init(
     channelId: EntityID, title: String, description: String? = nil, thumbnailUrl: String? = nil,
-    scheduledAt: Timestamp? = nil, maxResolution: StreamResolution = .p1080, isRecorded: Bool = true,
+    scheduledAt: Timestamp? = nil, autoStart: Bool = true, maxResolution: StreamResolution = .p1080,
+    isRecorded: Bool = true,
     enableChat: Bool = true, enableReactions: Bool = true, enableQa: Bool = false, chatMode: StreamChatMode = .open,
     slowModeSeconds: Int? = nil, tags: [String] = [], language: String = "en"
   ) {
@@ -27,6 +30,7 @@ public struct CreateStreamRequest: APIModel, Equatable {
     self.description = description
     self.thumbnailUrl = thumbnailUrl
     self.scheduledAt = scheduledAt
+    self.autoStart = autoStart
     self.maxResolution = maxResolution
     self.isRecorded = isRecorded
     self.enableChat = enableChat
@@ -45,6 +49,7 @@ public struct CreateStreamRequest: APIModel, Equatable {
     description = try members.decodeIfPresent(String.self, forKey: .description)
     thumbnailUrl = try members.decodeIfPresent(String.self, forKey: .thumbnailUrl)
     scheduledAt = try members.decodeIfPresent(Timestamp.self, forKey: .scheduledAt)
+    autoStart = try members.decodeIfPresent(Bool.self, forKey: .autoStart) ?? true
     maxResolution = try members.decodeIfPresent(StreamResolution.self, forKey: .maxResolution) ?? .p1080
     isRecorded = try members.decodeIfPresent(Bool.self, forKey: .isRecorded) ?? true
     enableChat = try members.decodeIfPresent(Bool.self, forKey: .enableChat) ?? true
@@ -63,6 +68,9 @@ public struct CreateStreamRequest: APIModel, Equatable {
       .nullable("description", .text(0...5_000)),
       .nullable("thumbnailUrl", .token(1...2_048)),
       .nullable("scheduledAt", .instant, "when it is to begin; without, when its broadcaster starts it"),
+      .nullable(
+        "autoStart", .boolean.with(default: true),
+        "begins at its time by itself, when its broadcaster is there, or else when they come"),
       .nullable("maxResolution", StreamResolution.schema.with(default: "1080p")),
       .nullable("isRecorded", .boolean.with(default: true)),
       .nullable("enableChat", .boolean.with(default: true)),

@@ -10,6 +10,8 @@ public struct LiveStream: APIModel, Equatable {
   public var thumbnailUrl: String?
   public var status: StreamStatus
   public var scheduledAt: Timestamp?
+  /// Begins at its time by itself, when its broadcaster is there, or else when they come.
+  public var autoStart: Bool
   public var startedAt: Timestamp?
   public var endedAt: Timestamp?
   /// From start to end, or until now.
@@ -45,6 +47,7 @@ public struct LiveStream: APIModel, Equatable {
   public init(
     id: EntityID, channelId: EntityID? = nil, broadcasterId: EntityID, broadcaster: StreamPerson, title: String,
     description: String? = nil, thumbnailUrl: String? = nil, status: StreamStatus, scheduledAt: Timestamp? = nil,
+    autoStart: Bool = true,
     startedAt: Timestamp? = nil, endedAt: Timestamp? = nil, durationSeconds: Int, streamKey: String? = nil,
     ingestUrl: String? = nil, hlsManifestUrl: String? = nil, dashManifestUrl: String? = nil,
     recordingUrl: String? = nil, maxResolution: StreamResolution, bitrateKbps: Int? = nil, fps: Int? = nil,
@@ -61,6 +64,7 @@ public struct LiveStream: APIModel, Equatable {
     self.thumbnailUrl = thumbnailUrl
     self.status = status
     self.scheduledAt = scheduledAt
+    self.autoStart = autoStart
     self.startedAt = startedAt
     self.endedAt = endedAt
     self.durationSeconds = durationSeconds
@@ -99,6 +103,7 @@ public struct LiveStream: APIModel, Equatable {
     case thumbnailUrl = "thumbnail_url"
     case status
     case scheduledAt = "scheduled_at"
+    case autoStart = "auto_start"
     case startedAt = "started_at"
     case endedAt = "ended_at"
     case durationSeconds = "duration_seconds"
@@ -138,6 +143,7 @@ public struct LiveStream: APIModel, Equatable {
     try members.encode(thumbnailUrl, forKey: .thumbnailUrl)
     try members.encode(status, forKey: .status)
     try members.encode(scheduledAt, forKey: .scheduledAt)
+    try members.encode(autoStart, forKey: .autoStart)
     try members.encode(startedAt, forKey: .startedAt)
     try members.encode(endedAt, forKey: .endedAt)
     try members.encode(durationSeconds, forKey: .durationSeconds)
@@ -177,6 +183,8 @@ public struct LiveStream: APIModel, Equatable {
       .required("thumbnail_url", .text(1...2_048).orNull),
       .required("status", StreamStatus.schema),
       .required("scheduled_at", .instant.orNull),
+      .required(
+        "auto_start", .boolean, "begins at its time by itself, when its broadcaster is there, or else when they come"),
       .required("started_at", .instant.orNull),
       .required("ended_at", .instant.orNull),
       .required("duration_seconds", .count, "from start to end, or until now"),

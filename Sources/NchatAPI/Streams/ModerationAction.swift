@@ -8,6 +8,8 @@ public enum ModerationAction: String, APIModel, CaseIterable {
   case unban
   case pin
   case unpin
+  /// Who may write, or how often, was changed.
+  case mode
 
   public static let schema = JSONSchema.words(of: ModerationAction.self).named("ModerationAction")
 }

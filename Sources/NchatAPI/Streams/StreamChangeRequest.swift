@@ -6,6 +6,8 @@ public struct StreamChangeRequest: APIModel, Equatable {
   public var thumbnailUrl: String?
   /// Another time for what has not begun.
   public var scheduledAt: Timestamp?
+  /// Begins at its time by itself, when its broadcaster is there, or else when they come.
+  public var autoStart: Bool?
   public var maxResolution: StreamResolution?
   public var isRecorded: Bool?
   public var enableChat: Bool?
@@ -18,6 +20,7 @@ public struct StreamChangeRequest: APIModel, Equatable {
 
   public init(
     title: String? = nil, description: String? = nil, thumbnailUrl: String? = nil, scheduledAt: Timestamp? = nil,
+    autoStart: Bool? = nil,
     maxResolution: StreamResolution? = nil, isRecorded: Bool? = nil, enableChat: Bool? = nil,
     enableReactions: Bool? = nil, enableQa: Bool? = nil, chatMode: StreamChatMode? = nil, slowModeSeconds: Int? = nil,
     tags: [String]? = nil, language: String? = nil
@@ -26,6 +29,7 @@ public struct StreamChangeRequest: APIModel, Equatable {
     self.description = description
     self.thumbnailUrl = thumbnailUrl
     self.scheduledAt = scheduledAt
+    self.autoStart = autoStart
     self.maxResolution = maxResolution
     self.isRecorded = isRecorded
     self.enableChat = enableChat
@@ -43,6 +47,8 @@ public struct StreamChangeRequest: APIModel, Equatable {
       .nullable("description", .text(0...5_000), "an empty one takes it away"),
       .nullable("thumbnailUrl", .token(1...2_048)),
       .nullable("scheduledAt", .instant, "another time for what has not begun"),
+      .nullable(
+        "autoStart", .boolean, "begins at its time by itself, when its broadcaster is there, or else when they come"),
       .nullable("maxResolution", StreamResolution.schema),
       .nullable("isRecorded", .boolean),
       .nullable("enableChat", .boolean),
@@ -54,7 +60,7 @@ public struct StreamChangeRequest: APIModel, Equatable {
       .nullable("language", .token(1...16)),
     ],
     anyOf: [
-      "title", "description", "thumbnailUrl", "scheduledAt", "maxResolution", "isRecorded", "enableChat",
+      "title", "description", "thumbnailUrl", "scheduledAt", "autoStart", "maxResolution", "isRecorded", "enableChat",
       "enableReactions", "enableQa", "chatMode", "slowModeSeconds", "tags", "language",
     ]
   ).named("StreamChangeRequest")

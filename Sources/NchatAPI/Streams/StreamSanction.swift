@@ -2,6 +2,8 @@
 public struct StreamSanction: APIModel, Equatable {
   public var streamId: EntityID
   public var userId: EntityID
+  /// In lists.
+  public var user: StreamPerson?
   /// Who decided it.
   public var moderatorId: EntityID?
   public var reason: String?
@@ -10,11 +12,13 @@ public struct StreamSanction: APIModel, Equatable {
   public var expiresAt: Timestamp?
 
   public init(
-    streamId: EntityID, userId: EntityID, moderatorId: EntityID? = nil, reason: String? = nil, createdAt: Timestamp,
+    streamId: EntityID, userId: EntityID, user: StreamPerson? = nil, moderatorId: EntityID? = nil,
+    reason: String? = nil, createdAt: Timestamp,
     expiresAt: Timestamp? = nil
   ) {
     self.streamId = streamId
     self.userId = userId
+    self.user = user
     self.moderatorId = moderatorId
     self.reason = reason
     self.createdAt = createdAt
@@ -25,6 +29,7 @@ public struct StreamSanction: APIModel, Equatable {
     [
       .required("streamId", .id),
       .required("userId", .id),
+      .optional("user", StreamPerson.schema, "in lists"),
       .optional("moderatorId", .id, "who decided it"),
       .optional("reason", .text(0...500)),
       .required("createdAt", .instant),

@@ -49,6 +49,20 @@ extension NchatClient {
     _ = try await call(StreamChatOperations.unfollow, ["id": person])
   }
 
+  public func followers(_ query: PageQuery = PageQuery()) async throws(NchatFailure) -> [StreamFollower] {
+    try await call(StreamChatOperations.followers, query: query)
+  }
+
+  public func following(_ query: PageQuery = PageQuery()) async throws(NchatFailure) -> [StreamFollower] {
+    try await call(StreamChatOperations.following, query: query)
+  }
+
+  public func subscribers(ofStream id: EntityID, _ query: PageQuery = PageQuery()) async throws(NchatFailure)
+    -> [StreamFollower]
+  {
+    try await call(StreamChatOperations.listSubscribers, ["id": id], query: query)
+  }
+
   public func addSubscriber(_ person: EntityID, ofStream id: EntityID) async throws(NchatFailure) {
     _ = try await call(StreamChatOperations.addSubscriber, ["id": id, "userId": person])
   }
@@ -58,6 +72,24 @@ extension NchatClient {
   }
 
   // MARK: Order
+
+  public func moderators(ofStream id: EntityID, _ query: PageQuery = PageQuery()) async throws(NchatFailure)
+    -> [StreamModerator]
+  {
+    try await call(StreamChatOperations.listStreamModerators, ["id": id], query: query)
+  }
+
+  public func bans(fromStream id: EntityID, _ query: PageQuery = PageQuery()) async throws(NchatFailure)
+    -> [StreamSanction]
+  {
+    try await call(StreamChatOperations.listStreamBans, ["id": id], query: query)
+  }
+
+  public func timeouts(inStream id: EntityID, _ query: PageQuery = PageQuery()) async throws(NchatFailure)
+    -> [StreamSanction]
+  {
+    try await call(StreamChatOperations.listStreamTimeouts, ["id": id], query: query)
+  }
 
   public func setModerator(
     _ person: EntityID, _ rights: StreamModeratorRequest = StreamModeratorRequest(), inStream id: EntityID

@@ -60,6 +60,20 @@ extension NchatClient {
     try await call(StreamOperations.streamToken, ["id": id], body: StreamTokenRequest(sessionId: session))
   }
 
+  /// How a stream went, for its broadcaster.
+  public func analytics(ofStream id: EntityID, _ query: StreamAnalyticsQuery = StreamAnalyticsQuery())
+    async throws(NchatFailure) -> StreamAnalytics
+  {
+    try await call(StreamOperations.streamAnalytics, ["id": id], query: query).analytics
+  }
+
+  /// The same as a table with commas (RFC 4180).
+  public func analyticsTable(ofStream id: EntityID, _ range: StreamTimeRange) async throws(NchatFailure) -> String {
+    let query = StreamAnalyticsQuery(timeRange: range, format: .csv)
+    let answer = try await send(StreamOperations.streamAnalytics.route, ["id": id], query: query, body: NoContent?.none)
+    return String(decoding: answer.body, as: UTF8.self)
+  }
+
   // MARK: Viewers
 
   /// Begins to watch, or goes on with an earlier session.

@@ -129,6 +129,16 @@ extension SettingKey {
     SettingKey(
       name: "limits.rings_burst", kind: .number(1...100_000_000), standard: "20", explanation: "The same at once"),
     SettingKey(
+      name: "limits.chat_per_minute", kind: .number(1...100_000_000), standard: "180",
+      explanation: "Messages of a person to the chats of streams in the long run, whatever address they come from"),
+    SettingKey(
+      name: "limits.chat_burst", kind: .number(1...100_000_000), standard: "3", explanation: "The same at once"),
+    SettingKey(
+      name: "limits.reactions_per_minute", kind: .number(1...100_000_000), standard: "300",
+      explanation: "Reactions of a person to streams in the long run, whatever address they come from"),
+    SettingKey(
+      name: "limits.reactions_burst", kind: .number(1...100_000_000), standard: "5", explanation: "The same at once"),
+    SettingKey(
       name: "ui.color", kind: .oneOf(["auto", "never", "16", "256", "truecolor"]), standard: "auto",
       explanation: "Colours on the screen"),
     SettingKey(name: "ui.ascii", kind: .flag, standard: "false", explanation: "Draw with ASCII characters alone"),

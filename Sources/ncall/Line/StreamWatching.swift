@@ -71,7 +71,7 @@ struct StreamWatching {
     var stay: Task<Void, Never>?
     defer { stay?.cancel() }
     for await event in line.events {
-      events.tell(event)
+      events.tell(ofStream: event)
       switch event {
       case .connected(let now), .changed(let now):
         guard now.status == .live, stay == nil else { continue }

@@ -132,7 +132,7 @@ struct ContractScene: Sendable {
       "moderators.set",
       [
         "stream": stream, "user": self.id(.channelMember), "deletes": true, "times_out": true, "pins": true,
-        "bans": false, "at": now,
+        "bans": false, "slows": true, "modes": false, "at": now,
       ])
     try connection.run(
       "chat.insert",

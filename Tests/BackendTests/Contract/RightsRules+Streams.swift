@@ -20,6 +20,8 @@ extension RouteID {
     case .changeStream:
       rule.body = { _, _, _ in ["title": "another title"] }
       return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over]).at([.open], forbidden)
+    case .streamAnalytics:
+      return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over]).at([.open], forbidden)
     case .deleteStream:
       return rule.inStream([(broadcasters, wrongState)], others: forbidden).at([.open], forbidden)
         .at(.over, [(broadcasters, .done), (ContractRole.channel, forbidden)], others: .error(.notFound))
@@ -66,6 +68,11 @@ extension RouteID {
       // The message is not of the other stream.
       return rule.inStream([(orderly, .done)], others: forbidden, places: [.own, .over]).at([.open], notFound)
     case .pinStreamMessage, .unpinStreamMessage:
+      return rule.inStream([(orderly, .ok)], others: forbidden, places: [.own, .over]).at([.open], forbidden)
+    case .followers, .following: return rule.at([.own], .ok)
+    case .listSubscribers:
+      return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over]).at([.open], forbidden)
+    case .listStreamModerators, .listStreamBans, .listStreamTimeouts:
       return rule.inStream([(orderly, .ok)], others: forbidden, places: [.own, .over]).at([.open], forbidden)
     case .follow, .unfollow: return rule.at([.own], .done).at([.missing], notFound).checkingIDs
     case .addSubscriber, .removeSubscriber, .removeStreamModerator:

@@ -22,12 +22,13 @@ extension RouteID {
       participantRule
     case .createStream, .listStreams, .liveStreams, .scheduledStreams, .pastStreams, .showStream, .changeStream,
       .deleteStream, .startStream, .endStream, .cancelStream, .regenerateStreamKey, .streamToken, .watchStream,
-      .keepWatching, .stopWatching, .listViewers:
+      .keepWatching, .stopWatching, .listViewers, .streamAnalytics:
       streamRule
     case .listStreamChat, .postStreamChat, .deleteStreamMessage, .pinStreamMessage, .unpinStreamMessage,
-      .listStreamReactions, .postStreamReaction, .follow, .unfollow, .addSubscriber, .removeSubscriber,
-      .setStreamModerator, .removeStreamModerator, .banFromStream, .unbanFromStream, .timeOutInStream,
-      .endStreamTimeout, .showAutomod, .changeAutomod, .moderationLog:
+      .listStreamReactions, .postStreamReaction, .follow, .unfollow, .followers, .following, .listSubscribers,
+      .addSubscriber, .removeSubscriber, .listStreamModerators, .setStreamModerator, .removeStreamModerator,
+      .listStreamBans, .banFromStream, .unbanFromStream, .listStreamTimeouts, .timeOutInStream, .endStreamTimeout,
+      .showAutomod, .changeAutomod, .moderationLog:
       streamChatRule
     }
   }

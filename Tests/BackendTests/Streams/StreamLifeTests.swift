@@ -97,8 +97,11 @@ struct StreamLifeTests {
       #expect(again.status == .scheduled && again.scheduledAt == lab.at(10_000))
       let live = try await lab.streams.start(stream.id, by: lab.ana, askedAs: nil, at: lab.at(9_990))
       #expect(live.status == .live)
-      await lab.sweep.run(at: lab.at(90_000))
+      await lab.sweep.run(at: lab.at(9_990 + StreamMachine.unattended - 1))
       #expect(try await lab.show(stream.id, to: nil).status == .live)
+      await lab.sweep.run(at: lab.at(90_000))
+      let over = try await lab.show(stream.id, to: nil)
+      #expect(over.status == .ended && over.endedAt == lab.at(9_990 + StreamMachine.unattended))
     }
   }
 

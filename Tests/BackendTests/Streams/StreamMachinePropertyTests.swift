@@ -19,12 +19,15 @@ struct StreamMachinePropertyTests {
       now = now + Double(Int.random(in: -30...600, using: &random))
       let before = machine
       do throws(StreamRefusal) {
-        switch Int.random(in: 0..<6, using: &random) {
+        switch Int.random(in: 0..<9, using: &random) {
         case 0: if seed % 3 == 0 { try machine.start(at: now) }
         case 1: if seed % 5 == 0 { try machine.end(at: now) }
         case 2: if seed % 7 == 0 { try machine.cancel() }
         case 3: try machine.schedule(for: now + Double(Int.random(in: -60...1_200, using: &random)), at: now)
         case 4: try machine.checkDeletion()
+        case 5: machine.broadcasterCame("PA_\(Int.random(in: 0..<3, using: &random))", at: now)
+        case 6: machine.broadcasterWent("PA_\(Int.random(in: 0..<3, using: &random))", at: now)
+        case 7: try machine.setStartsItself(Bool.random(using: &random), at: now)
         default: machine.advance(to: now)
         }
       } catch {
@@ -44,6 +47,8 @@ struct StreamMachinePropertyTests {
     #expect(life.status != .scheduled || life.scheduledAt != nil)
     #expect((life.startDeadline != nil) == (life.status == .scheduled))
     #expect(life.seconds(at: now) >= 0)
+    // Whoever goes on without a broadcaster does not do so for ever.
+    #expect((life.endDeadline != nil) == (life.status == .live && life.broadcasterSession == nil))
     if let (started, ended) = life.startedAt.flatMap({ started in life.endedAt.map { (started, $0) } }) {
       #expect(ended >= started)
     }
@@ -55,6 +60,63 @@ struct StreamMachinePropertyTests {
     var advanced = machine
     advanced.advance(to: now)
     #expect(advanced.life.status != .scheduled || advanced.life.startDeadline.map { $0 > now } ?? false)
+    #expect(advanced.life.endDeadline.map { $0 > now } ?? true)
+    if let time = advanced.life.scheduledAt, time <= now, advanced.life.status == .scheduled {
+      #expect(advanced.life.broadcasterSession == nil || !advanced.life.startsItself)
+    }
+  }
+
+  @Test func itBeginsWhenItsBroadcasterIsThere() throws {
+    let start = Timestamp(milliseconds: 1_800_000_000_000)
+    let machine = try StreamMachine(scheduledAt: start + 60, at: start)
+    var early = machine
+    early.broadcasterCame("PA_a", at: start + 1)
+    early.advance(to: start + 59.999)
+    #expect(early.life.status == .scheduled)
+    early.advance(to: start + 60)
+    #expect(early.life.status == .live && early.life.startedAt == start + 60 && early.life.endDeadline == nil)
+    var late = machine
+    late.advance(to: start + 60)
+    late.broadcasterCame("PA_a", at: start + 100)
+    #expect(late.life.status == .live && late.life.startedAt == start + 100 && late.outputs == [.began])
+    var gone = machine
+    gone.broadcasterCame("PA_a", at: start + 1)
+    gone.broadcasterWent("PA_a", at: start + 2)
+    gone.advance(to: start + 61)
+    #expect(gone.life.status == .scheduled)
+    var tooLate = machine
+    tooLate.broadcasterCame("PA_a", at: start + (60 + StreamMachine.patience))
+    #expect(tooLate.life.status == .missed)
+    var byHand = machine
+    try byHand.setStartsItself(false, at: start)
+    byHand.broadcasterCame("PA_a", at: start + 61)
+    #expect(byHand.life.status == .scheduled)
+    try byHand.setStartsItself(true, at: start + 62)
+    #expect(byHand.life.status == .live)
+  }
+
+  @Test func itEndsWhenItsBroadcasterStaysAway() throws {
+    let start = Timestamp(milliseconds: 1_800_000_000_000)
+    var machine = try StreamMachine(scheduledAt: nil, at: start)
+    machine.broadcasterCame("PA_a", at: start)
+    try machine.start(at: start)
+    machine.broadcasterCame("PA_b", at: start + 10)
+    machine.broadcasterWent("PA_a", at: start + 11)
+    #expect(machine.life.endDeadline == nil, "they have come back already")
+    machine.broadcasterWent("PA_b", at: start + 20)
+    machine.broadcasterCame("PA_c", at: start + (20 + StreamMachine.absence - 1))
+    machine.advance(to: start + 1_000_000)
+    #expect(machine.life.status == .live)
+    machine.broadcasterWent(nil, at: start + 1_000_000)
+    machine.advance(to: start + 2_000_000)
+    #expect(machine.life.endedAt == start + (1_000_000 + StreamMachine.absence), "however late one looks")
+    #expect(machine.outputs == [.began, .ended, .closeRoom])
+    var alone = try StreamMachine(scheduledAt: nil, at: start)
+    try alone.start(at: start)
+    alone.advance(to: start + (StreamMachine.unattended - 1))
+    #expect(alone.life.status == .live)
+    alone.advance(to: start + StreamMachine.unattended)
+    #expect(alone.life.status == .ended)
   }
 
   @Test func patienceHasAnEnd() throws {

@@ -46,14 +46,15 @@ final class CallLab: Sendable {
 
   /// Starts both, lets `body` use them, and ends them.
   static func run(
-    _ change: (inout MediaServerConfiguration) -> Void = { _ in }, _ body: (CallLab) async throws -> Void
+    limits: BackendLimits = BackendLimits(), _ change: (inout MediaServerConfiguration) -> Void = { _ in },
+    _ body: (CallLab) async throws -> Void
   ) async throws {
     let ear = Ear()
     let place = try TestPlace()
     let folder = place.folder
     let time = MovedTime()
     var settings = BackendConfiguration(database: place.location, stateFolder: folder.path)
-    (settings.port, settings.isDevelopment) = (0, true)
+    (settings.port, settings.isDevelopment, settings.limits) = (0, true, limits)
     let backend = try Backend(configuration: settings, logger: LogRecorder.silent, clock: { time.now })
     let keys = try ServerSecrets.mediaKeys(in: folder.path)
     var configuration = MediaServerConfiguration()

@@ -31,6 +31,7 @@ extension StreamCommand {
       if let resolution = change.maxResolution { request.maxResolution = resolution }
       if let mode = change.chatMode { request.chatMode = mode }
       if let language = change.language { request.language = language }
+      request.autoStart = change.autoStart ?? true
       request.enableReactions = change.enableReactions ?? true
       let stream: LiveStream
       do throws(NchatFailure) { stream = try await client.createStream(request) } catch { throw error.failure(what) }

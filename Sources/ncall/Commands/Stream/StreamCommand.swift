@@ -18,14 +18,17 @@ struct StreamCommand: AsyncParsableCommand {
         name: "Streams",
         subcommands: [
           List.self, Show.self, Create.self, Change.self, Start.self, End.self, Cancel.self, Delete.self, Key.self,
+          Analytics.self,
         ]),
       CommandGroup(
-        name: "Watching", subcommands: [Watch.self, Viewers.self, Chat.self, React.self, Follow.self, Unfollow.self]),
+        name: "Watching",
+        subcommands: [Watch.self, Viewers.self, Chat.self, React.self, Follow.self, Unfollow.self, Followers.self]),
       CommandGroup(
         name: "Keeping order",
         subcommands: [
           Pin.self, Unpin.self, DeleteMessage.self, Mode.self, Timeout.self, Untimeout.self, Ban.self, Unban.self,
-          Moderator.self, Unmoderator.self, Subscriber.self, Unsubscriber.self, Automod.self, Log.self,
+          Bans.self, Moderator.self, Unmoderator.self, Moderators.self, Subscriber.self, Unsubscriber.self,
+          Subscribers.self, Automod.self, Log.self,
         ]),
     ])
 }

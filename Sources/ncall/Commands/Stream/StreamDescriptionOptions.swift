@@ -7,6 +7,12 @@ struct StreamDescriptionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("When it is to begin: 18:30, \"2026-12-24 18:30\", +15m, or RFC 3339.", valueName: "time"))
   var at: String?
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Begin at its time by itself, when you are in its room, or else as soon as you come. What a stream does unless it is told."
+  )
+  var autoStart: Bool?
   @Option(help: ArgumentHelp("What it is about.", valueName: "text")) var description: String?
   @Option(help: ArgumentHelp("A tag; several are possible.", valueName: "word")) var tag: [String] = []
   @Option(help: ArgumentHelp("The language that is spoken, such as en.", valueName: "code")) var language: String?
@@ -40,6 +46,7 @@ struct StreamDescriptionOptions: ParsableArguments {
     if let slow { request.slowModeSeconds = try Self.slowSeconds(slow) }
     if !tag.isEmpty { request.tags = tag }
     request.language = language
+    request.autoStart = autoStart
     switch reactions {
     case nil: break
     case "on"?: request.enableReactions = true

@@ -13,10 +13,13 @@ extension StreamCommand {
     @Flag(inversion: .prefixedNo, help: "Delete messages of others.") var delete = true
     @Flag(inversion: .prefixedNo, help: "Time people out.") var timeout = true
     @Flag(inversion: .prefixedNo, help: "Pin messages.") var pin = true
+    @Flag(inversion: .prefixedNo, help: "Make people wait between messages.") var slow = true
+    @Flag(inversion: .prefixedNo, help: "Say who may write.") var mode = false
     @Flag(inversion: .prefixedNo, help: "Ban people.") var ban = false
 
     func run() async throws {
-      let rights = StreamModeratorRequest(canDelete: delete, canTimeout: timeout, canPin: pin, canBan: ban)
+      let rights = StreamModeratorRequest(
+        canDelete: delete, canTimeout: timeout, canPin: pin, canBan: ban, canSlow: slow, canMode: mode)
       try await stream.run("cannot make \(user) a moderator", to: user, global, name: "moderator") {
         (client, id, person) async throws(NchatFailure) in
         try await client.setModerator(person, rights, inStream: id)
