@@ -34,7 +34,7 @@ struct ServerSecretsTests {
     #expect(try ServerSecrets.loadOrMake(in: folder["other"]) != made)
   }
 
-  @Test("Processes whose secret of tokens is replaced one after the other believe each other all the time; strangers do not")
+  @Test("Processes whose secret of tokens is replaced in turn believe each other all the time; strangers do not")
   func agreeing() throws {
     func prints(_ words: String...) -> [String] {
       ServerSecrets(
