@@ -142,7 +142,7 @@ struct MembersTests {
     try Self.expect(lab, ban(Lab.ana, by: Lab.chi), touches: [(Self.chi, nil)])
     try Self.expect(lab, pin, touches: [(Self.chi, 1)])
     try Self.expect(
-      lab, "insert into nchat_stream_moderators values ('\(Lab.stream)', '\(Lab.bo)', true, true, true, true, now())",
+      lab, "insert into nchat_stream_moderators values ('\(Lab.stream)', '\(Lab.bo)', true, true, true, true, true, true, now())",
       touches: [(Self.ana, 1), (Self.chi, nil), (Self.bo, nil)])
     try Self.expect(
       lab, "update nchat_streams set title = 'other'", touches: [(Self.ana, 1), (Self.bo, 0), (Self.chi, 0)])

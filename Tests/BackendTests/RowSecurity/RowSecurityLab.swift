@@ -111,7 +111,7 @@ final class RowSecurityLab: Sendable {
       values ('\(id(33))', '\(stream)', '\(bo)', 'heart', now());
     insert into nchat_follows values ('\(bo)', '\(ana)', now());
     insert into nchat_stream_subscribers values ('\(ana)', '\(bo)', now());
-    insert into nchat_stream_moderators values ('\(stream)', '\(chi)', true, false, false, false, now());
+    insert into nchat_stream_moderators values ('\(stream)', '\(chi)', true, false, false, false, false, false, now());
     insert into nchat_stream_bans (stream_id, user_id, moderator_id, created_at) values ('\(stream)', '\(bo)', '\(ana)', now());
     insert into nchat_stream_timeouts (stream_id, user_id, moderator_id, created_at, expires_at)
       values ('\(stream)', '\(bo)', '\(ana)', now(), now());
