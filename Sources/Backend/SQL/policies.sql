@@ -588,7 +588,8 @@ begin
   return found;
 end $$;
 
--- Events. Everybody tells others of what they did; what was told is read by those who may follow it.
+-- Events. Everybody tells others of what they did; what was told is read by those who may follow it. Of accounts anybody may tell the servers
+-- to look again at what somebody has proved or may follow, and nothing else.
 
 create function ncall_follows(its_topic text) returns boolean language plpgsql stable security definer set search_path from current
 as $$
@@ -620,7 +621,9 @@ using (case when topic like 'stream:%' then ncall_broadcasts(substr(topic, 8)::u
 
 grant select, insert on nchat_events to ncall_app;
 create policy followed on nchat_events for select to ncall_app using (ncall_follows(topic));
-create policy told on nchat_events for insert to ncall_app with check (true);
+create policy told on nchat_events for insert to ncall_app
+with check (topic <> 'accounts' or event = 'account:changed'
+    and payload ~ '^\{"userId":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"\}$');
 
 -- Functions are for this program alone.
 

@@ -131,6 +131,12 @@ struct OutsidersTests {
         }
       }
     }
+    // Of accounts nothing is told but that servers look at them again.
+    let told = #"{"userId":"\#(RowSecurityLab.ana)"}"#
+    for (event, payload) in [("account:changed", "{}"), ("account:changed", told + "x"), ("account:ended", told)] {
+      let insert = "insert into nchat_events values ('accounts', 2, '\(event)', '\(payload)', now())"
+      #expect(try lab.ask(insert, as: Self.outsiders[0]) == .notAllowed, "\(event) \(payload)")
+    }
   }
 
   @Test("Secrets of people are in no column that a request may read, and views show what everybody sees of people")
