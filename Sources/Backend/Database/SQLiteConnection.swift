@@ -70,6 +70,7 @@ extension SQLValue {
       case .id(let id): UUIDText.write(id).databaseValue
       case .instant(let instant): instant.milliseconds.databaseValue
       case .document(let document): String(decoding: try document.serialized(), as: UTF8.self).databaseValue
+      case .ids(let ids): "[\(ids.map { "\"\(UUIDText.write($0))\"" }.joined(separator: ","))]".databaseValue
       }
     }
   }
