@@ -63,7 +63,8 @@ final class StreamWrites: Sendable {
   ) async -> [Result<Written, any Error>] {
     do {
       let latest = posts.lazy.map(\.at).max() ?? .now()
-      // A transaction for several people at once: whose rows it writes was proved by each of them before.
+      // As whom it is written is said here, and nowhere else: one transaction for several people, each of whom has proved who they are, and
+      // of whom it looks up what they may do. Nobody's own identity is around: the queue's task is detached.
       let written = try await ledger.change(at: latest) { try write(posts, to: stream, $0) }
       return written.map { $0.mapError { $0 } }
     } catch {
@@ -103,7 +104,8 @@ final class StreamWrites: Sendable {
           outcomes.append(.failure(APIError(.messageRejected, rule)))
         case .open:
           let message = StreamChatMessage(
-            id: .random(), streamId: id, userId: post.author, content: content, isPinned: false, isDeleted: false,
+            id: .random(at: post.at), streamId: id, userId: post.author, content: content, isPinned: false,
+            isDeleted: false,
             createdAt: post.at, user: standing.person)
           earlier[post.author, default: []].insert(ChatGate.Earlier(content: content, at: post.at), at: 0)
           events.append(.streamChatMessage(message))
@@ -115,7 +117,8 @@ final class StreamWrites: Sendable {
           continue
         }
         let reaction = StreamReaction(
-          id: .random(), streamId: id, userId: post.author, reactionType: type, emoji: type.emoji, positionX: x,
+          id: .random(at: post.at), streamId: id, userId: post.author, reactionType: type, emoji: type.emoji,
+          positionX: x,
           positionY: y, createdAt: post.at)
         events.append(.streamReaction(reaction))
         outcomes.append(.success(.reaction(reaction)))

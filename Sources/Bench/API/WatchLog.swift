@@ -1,3 +1,4 @@
+import Glibc
 import MediaBasics
 import NIOCore
 import NchatAPI
@@ -43,12 +44,26 @@ final class WatchLog {
       frame = texts.count
       // A copy: the bytes that came share their room with what comes next.
       texts.append(ByteBuffer(bytes: bytes.readableBytesView))
-      counts.append(bytes.readableBytesView.ranges(of: Self.mark).count)
+      counts.append(Self.count(bytes))
       if recent.count == Self.remembered { recent.removeFirst() }
       recent.append(frame)
     }
     delivered += counts[frame]
     came.append(Arrival(watcher: watcher, frame: frame, at: now))
+  }
+
+  /// The events of a text, without reading it.
+  private static func count(_ text: ByteBuffer) -> Int {
+    text.withUnsafeReadableBytes { bytes in
+      var count = 0
+      var rest = bytes
+      while let start = rest.baseAddress, let found = memmem(start, rest.count, mark, mark.count) {
+        count += 1
+        rest = UnsafeRawBufferPointer(
+          rebasing: rest.dropFirst(start.distance(to: UnsafeRawPointer(found)) + mark.count))
+      }
+      return count
+    }
   }
 
   var frames: [[Event]] {
