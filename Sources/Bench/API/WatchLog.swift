@@ -1,4 +1,3 @@
-import Glibc
 import MediaBasics
 import NIOCore
 import NchatAPI
@@ -54,16 +53,14 @@ final class WatchLog {
 
   /// The events of a text, without reading it.
   private static func count(_ text: ByteBuffer) -> Int {
-    text.withUnsafeReadableBytes { bytes in
-      var count = 0
-      var rest = bytes
-      while let start = rest.baseAddress, let found = memmem(start, rest.count, mark, mark.count) {
-        count += 1
-        rest = UnsafeRawBufferPointer(
-          rebasing: rest.dropFirst(start.distance(to: UnsafeRawPointer(found)) + mark.count))
-      }
-      return count
+    var (count, matched) = (0, 0)
+    for byte in text.readableBytesView {
+      // The mark begins with a quote, before which JSON has none that belongs to it.
+      matched = byte == mark[matched] ? matched + 1 : byte == mark[0] ? 1 : 0
+      guard matched == mark.count else { continue }
+      (count, matched) = (count + 1, 0)
     }
+    return count
   }
 
   var frames: [[Event]] {
