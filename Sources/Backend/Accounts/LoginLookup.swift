@@ -14,7 +14,7 @@ final class LoginLookup: Sendable {
   init(ledger: Ledger) {
     queue = GroupQueue(.init(group: 256, waiting: 8_192, waitingOverall: 8_192, gathering: .zero)) { _, logins in
       do {
-        let people = try await ledger.read { try UserRow.find(signedInBy: Set(logins), in: $0) }
+        let people = try await ledger.asServer.read { try UserRow.find(signedInBy: Set(logins), in: $0) }
         return logins.map { .success(people[$0]) }
       } catch { return logins.map { _ in .failure(error) } }
     }

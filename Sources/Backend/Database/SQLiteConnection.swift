@@ -34,6 +34,8 @@ struct SQLiteConnection: SQLConnection {
     }
   }
 
+  func goOn(for people: Set<EntityID>) {}
+
   func script(_ text: String) throws(SQLFailure) {
     do { try database.execute(sql: text) } catch { throw SQLFailure(error, doing: "a script") }
   }

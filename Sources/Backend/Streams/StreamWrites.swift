@@ -63,9 +63,8 @@ final class StreamWrites: Sendable {
   ) async -> [Result<Written, any Error>] {
     do {
       let latest = posts.lazy.map(\.at).max() ?? .now()
-      // As whom it is written is said here, and nowhere else: one transaction for several people, each of whom has proved who they are, and
-      // of whom it looks up what they may do. Nobody's own identity is around: the queue's task is detached.
-      let written = try await ledger.change(at: latest) { try write(posts, to: stream, $0) }
+      // The server's own, since it asks what several people may do; their rows are written as theirs.
+      let written = try await ledger.asServer.change(at: latest) { try write(posts, to: stream, $0) }
       return written.map { $0.mapError { $0 } }
     } catch {
       let isOver = (error as? SQLFailure)?.passes ?? false
@@ -136,15 +135,18 @@ final class StreamWrites: Sendable {
     let records = try change.tellAtOnce(stream.topic, events)
     var messages: [JSONValue] = []
     var reactions: [JSONValue] = []
+    var authors: Set<EntityID> = []
     for (written, record) in zip(outcomes.compactMap({ try? $0.get() }), records) {
       switch written {
       case .message(let message):
+        authors.insert(message.userId)
         messages.append(
           .array([
             .string(message.id.description), .string(message.userId.description), .string(message.content),
             .integer(record.seq), .integer(message.createdAt.milliseconds),
           ]))
       case .reaction(let reaction):
+        authors.insert(reaction.userId)
         reactions.append(
           .array([
             .string(reaction.id.description), .string(reaction.userId.description),
@@ -154,14 +156,16 @@ final class StreamWrites: Sendable {
       }
     }
     let connection = change.connection
+    try connection.run(
+      "streams.count_written", ["stream": stream.id, "messages": messages.count, "reactions": reactions.count])
+    // Nothing that belongs to the server comes after this.
+    try connection.goOn(for: authors)
     if !messages.isEmpty {
       try connection.run("chat.insert", ["stream": stream.id, "rows": JSONValue.array(messages)])
     }
     if !reactions.isEmpty {
       try connection.run("reactions.insert", ["stream": stream.id, "rows": JSONValue.array(reactions)])
     }
-    try connection.run(
-      "streams.count_written", ["stream": stream.id, "messages": messages.count, "reactions": reactions.count])
   }
 
   private static func refusal(
