@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 BUILD_FLAGS = -c release -Xswiftc -enable-testing
 NCALL = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path 2>/dev/null)/ncall
 
-.PHONY: help setup build demo test unit interop fuzz api-fuzz bench lint format sanitize install clean
+.PHONY: help setup build demo test unit interop fuzz api-fuzz bench bench-stream lint format sanitize install clean
 
 help:
 	@echo "make demo       a call with talking robots, in this terminal"
@@ -14,6 +14,7 @@ help:
 	@echo "make build      the ncall program              make install   one binary in $(PREFIX)/bin"
 	@echo "make lint       format, floors, sans-IO rule   make sanitize  tests under address and thread sanitizers"
 	@echo "make bench      every benchmark, beside others (ARGS=delay for one of them)"
+	@echo "make bench-stream  the chat of a stream, on SQLite and on a PostgreSQL server of its own"
 	@echo "make api-fuzz   requests invented from the API's document: EXAMPLES=500 for each operation"
 	@echo "make fuzz       inputs invented for every parser: SECONDS=60 for each of TARGETS=\"srtp …\", or of all"
 
@@ -53,6 +54,9 @@ lint: setup
 bench: build
 	@scripts/peers
 	@exec "$(NCALL)" bench --peers "$$(scripts/peers --print)" $(ARGS)
+
+bench-stream: build
+	@exec scripts/bench-stream "$(NCALL)" $(ARGS)
 
 format:
 	@$(SWIFT) format --in-place --recursive --configuration .swift-format Package.swift Sources Tests Fuzz

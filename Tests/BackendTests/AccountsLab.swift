@@ -24,7 +24,8 @@ struct AccountsLab: Sendable {
     let ledger = Ledger(database: test.database) { [told] in for event in $0 { told.record(event) } }
     self.ledger = ledger
     accounts = Accounts(
-      ledger: ledger, hashing: hashing, accessTokens: AccessTokens(secret: "a secret of the test"),
+      ledger: ledger, hashing: hashing, logins: LoginLookup(ledger: ledger),
+      accessTokens: AccessTokens(secret: "a secret of the test"),
       refreshTokens: RefreshTokens(secret: "a secret of the test"), keys: APIKeys(ledger: ledger),
       signInGuard: SignInGuard())
     administration = UserAdministration(ledger: ledger, hashing: hashing)

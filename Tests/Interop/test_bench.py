@@ -52,6 +52,27 @@ def test_the_backend_and_its_watchers(environment):
     assert watched["lost"] == watched["repeated"] == 0
 
 
+def chatted(benchmark, rows, database):
+    assert "met" not in benchmark and not benchmark["skipped"]
+    posts = rows["chat, as fast as it takes", "ncall"]
+    assert posts["posts"] > 0 and 0 < posts["answered p50"] <= posts["answered p99"]
+    assert posts["delivered"] >= posts["posts"] * posts["watchers"]
+    assert posts["lost"] == posts["repeated"] == 0
+    assert rows["plain INSERT", database]["inserts"] > 0 and rows["plain INSERT", database]["posts per insert"] > 0
+    watched = rows["chat, watched by many", "ncall"]
+    # 55 messages, of which the first 5 are for warming up.
+    assert watched["delivered"] == 55 * watched["watchers"]
+    assert watched["lost"] == watched["repeated"] == 0
+
+
+def test_the_chat_of_a_stream(environment):
+    chatted(*measured(environment, "stream"), "sqlite")
+
+
+def test_the_chat_of_a_stream_on_postgres(environment, postgres):
+    chatted(*measured(environment, "stream", "--database", postgres.database()), "postgres")
+
+
 def test_delay_alone_names_what_it_lacks(environment):
     benchmark, rows = measured(environment, "delay")
     assert "met" not in benchmark

@@ -5,6 +5,7 @@ import NchatAPI
 struct Accounts: Sendable {
   let ledger: Ledger
   let hashing: HashingQueue
+  let logins: LoginLookup
   let accessTokens: AccessTokens
   let refreshTokens: RefreshTokens
   let keys: APIKeys
@@ -137,18 +138,19 @@ struct Accounts: Sendable {
       return credential
     }
     let content = try accessTokens.check(bearer, at: now)
-    let user = try await ledger.asServer.read { try UserRow.find(content.user, signedInBy: content.login, in: $0) }
-    guard let user else { throw APIError(.unauthorized, "The login of this access token has ended.") }
+    guard let user = try await logins.person(content.user, signedInBy: content.login) else {
+      throw APIError(.unauthorized, "The login of this access token has ended.")
+    }
     return Credential(caller: user.caller, proof: .login(content.login), expires: content.expires)
   }
 
   /// Whether what was proved once still holds: the account, and the login or the key.
   func holds(_ credential: Credential, at now: Timestamp) async throws -> Bool {
-    try await ledger.asServer.read { connection in
-      switch credential.proof {
-      case .login(let login):
-        try UserRow.find(credential.caller.id, signedInBy: login, in: connection) != nil
-      case .key(let key):
+    switch credential.proof {
+    case .login(let login):
+      try await logins.person(credential.caller.id, signedInBy: login) != nil
+    case .key(let key):
+      try await ledger.asServer.read { connection in
         try connection.first("keys.holds", ["key": key, "now": now]) != nil
       }
     }

@@ -46,12 +46,15 @@ struct UserRow: Sendable {
     return try UserRow(row)
   }
 
-  /// Somebody whose login has not ended.
+  /// Who is behind each of some logins, where they have not ended.
   static func find(
-    _ id: EntityID, signedInBy login: EntityID, in connection: any SQLConnection
-  ) throws(SQLFailure) -> UserRow? {
-    guard let row = try connection.first("users.of_login", ["user": id, "login": login]) else { return nil }
-    return try UserRow(row)
+    signedInBy logins: Set<EntityID>, in connection: any SQLConnection
+  ) throws(SQLFailure) -> [EntityID: UserRow] {
+    var people: [EntityID: UserRow] = [:]
+    for row in try connection.rows("users.of_logins", ["logins": SQLValue.ids(of: logins)]) {
+      people[try row["login_id"]] = try UserRow(row)
+    }
+    return people
   }
 
   /// Whoever has a name, also when the account is suspended.

@@ -25,12 +25,13 @@ final class Change {
   /// Tells an event of the contract.
   func tell(_ topic: EventTopic, _ event: RealtimeEvent) { told.append((topic, event.name.rawValue, event.text)) }
 
-  /// Tells an event, and numbers it at once: for rows that keep the number. Such a write tells events of one topic only.
+  /// Tells events, and numbers them at once: for rows that keep the number. Such a write tells events of one topic only.
   /// - Throws: `SQLFailure`.
-  func tellAtOnce(_ topic: EventTopic, _ event: RealtimeEvent) throws(SQLFailure) -> EventRecord {
-    let record = try EventLog.append(event.name.rawValue, text: event.text, to: topic, at: now, in: connection)
-    numbered.append(record)
-    return record
+  func tellAtOnce(_ topic: EventTopic, _ events: [RealtimeEvent]) throws(SQLFailure) -> [EventRecord] {
+    let records = try EventLog.append(
+      events.map { ($0.name.rawValue, $0.text) }, to: topic, at: now, in: connection)
+    numbered += records
+    return records
   }
 
   /// Writes what was told, at the end of the body; the events in the order in which they were told, those that have their number before.
@@ -39,11 +40,11 @@ final class Change {
   /// lets no two writes wait for each other.
   /// - Throws: `SQLFailure`.
   func finish() throws(SQLFailure) -> [EventRecord] {
-    let order = told.indices.sorted { (told[$0].topic.name, $0) < (told[$1].topic.name, $1) }
+    let topics = Dictionary(grouping: told.indices) { told[$0].topic }.sorted { $0.key.name < $1.key.name }
     var written: [(place: Int, record: EventRecord)] = []
-    for place in order {
-      let (topic, event, payload) = told[place]
-      written.append((place, try EventLog.append(event, text: payload, to: topic, at: now, in: connection)))
+    for (topic, places) in topics {
+      let events = places.map { (told[$0].event, told[$0].payload) }
+      written += zip(places, try EventLog.append(events, to: topic, at: now, in: connection)).map { ($0, $1) }
     }
     defer { (told, numbered) = ([], []) }
     return numbered + written.sorted { $0.place < $1.place }.map(\.record)

@@ -1,6 +1,10 @@
 import Foundation
 import NchatAPI
 
+extension SQLValue {
+  static func ids(of entities: some Sequence<EntityID>) -> SQLValue { .ids(entities.map(\.uuid)) }
+}
+
 extension EntityID: SQLConvertible, SQLDecodable {
   var sqlValue: SQLValue { .id(uuid) }
 

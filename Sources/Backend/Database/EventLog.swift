@@ -38,14 +38,38 @@ enum EventLog {
   static func append(
     _ event: String, text: String, to topic: EventTopic, at now: Timestamp, in connection: any SQLConnection
   ) throws(SQLFailure) -> EventRecord {
-    guard let row = try connection.first("events.number", ["topic": topic.name, "at": now]) else {
-      throw SQLFailure(.wrongStatement, "events.number answers no number")
-    }
-    let record = EventRecord(topic: topic.name, seq: try row["seq"], event: event, payload: text, at: now)
+    let record = EventRecord(
+      topic: topic.name, seq: try lastNumber(of: 1, topic, now, connection), event: event, payload: text, at: now)
     try connection.run(
       "events.insert",
       ["topic": record.topic, "seq": record.seq, "event": record.event, "payload": record.payload, "at": record.at])
     return record
+  }
+
+  /// Appends several events, whose payloads are JSON already, with numbers that follow each other: as many statements as for one.
+  /// - Throws: `SQLFailure`.
+  static func append(
+    _ events: [(event: String, text: String)], to topic: EventTopic, at now: Timestamp, in connection: any SQLConnection
+  ) throws(SQLFailure) -> [EventRecord] {
+    if let only = events.first, events.count == 1 {
+      return [try append(only.event, text: only.text, to: topic, at: now, in: connection)]
+    }
+    guard !events.isEmpty else { return [] }
+    let first = try lastNumber(of: events.count, topic, now, connection) - Int64(events.count) + 1
+    let rows = JSONValue.array(events.map { .array([.string($0.event), .string($0.text)]) })
+    try connection.run("events.insert_all", ["topic": topic.name, "first": first, "rows": rows, "at": now])
+    return zip(first..., events).map { seq, event in
+      EventRecord(topic: topic.name, seq: seq, event: event.event, payload: event.text, at: now)
+    }
+  }
+
+  private static func lastNumber(
+    of count: Int, _ topic: EventTopic, _ now: Timestamp, _ connection: any SQLConnection
+  ) throws(SQLFailure) -> Int64 {
+    guard let row = try connection.first("events.number", ["topic": topic.name, "count": count, "at": now]) else {
+      throw SQLFailure(.wrongStatement, "events.number answers no number")
+    }
+    return try row["seq"]
   }
 
   /// The last number of a topic; 0 before its first event.

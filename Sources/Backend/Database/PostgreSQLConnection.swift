@@ -1,3 +1,5 @@
+import NchatAPI
+
 /// A transaction of PostgreSQL. It is used on the thread of its session alone, while the transaction lasts.
 struct PostgreSQLConnection: SQLConnection {
   let session: PostgreSQLSession
@@ -14,6 +16,8 @@ struct PostgreSQLConnection: SQLConnection {
     let (entry, values) = catalog.resolve(statement, arguments)
     return try session.rows(statement.name, entry, values).changed
   }
+
+  func goOn(for people: Set<EntityID>) throws(SQLFailure) { try session.goOn(for: people) }
 
   func script(_ text: String) throws(SQLFailure) { try session.execute(text, doing: "a script") }
 }

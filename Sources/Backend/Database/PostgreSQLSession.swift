@@ -1,5 +1,6 @@
 import CPostgreSQL
 import Foundation
+import NchatAPI
 
 /// A connection to PostgreSQL. It is used by one thread at a time, and blocks it.
 final class PostgreSQLSession {
@@ -99,6 +100,16 @@ final class PostgreSQLSession {
       }
     let role = user.map { "; set local role \(PostgreSQLRole.name); set local ncall.user_id = '\($0)'" } ?? ""
     try execute("begin isolation level " + mode + role, doing: "cannot begin a transaction")
+  }
+
+  /// Goes on with the transaction as requests of some people, until its end.
+  /// - Throws: `SQLFailure`.
+  func goOn(for people: Set<EntityID>) throws(SQLFailure) {
+    isOfRequest = true
+    let authors = people.map(\.description).joined(separator: ",")
+    try execute(
+      "set local role \(PostgreSQLRole.name); set local ncall.user_id = ''; set local ncall.authors = '{\(authors)}'",
+      doing: "cannot go on for others")
   }
 
   /// - Throws: `SQLFailure` when the transaction was not committed, or when nobody knows whether it was.

@@ -31,6 +31,7 @@ struct PostgreSQLArguments {
         let (since, isBelow) = micros.subtractingReportingOverflow(Self.epoch * 1_000_000)
         guard !isOver, !isBelow else { throw SQLFailure(.forbiddenValue, "an instant is out of range") }
         withUnsafeBytes(of: since.bigEndian) { add($0, isBinary: true) }
+      case .ids(let ids): add("{\(ids.map(UUIDText.write).joined(separator: ","))}".utf8, isBinary: false)
       case .document(let document):
         do { add(try document.serialized(), isBinary: false) } catch {
           throw SQLFailure(.forbiddenValue, "a document cannot be written as JSON")

@@ -1,3 +1,5 @@
+import NchatAPI
+
 /// What a transaction runs its statements on.
 ///
 /// Statements are known by the names they have in the files of `SQL/`; their parameters are named too. A statement that does not exist, or
@@ -11,6 +13,11 @@ protocol SQLConnection {
   /// - Throws: `SQLFailure`.
   @discardableResult
   func run(_ statement: SQLStatement, _ arguments: [String: (any SQLConvertible)?]) throws(SQLFailure) -> Int
+
+  /// Goes on as requests of some people, whose rows are written together: where the database holds requests to what they may do, what follows
+  /// in the transaction is held to what these may.
+  /// - Throws: `SQLFailure`.
+  func goOn(for people: Set<EntityID>) throws(SQLFailure)
 
   /// Runs a script of statements without parameters, such as a migration.
   /// - Throws: `SQLFailure`.

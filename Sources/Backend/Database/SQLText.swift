@@ -2,7 +2,8 @@
 ///
 /// A line `-- name: calls.insert` begins a statement, `-- predicate: calls.read` a condition that statements include as `{{calls.read}}`.
 /// Lines between `-- sqlite:` or `-- postgres:` and `-- end` are for that database alone. Other lines that begin with `--` are comments.
-/// Parameters are `:name`; `{{word}}` is a word of the dialect.
+/// Parameters are `:name`; `{{word}}` is a word of the dialect. `{{calls.read of u.id}}` is a predicate that asks about `u.id` in the place of
+/// `:user`: about each of several people.
 struct SQLText {
   /// What is wrong with a text; a mistake in this program's own files.
   struct Problem: Error, Equatable, CustomStringConvertible {
@@ -55,13 +56,15 @@ struct SQLText {
       guard let end = rest[start.upperBound...].range(of: "}}") else {
         throw Problem(description: "{{ without }} in \"\(text)\"")
       }
-      let name = String(rest[start.upperBound..<end.lowerBound])
-      if let word = dialect.word(name) {
+      let parts = String(rest[start.upperBound..<end.lowerBound]).split(separator: " of ", maxSplits: 1)
+      let name = parts.first.map(String.init) ?? ""
+      if parts.count == 1, let word = dialect.word(name) {
         expanded += word
       } else if let predicate = predicates[name] {
         guard !within.contains(name) else { throw Problem(description: "predicate \(name) includes itself") }
-        expanded +=
-          "(" + (try expand(predicate, dialect: dialect, predicates: predicates, within: within + [name])) + ")"
+        var condition = try expand(predicate, dialect: dialect, predicates: predicates, within: within + [name])
+        if let person = parts.dropFirst().first { condition.replace(/:user\b/, with: person) }
+        expanded += "(" + condition + ")"
       } else {
         throw Problem(description: "there is no word or predicate \(name)")
       }

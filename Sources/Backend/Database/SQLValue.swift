@@ -15,4 +15,6 @@ enum SQLValue: Sendable, Equatable {
   case id(UUID)
   case instant(Timestamp)
   case document(JSONValue)
+  /// Several ids, for `json_each` of SQLite and `any` of PostgreSQL.
+  case ids([UUID])
 }

@@ -34,6 +34,8 @@ struct SQLiteConnection: SQLConnection {
     }
   }
 
+  func goOn(for people: Set<EntityID>) {}
+
   func script(_ text: String) throws(SQLFailure) {
     do { try database.execute(sql: text) } catch { throw SQLFailure(error, doing: "a script") }
   }
@@ -70,6 +72,7 @@ extension SQLValue {
       case .id(let id): UUIDText.write(id).databaseValue
       case .instant(let instant): instant.milliseconds.databaseValue
       case .document(let document): String(decoding: try document.serialized(), as: UTF8.self).databaseValue
+      case .ids(let ids): "[\(ids.map { "\"\(UUIDText.write($0))\"" }.joined(separator: ","))]".databaseValue
       }
     }
   }

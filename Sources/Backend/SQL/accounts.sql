@@ -60,10 +60,16 @@ where lower(u.username) = lower(:name)
 -- name: users.addressed
 select u.id from nchat_users u where u.email is not null and lower(u.email) = lower(:email)
 
--- name: users.of_login
-select u.*, p.status as presence, p.message as presence_message
+-- name: users.of_logins
+select s.id as login_id, u.*, p.status as presence, p.message as presence_message
 from nchat_sessions s join nchat_users u on u.id = s.user_id left join nchat_presence p on p.user_id = u.id
-where s.id = :login and s.user_id = :user and s.revoked_at is null and {{users.active}}
+-- sqlite:
+where s.id in (select e.value from json_each(:logins) e)
+-- end
+-- postgres:
+where s.id = any (cast(:logins as uuid[]))
+-- end
+  and s.revoked_at is null and {{users.active}}
 
 -- name: users.by_email
 select u.*, p.status as presence, p.message as presence_message

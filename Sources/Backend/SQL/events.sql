@@ -1,17 +1,31 @@
 -- The log of events: EventLog.
 
+-- Numbers for so many events: the last of them.
+
 -- name: events.number
 -- sqlite:
-insert into nchat_topics (topic, seq, last_at) values (:topic, 1, :at)
-on conflict (topic) do update set seq = nchat_topics.seq + 1, last_at = excluded.last_at
+insert into nchat_topics (topic, seq, last_at) values (:topic, :count, :at)
+on conflict (topic) do update set seq = nchat_topics.seq + excluded.seq, last_at = excluded.last_at
 returning seq
 -- end
 -- postgres:
-select ncall_number_events(:topic, 1, :at) as seq
+select ncall_number_events(:topic, :count, :at) as seq
 -- end
 
 -- name: events.insert
 insert into nchat_events (topic, seq, event, payload, at) values (:topic, :seq, :event, :payload, :at)
+
+-- Events of one topic in a row, each an array: name and payload.
+
+-- name: events.insert_all
+insert into nchat_events (topic, seq, event, payload, at)
+-- sqlite:
+select :topic, :first + e.key, e.value ->> 0, e.value ->> 1, :at from json_each(:rows) e
+-- end
+-- postgres:
+select :topic, cast(:first as bigint) + e.place - 1, e.value ->> 0, e.value ->> 1, cast(:at as timestamptz)
+from jsonb_array_elements(cast(:rows as jsonb)) with ordinality as e (value, place)
+-- end
 
 -- name: events.head
 select

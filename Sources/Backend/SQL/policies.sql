@@ -36,6 +36,11 @@ end $$;
 create function ncall_user() returns uuid language sql stable parallel safe
 as $$ select nullif(current_setting('ncall.user_id', true), '')::uuid $$;
 
+-- Whose rows are written together, in a transaction that the server began for several people.
+
+create function ncall_authors() returns uuid[] language sql stable parallel safe
+as $$ select nullif(current_setting('ncall.authors', true), '')::uuid[] $$;
+
 -- Functions that run as their owner are told by this whether a request has called them, or the server itself.
 
 create function ncall_is_server() returns boolean language sql stable
@@ -290,10 +295,8 @@ create policy own on nchat_call_quality_reports for delete to ncall_app using (u
 
 -- Live streams. Somebody without an account sees those of public channels.
 
-create function ncall_sees_stream(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+create function ncall_shows_stream(its_id uuid, me uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$
-declare
-  me uuid := ncall_user();
 begin
   return exists (
     select 1 from nchat_streams s where s.id = its_id and (
@@ -305,6 +308,9 @@ begin
         select 1 from nchat_channel_members m
         where m.channel_id = s.channel_id and m.user_id = me and (m.role in ('owner', 'admin') or coalesce(m.can_read, true)))));
 end $$;
+
+create function ncall_sees_stream(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$ begin return ncall_shows_stream(its_id, ncall_user()); end $$;
 
 create function ncall_broadcasts(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$ begin return exists (select 1 from nchat_streams s where s.id = its_id and s.broadcaster_id = ncall_user()); end $$;
@@ -488,6 +494,8 @@ create policy seen on nchat_stream_chat_messages for select to ncall_app
 using (user_id = (select ncall_user()) or exists (select 1 from nchat_streams s where s.id = stream_id));
 create policy said on nchat_stream_chat_messages for insert to ncall_app
 with check (user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
+create policy said_together on nchat_stream_chat_messages for insert to ncall_app
+with check (user_id = any ((select ncall_authors())::uuid[]) and ncall_shows_stream(stream_id, user_id));
 create policy kept on nchat_stream_chat_messages for update to ncall_app
 using (
   user_id = (select ncall_user()) or ncall_moderates(stream_id, 'delete', user_id) or ncall_moderates(stream_id, 'pin'))
@@ -517,6 +525,8 @@ create policy seen on nchat_stream_reactions for select to ncall_app
 using (user_id = (select ncall_user()) or exists (select 1 from nchat_streams s where s.id = stream_id));
 create policy shown on nchat_stream_reactions for insert to ncall_app
 with check (user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
+create policy shown_together on nchat_stream_reactions for insert to ncall_app
+with check (user_id = any ((select ncall_authors())::uuid[]) and ncall_shows_stream(stream_id, user_id));
 
 grant select, insert, delete on nchat_follows to ncall_app;
 create policy seen on nchat_follows for select to ncall_app

@@ -1,22 +1,34 @@
 -- What people say to streams, and who keeps order.
 
+-- Rows of one stream, each an array: id, person, text, number of the event, milliseconds since 1970.
+
 -- name: chat.insert
 insert into nchat_stream_chat_messages (id, stream_id, user_id, content, event_seq, created_at)
-values (:id, :stream, :user, :content, :seq, :at)
-
--- name: chat.count
 -- sqlite:
-update nchat_streams set total_chat_messages = total_chat_messages + 1 where id = :stream
+select e.value ->> 0, :stream, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4 from json_each(:rows) e
 -- end
 -- postgres:
-select ncall_count_written(:stream, 1, 0)
+select cast(e ->> 0 as uuid), cast(:stream as uuid), cast(e ->> 1 as uuid), e ->> 2, cast(e ->> 3 as bigint),
+  timestamptz 'epoch' + cast(e ->> 4 as bigint) * interval '1 millisecond'
+from jsonb_array_elements(cast(:rows as jsonb)) e
 -- end
 
+-- The newest messages of each of some people.
+
 -- name: chat.recent_of
-select c.content, c.created_at from nchat_stream_chat_messages c
-where c.stream_id = :stream and c.user_id = :user
+-- sqlite:
+select c.user_id, c.content, c.created_at
+from json_each(:users) p join nchat_stream_chat_messages c on c.id in (
+  select d.id from nchat_stream_chat_messages d where d.stream_id = :stream and d.user_id = p.value
+  order by d.event_seq desc limit :limit)
+-- end
+-- postgres:
+select c.user_id, c.content, c.created_at
+from unnest(cast(:users as uuid[])) p cross join lateral (
+  select d.* from nchat_stream_chat_messages d where d.stream_id = :stream and d.user_id = p
+  order by d.event_seq desc limit :limit) c
+-- end
 order by c.event_seq desc
-limit :limit
 
 -- name: chat.find
 select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join {{people}} u on u.id = c.user_id
@@ -52,16 +64,18 @@ update nchat_events set payload = :payload where topic = :topic and seq = :seq
 select ncall_redact_event(:topic, :seq, :payload)
 -- end
 
+-- Rows of one stream, each an array: id, person, kind, place across and down, milliseconds since 1970.
+
 -- name: reactions.insert
 insert into nchat_stream_reactions (id, stream_id, user_id, reaction_type, position_x, position_y, created_at)
-values (:id, :stream, :user, :type, :x, :y, :at)
-
--- name: reactions.count
 -- sqlite:
-update nchat_streams set total_reactions = total_reactions + 1 where id = :stream
+select e.value ->> 0, :stream, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5
+from json_each(:rows) e
 -- end
 -- postgres:
-select ncall_count_written(:stream, 0, 1)
+select cast(e ->> 0 as uuid), cast(:stream as uuid), cast(e ->> 1 as uuid), e ->> 2, cast(e ->> 3 as double precision),
+  cast(e ->> 4 as double precision), timestamptz 'epoch' + cast(e ->> 5 as bigint) * interval '1 millisecond'
+from jsonb_array_elements(cast(:rows as jsonb)) e
 -- end
 
 -- name: reactions.list

@@ -300,15 +300,33 @@ greatest(extract(epoch from cast(:now as timestamptz) - joined_at), 0)
 select coalesce(sum(watch_duration_seconds + case when left_at is null then {{viewers.seconds_now}} else 0 end), 0) as seconds
 from nchat_stream_viewers where stream_id = :stream
 
--- What somebody is to a stream.
+-- What is said and shown to a stream is counted batch by batch.
 
--- name: streams.standing
-select u.display_name, u.avatar_url, u.created_at as account_created_at, c.role as channel_role,
+-- name: streams.count_written
+-- sqlite:
+update nchat_streams set
+  total_chat_messages = total_chat_messages + :messages, total_reactions = total_reactions + :reactions
+where id = :stream
+-- end
+-- postgres:
+select ncall_count_written(:stream, :messages, :reactions)
+-- end
+
+-- What some people are to a stream.
+
+-- name: streams.standings
+select u.id as user_id, {{streams.read of u.id}} as sees_stream, u.display_name, u.avatar_url, u.created_at as account_created_at, c.role as channel_role,
   m.can_delete, m.can_timeout, m.can_pin, m.can_ban, m.can_slow, m.can_mode,
   b.created_at as banned_at, b.expires_at as ban_expires_at, t.expires_at as timeout_expires_at,
   exists (select 1 from nchat_follows f where f.follower_id = u.id and f.followed_id = s.broadcaster_id) as follows,
   exists (select 1 from nchat_stream_subscribers a where a.broadcaster_id = s.broadcaster_id and a.user_id = u.id) as subscribes
-from nchat_streams s join {{people}} u on u.id = :user
+from nchat_streams s
+-- sqlite:
+join {{people}} u on u.id in (select e.value from json_each(:users) e)
+-- end
+-- postgres:
+join {{people}} u on u.id = any (cast(:users as uuid[]))
+-- end
 left join nchat_channel_members c on c.channel_id = s.channel_id and c.user_id = u.id
 left join nchat_stream_moderators m on m.stream_id = s.id and m.user_id = u.id
 left join nchat_stream_bans b on b.stream_id = s.id and b.user_id = u.id

@@ -31,6 +31,7 @@ public final class Backend: Sendable {
     let client: HTTPClient?
     let work: CallMediaWork
     let neighbours: Neighbours?
+    let writes: StreamWrites
     let tasks: [Task<Void, Never>]
   }
 
@@ -114,12 +115,13 @@ public final class Backend: Sendable {
     let ice = ICESettings(turnHost: configuration.turnHost, turnSecret: configuration.turnSecret)
     let calls = CallService(ledger: ledger, liveKit: liveKit, work: work, place: place, ice: ice)
     let streams = StreamService(
-      ledger: ledger, liveKit: liveKit, work: work, place: place, ice: ice,
+      ledger: ledger, writes: StreamWrites(ledger: ledger), liveKit: liveKit, work: work, place: place, ice: ice,
       ingest: IngestPlace(publicURL: configuration.streamIngestURL),
       viewerKey: Digest.hmacSHA256(key: secrets.tokens.utf8, "viewers".utf8))
     let hashing = HashingQueue()
     let accounts = Accounts(
-      ledger: ledger, hashing: hashing, accessTokens: AccessTokens(secret: secrets.tokens, others: secrets.otherTokens),
+      ledger: ledger, hashing: hashing, logins: LoginLookup(ledger: ledger),
+      accessTokens: AccessTokens(secret: secrets.tokens, others: secrets.otherTokens),
       refreshTokens: RefreshTokens(secret: secrets.tokens), keys: APIKeys(ledger: ledger),
       signInGuard: SignInGuard(configuration.limits),
       allowsSignUp: configuration.allowsSignUp)
@@ -187,6 +189,7 @@ public final class Backend: Sendable {
     running.withLock {
       $0 = Running(
         web: web, group: group, database: database, client: client, work: work, neighbours: neighbours,
+        writes: streams.writes,
         tasks: tasks)
     }
     return "\(configuration.tlsCertificateFile == nil ? "http" : "https")://\(configuration.host):\(port)"
@@ -238,6 +241,7 @@ public final class Backend: Sendable {
     for task in running.tasks { task.cancel() }
     await running.web.shutdown(drain: .milliseconds(500))
     for task in running.tasks { await task.value }
+    await running.writes.finish()
     await running.work.stop()
     running.neighbours?.close()
     try? await running.client?.shutdown()

@@ -55,6 +55,14 @@ enum ChatGate {
     return Automod(settings).rule(against: content, after: earlier, at: now).map { .broken(rule: $0) } ?? .open
   }
 
+  /// Whether what somebody said before counts in a chat.
+  static func looksBack(in stream: StreamRecord) -> Bool {
+    guard let automod = stream.automod, automod.enabled, automod.filterDuplicates else {
+      return stream.slowModeSeconds > 0
+    }
+    return true
+  }
+
   static let banned = APIError(.viewerBanned, "You are banned from this stream.")
 
   /// Seconds to wait, as a person is told them.

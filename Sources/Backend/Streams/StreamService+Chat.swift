@@ -1,46 +1,15 @@
 import NchatAPI
 
 extension StreamService {
-  /// Messages of somebody that are looked at before the next one.
-  private static let earlierMessages = 5
-
   /// Says something in the chat.
-  /// - Throws: `APIError`: `NOT_FOUND`, and whatever `ChatGate` says.
+  /// - Throws: `APIError`: `NOT_FOUND`, whatever `ChatGate` says, and `UNAVAILABLE` where too many write at once.
   func post(
     _ request: StreamChatRequest, to id: EntityID, by caller: Caller, at now: Timestamp
   ) async throws -> StreamChatMessage {
-    let content = TextForm.trimmed(request.content)
-    let outcome = try await ledger.change(at: now) { change -> Result<StreamChatMessage, APIError> in
-      let connection = change.connection
-      let stream = try StreamRows.held(id, visibleTo: caller.id, in: connection)
-      let standing = try Self.standing(of: caller, in: stream, connection)
-      let earlier =
-        try standing.moderates
-        ? []
-        : connection.rows("chat.recent_of", ["stream": id, "user": caller.id, "limit": Self.earlierMessages])
-          .map { row throws(SQLFailure) in ChatGate.Earlier(content: try row["content"], at: try row["created_at"]) }
-      switch ChatGate.ask(content, of: stream, by: standing, after: earlier, at: now) {
-      case .refused(let error): return .failure(error)
-      case .broken(let rule):
-        try Self.log(.deleteMessage, of: caller.id, reason: rule, in: id, change)
-        return .failure(APIError(.messageRejected, rule))
-      case .open: break
-      }
-      let message = StreamChatMessage(
-        id: .random(), streamId: id, userId: caller.id, content: content, isPinned: false, isDeleted: false,
-        createdAt: now, user: standing.person)
-      let told = try change.tellAtOnce(stream.topic, .streamChatMessage(message))
-      try connection.run(
-        "chat.insert",
-        [
-          "id": message.id, "stream": id, "user": caller.id, "content": content, "seq": told.seq,
-          "at": now,
-        ])
-      try connection.run("chat.count", ["stream": id])
-      return .success(message)
-    }
-    // What was refused is written down all the same.
-    return try outcome.get()
+    let content = StreamWrites.Post.Content.message(TextForm.trimmed(request.content))
+    let written = try await writes.write(StreamWrites.Post(author: caller.id, content: content, at: now), to: id)
+    guard case .message(let message) = written else { preconditionFailure("a message becomes a message") }
+    return message
   }
 
   /// The newest messages, in the order they came in.
@@ -119,27 +88,10 @@ extension StreamService {
     _ request: StreamReactionRequest, to id: EntityID, by caller: Caller, at now: Timestamp
   ) async throws -> StreamReaction {
     guard let type = request.type else { throw APIError(.validation, "There is no such reaction.") }
-    return try await ledger.change(at: now) { change in
-      let connection = change.connection
-      let stream = try StreamRows.held(id, visibleTo: caller.id, in: connection)
-      guard stream.enablesReactions else {
-        throw APIError(.reactionsDisabled, "This stream takes no reactions.")
-      }
-      guard stream.isLive else { throw StreamRefusal.notLive.error }
-      try Self.checkBan(of: caller, from: stream, now, connection)
-      let reaction = StreamReaction(
-        id: .random(), streamId: id, userId: caller.id, reactionType: type, emoji: type.emoji,
-        positionX: request.positionX, positionY: request.positionY, createdAt: now)
-      try connection.run(
-        "reactions.insert",
-        [
-          "id": reaction.id, "stream": id, "user": caller.id, "type": type, "x": reaction.positionX,
-          "y": reaction.positionY, "at": now,
-        ])
-      try connection.run("reactions.count", ["stream": id])
-      change.tell(stream.topic, .streamReaction(reaction))
-      return reaction
-    }
+    let content = StreamWrites.Post.Content.reaction(type, x: request.positionX, y: request.positionY)
+    let written = try await writes.write(StreamWrites.Post(author: caller.id, content: content, at: now), to: id)
+    guard case .reaction(let reaction) = written else { preconditionFailure("a reaction becomes a reaction") }
+    return reaction
   }
 
   /// The newest reactions, and all of them counted.

@@ -7,6 +7,7 @@ import NchatAPI
 /// counted. A stream that the caller may not know of is one that does not exist.
 struct StreamService: Sendable {
   let ledger: Ledger
+  let writes: StreamWrites
   let liveKit: LiveKitService
   let work: CallMediaWork
   let place: CallPlace

@@ -18,6 +18,8 @@ struct StreamStanding: Sendable, Equatable {
 
   var person: StreamPerson
   var accountCreatedAt: Timestamp
+  /// Whether they may know of the stream.
+  var seesStream = true
   var isBroadcaster = false
   /// Of whoever manages the members of the stream's channel, and of moderators; nil for all others.
   var rights: Rights?
@@ -52,24 +54,41 @@ struct StreamStanding: Sendable, Equatable {
   static func of(
     _ user: EntityID, in stream: StreamRecord, _ connection: any SQLConnection
   ) throws(SQLFailure) -> StreamStanding? {
-    guard let row = try connection.first("streams.standing", ["stream": stream.id, "user": user]) else { return nil }
-    let person = StreamPerson(id: user, displayName: try row["display_name"], avatarUrl: try row["avatar_url"])
-    var standing = StreamStanding(person: person, accountCreatedAt: try row["account_created_at"])
-    standing.isBroadcaster = user == stream.broadcaster.id
+    try of([user], in: stream, connection)[user]
+  }
+
+  /// What each of some people is to a stream; of those who have no account nothing.
+  /// - Throws: `SQLFailure`.
+  static func of(
+    _ users: Set<EntityID>, in stream: StreamRecord, _ connection: any SQLConnection
+  ) throws(SQLFailure) -> [EntityID: StreamStanding] {
+    var standings: [EntityID: StreamStanding] = [:]
+    for row in try connection.rows("streams.standings", ["stream": stream.id, "users": SQLValue.ids(of: users)]) {
+      let standing = try StreamStanding(row, in: stream)
+      standings[standing.person.id] = standing
+    }
+    return standings
+  }
+
+  private init(_ row: SQLRow, in stream: StreamRecord) throws(SQLFailure) {
+    person = StreamPerson(
+      id: try row["user_id"], displayName: try row["display_name"], avatarUrl: try row["avatar_url"])
+    accountCreatedAt = try row["account_created_at"]
+    seesStream = try row["sees_stream"]
+    isBroadcaster = person.id == stream.broadcaster.id
     let role: ChannelRole? = try row["channel_role"]
     let deletes: Bool? = try row["can_delete"]
     if role?.managesMembers ?? false {
-      standing.rights = .all
+      rights = .all
     } else if let deletes {
-      standing.rights = Rights(
+      rights = Rights(
         deletes: deletes, timesOut: try row["can_timeout"], pins: try row["can_pin"], bans: try row["can_ban"],
         slows: try row["can_slow"], setsMode: try row["can_mode"])
     }
     let bannedAt: Timestamp? = try row["banned_at"]
-    if bannedAt != nil { standing.ban = Ban(until: try row["ban_expires_at"]) }
-    standing.timeoutUntil = try row["timeout_expires_at"]
-    standing.follows = try row["follows"]
-    standing.subscribes = try row["subscribes"]
-    return standing
+    if bannedAt != nil { ban = Ban(until: try row["ban_expires_at"]) }
+    timeoutUntil = try row["timeout_expires_at"]
+    follows = try row["follows"]
+    subscribes = try row["subscribes"]
   }
 }

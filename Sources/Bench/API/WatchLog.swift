@@ -22,9 +22,14 @@ final class WatchLog {
   }
 
   private static let remembered = 8
+  /// What each event of a frame has once; within the texts of others quotes are escaped.
+  private static let mark = Array(#""type":"event""#.utf8)
 
-  /// Texts as they came, and what was read of the first of them.
+  /// Events that came, for all watchers.
+  private(set) var delivered = 0
+  /// Texts as they came with the number of their events, and what was read of the first of them.
   private var texts: [ByteBuffer] = []
+  private var counts: [Int] = []
   private var read: [[Event]] = []
   private var came: [Arrival] = []
   private var unread = 0
@@ -38,10 +43,24 @@ final class WatchLog {
       frame = texts.count
       // A copy: the bytes that came share their room with what comes next.
       texts.append(ByteBuffer(bytes: bytes.readableBytesView))
+      counts.append(Self.count(bytes))
       if recent.count == Self.remembered { recent.removeFirst() }
       recent.append(frame)
     }
+    delivered += counts[frame]
     came.append(Arrival(watcher: watcher, frame: frame, at: now))
+  }
+
+  /// The events of a text, without reading it.
+  private static func count(_ text: ByteBuffer) -> Int {
+    var (count, matched) = (0, 0)
+    for byte in text.readableBytesView {
+      // The mark begins with a quote, before which JSON has none that belongs to it.
+      matched = byte == mark[matched] ? matched + 1 : byte == mark[0] ? 1 : 0
+      guard matched == mark.count else { continue }
+      (count, matched) = (count + 1, 0)
+    }
+    return count
   }
 
   var frames: [[Event]] {
@@ -53,12 +72,6 @@ final class WatchLog {
   var arrivals: [Arrival] {
     let frames = frames
     return came.filter { !frames[$0.frame].isEmpty }
-  }
-
-  /// Events that came, for all watchers.
-  var delivered: Int {
-    let frames = frames
-    return came.reduce(0) { $0 + frames[$1.frame].count }
   }
 
   /// Frames that could not be read.

@@ -74,11 +74,12 @@ struct PlainInserts: Sendable {
     var now = MonotonicClock.now()
     while now < end {
       let seq = Self.numbers.wrappingAdd(1, ordering: .relaxed).newValue
+      let instant = Timestamp.now()
       try connection.insert(
         Row(
-          id: .random(), stream: stream, writer: writers[number],
+          id: .random(at: instant), stream: stream, writer: writers[number],
           content: "message \(seq) of person \(number), about as long as people's messages are", seq: seq,
-          at: Timestamp.now().milliseconds))
+          at: instant.milliseconds))
       let after = MonotonicClock.now()
       times.append((after - now).inMilliseconds)
       now = after

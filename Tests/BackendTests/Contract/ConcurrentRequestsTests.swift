@@ -74,4 +74,53 @@ struct ConcurrentRequestsTests {
       #expect(people.count { $0.code == ErrorCode.usernameTaken.rawValue } == 7)
     }
   }
+
+  @Test("Two hundred who write to a stream and two hundred who react are counted exactly, told once, in one order")
+  func oneChat() async throws {
+    try await ContractLab.run { lab in
+      try await lab.reset(.active)
+      let path = "/api/streams/\(lab.scene.openStream)"
+      let known = try lab.token(.stranger)
+      let before = try LiveStream.read(try await lab.ask("GET", path, as: known).bytes)
+      let said = try await withThrowingTaskGroup(of: [StreamChatMessage].self) { group in
+        for number in 0..<200 {
+          let token = try lab.token([.stranger, .host, .channelMember][number % 3])
+          group.addTask {
+            let answer = try await lab.ask(
+              "POST", path + "/chat", as: token, .json(["content": .string("number \(number)")]), after: 0.01)
+            #expect(answer.status == 200, "\(answer.text)")
+            return [try StreamChatMessage.read(answer.bytes)]
+          }
+          group.addTask {
+            // Events are kept for less time than 400 requests take otherwise.
+            let answer = try await lab.ask(
+              "POST", path + "/reactions", as: token, .json(["reaction_type": "heart"]), after: 0.01)
+            #expect(answer.status == 200, "\(answer.text)")
+            return []
+          }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      let after = try LiveStream.read(try await lab.ask("GET", path, as: known).bytes)
+      #expect(after.totalChatMessages == before.totalChatMessages + 200)
+      #expect(after.totalReactions == before.totalReactions + 200)
+      let stream = lab.scene.openStream
+      let (log, rows) = try await lab.database.read { connection in
+        let rows = try connection.rows(
+          "chat.list", ["stream": stream, "before": Int64.max, "limit": 1_000, "offset": 0])
+        return (
+          try EventLog.read(.stream(stream.uuid), since: 0, in: connection),
+          try rows.map { (id: try $0["id"] as EntityID, seq: try $0["event_seq"] as Int64) }
+        )
+      }
+      guard case .events(let events, let head) = log else { throw NeverHappened() }
+      #expect(events.map(\.seq) == Array(1...head))
+      let told = try events.filter { $0.event == "stream:chat-message" }.map { record in
+        (id: try StreamChatMessage.read(Array(record.payload.utf8)).id, seq: record.seq)
+      }
+      #expect(told.map(\.id) == rows.reversed().map(\.id) && told.map(\.seq) == rows.reversed().map(\.seq))
+      #expect(Set(told.map(\.id)) == Set(said.map(\.id)) && told.count == 200)
+      #expect(events.count { $0.event == "stream:reaction" } == 200)
+    }
+  }
 }

@@ -134,9 +134,10 @@ struct ContractScene: Sendable {
         "stream": stream, "user": self.id(.channelMember), "deletes": true, "times_out": true, "pins": true,
         "bans": false, "slows": true, "modes": false, "at": now,
       ])
-    try connection.run(
-      "chat.insert",
-      ["id": message, "stream": stream, "user": neighbour.id, "content": "hello", "seq": 1, "at": now])
+    let said: JSONValue = [
+      .string(message.description), .string(neighbour.id.description), "hello", 1, .integer(now.milliseconds),
+    ]
+    try connection.run("chat.insert", ["stream": stream, "rows": JSONValue.array([said])])
     for (session, stream) in [(session, stream), (openSession, openStream)] {
       // They have just said that they are there, and the clock moves with every request.
       try connection.run(

@@ -27,11 +27,14 @@ struct EventLogTests {
         swept = now + -EventLog.keptFor
         try await test.database.write { [now] in try EventLog.sweep(at: now, in: $0) }
       case 1...5:
-        let record = try await test.database.write { [now] in
-          try EventLog.append("e", step, to: topic, at: now, in: $0)
+        // One, or several in a row.
+        let payloads = (0..<Int.random(in: 0...4, using: &random)).map { #"["\(step)\\n",\#($0)]"# } + [String(step)]
+        let records = try await test.database.write { [now] in
+          try EventLog.append(payloads.map { ("e", $0) }, to: topic, at: now, in: $0)
         }
-        model[index].append((now, String(step)))
-        #expect(record.seq == Int64(model[index].count))
+        let numbers = payloads.indices.map { Int64(model[index].count + $0 + 1) }
+        model[index] += payloads.map { (now, $0) }
+        #expect(records.map(\.seq) == numbers && records.map(\.payload) == payloads)
       default:
         let all = model[index]
         let head = Int64(all.count)

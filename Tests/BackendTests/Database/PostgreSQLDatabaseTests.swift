@@ -269,7 +269,7 @@ struct PostgreSQLDatabaseTests {
     let database = try lab.open()
     let topic = "secret-of-ana"
     try await database.write { connection in
-      try connection.run("events.number", ["topic": topic, "at": Self.now])
+      try connection.run("events.number", ["topic": topic, "count": 1, "at": Self.now])
       try connection.run(
         "events.insert", ["topic": topic, "seq": 1, "event": "secret", "payload": "secret", "at": Self.now])
     }

@@ -71,6 +71,25 @@ struct StatementTextTests {
         """)
   }
 
+  @Test("A condition about whoever asks can be asked about each of several people")
+  func others() throws {
+    let text = """
+      -- predicate: t.mine
+      t.owner = :user and t.user_id = :user_id or {{t.open}}
+      -- predicate: t.open
+      cast(:user as {{uuid}}) is not null
+      -- name: t.list
+      select {{t.mine of u.id}} as is_theirs, {{t.mine}} as is_mine from t, u
+      """
+    let entry = try #require(catalog(text, .sqlite)["t.list"])
+    #expect(
+      entry.sql == """
+        select (t.owner = u.id and t.user_id = :user_id or (cast(u.id as text) is not null)) as is_theirs, \
+        (t.owner = :user and t.user_id = :user_id or (cast(:user as text) is not null)) as is_mine from t, u
+        """)
+    #expect(entry.parameters == ["user_id", "user"])
+  }
+
   @Test(
     "What is wrong with a file is said",
     arguments: [
@@ -78,6 +97,8 @@ struct StatementTextTests {
       ("-- name: a\n-- name: b\nselect 1", "statement a is empty"),
       ("-- name: a\nselect 1\n-- name: a\nselect 2", "statement a is there twice"),
       ("-- name: a\nselect {{what}}", "there is no word or predicate what"),
+      ("-- name: a\nselect {{uuid of u.id}}", "there is no word or predicate uuid"),
+      ("-- name: a\nselect {{}}", "there is no word or predicate "),
       ("-- name: a\nselect {{what", "{{ without }} in \"select {{what\""),
       ("-- predicate: p\n{{p}}\n-- name: a\nselect {{p}}", "predicate p includes itself"),
       ("-- name: a\n-- sqlite:\nselect 1", "a block has no -- end"),

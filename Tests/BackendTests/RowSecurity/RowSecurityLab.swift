@@ -56,6 +56,18 @@ final class RowSecurityLab: Sendable {
     }
   }
 
+  /// Runs a statement in a transaction of the server that goes on for some people, and undoes it.
+  func ask(_ text: String, goingOnFor people: [String]) throws -> Outcome {
+    let session = try session()
+    try session.begin("read committed read write")
+    defer { session.rollback() }
+    try session.goOn(for: Set(people.compactMap { EntityID($0) }))
+    do { return .answer(try session.execute(text, doing: "a request")) } catch {
+      guard let state = session.brokenBy else { throw error }
+      return .refused(state)
+    }
+  }
+
   /// How many rows a change touches.
   func touched(by text: String, as identity: DatabaseIdentity) throws -> Outcome {
     try ask("with touched as (\(text) returning 1) select count(*) from touched", as: identity)

@@ -25,7 +25,7 @@ struct StreamLab: Sendable {
         database: accounts.test.database, liveKit: media.liveKit, log: LogRecorder.silent,
         clock: { AccountsLab.start + 1_000_000 })
       let streams = StreamService(
-        ledger: accounts.ledger, liveKit: media.liveKit, work: work,
+        ledger: accounts.ledger, writes: StreamWrites(ledger: accounts.ledger), liveKit: media.liveKit, work: work,
         place: CallPlace(publicURL: media.url, mediaPort: 0, isSecure: false), ice: ICESettings(),
         ingest: IngestPlace(publicURL: nil), viewerKey: [1, 2, 3])
       let (ana, bo) = (try await accounts.user("ana"), try await accounts.user("bo"))

@@ -146,6 +146,7 @@ final class TestPlace: Sendable {
     switch value {
     case .null: nil
     case .integer(let integer): String(integer)
+    case .ids(let ids): ids.map(UUIDText.write).joined(separator: ",")
     case .real(let real): String(real)
     case .text(let text): text
     case .bytes(let bytes): bytes.map { String($0) }.joined(separator: " ")
