@@ -44,6 +44,7 @@ extension EventStream {
       }
     case .admitted(let call): lobby("\(call)", "admitted")
     case .denied(let call): lobby("\(call)", "denied")
+    case .recording(let news): tell(news)
     case .notified(let text): writer.write("notification") { $0.add("text", text) }
     }
   }
@@ -64,6 +65,34 @@ extension EventStream {
     writer.write("call.lobby") { line in
       line.add("call", call)
       line.add("state", state)
+    }
+  }
+
+  private func tell(_ news: RecordingNews) {
+    let type: String
+    switch news.what {
+    case .asked: type = "recording.consent"
+    case .answered: type = "recording.answer"
+    case .started: type = "recording.started"
+    case .stopped: type = "recording.stopped"
+    case .ready: type = "recording.ready"
+    case .failed: type = "recording.failed"
+    }
+    writer.write(type) { line in
+      line.add("recording", "\(news.recording)")
+      if let call = news.call { line.add("call", "\(call)") }
+      if let stream = news.stream { line.add("stream", "\(stream)") }
+      switch news.what {
+      case .asked(let person, let deadline):
+        line.add("from", person.username)
+        line.add("until", "\(deadline)")
+      case .answered(let person, let isAccepted):
+        line.add("from", person.username)
+        line.add("accepted", isAccepted)
+      case .failed(let reason):
+        if let reason { line.add("cause", reason.rawValue) }
+      case .started, .stopped, .ready: break
+      }
     }
   }
 }

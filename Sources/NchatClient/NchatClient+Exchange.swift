@@ -9,13 +9,7 @@ extension NchatClient {
   func exchange(
     _ method: RouteMethod, _ target: String, _ body: [UInt8]?, _ token: String?
   ) async throws(NchatFailure) -> HTTPAnswer {
-    // With a name of its own for the certificate, the address is looked up under that name.
-    let authority =
-      configuration.tls.hostname.map { server.port == 443 ? $0 : "\($0):\(server.port)" } ?? server.authority
-    var request = HTTPClientRequest(
-      url:
-        "\(server.isSecure ? "https" : "http")://\(server.isSecure ? authority : server.authority)\(server.pathPrefix)\(target)"
-    )
+    var request = HTTPClientRequest(url: url(of: target))
     request.method = HTTPMethod(rawValue: method.rawValue)
     request.headers = ["User-Agent": "ncall", "Accept": "application/json"]
     if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
@@ -34,6 +28,49 @@ extension NchatClient {
       do { return try await run(request) } catch { throw try await explained(Self.failure(error)) }
     }
     throw try await explained(failure)
+  }
+
+  /// The address of a path and query on the server.
+  private func url(of target: String) -> String {
+    // With a name of its own for the certificate, the address is looked up under that name.
+    let authority =
+      configuration.tls.hostname.map { server.port == 443 ? $0 : "\($0):\(server.port)" } ?? server.authority
+    return
+      "\(server.isSecure ? "https" : "http")://\(server.isSecure ? authority : server.authority)\(server.pathPrefix)\(target)"
+  }
+
+  /// Seconds that a file may take.
+  private static let fetchTimeout = TimeAmount.hours(24)
+
+  /// Fetches a file of any size.
+  ///
+  /// - Parameters:
+  ///   - target: path and query, such as a `RecordingDownload` has.
+  ///   - take: takes its bytes as they come; what it throws ends it.
+  /// - Throws: `NchatFailure`; what `take` throws.
+  public func fetch(_ target: String, _ take: (ByteBufferView) throws -> Void) async throws {
+    var request = HTTPClientRequest(url: url(of: target))
+    request.headers = ["User-Agent": "ncall"]
+    var rest: Int64?
+    do {
+      let response = try await http.execute(request, timeout: Self.fetchTimeout, logger: configuration.log)
+      guard response.status == .ok else {
+        let body = try await response.body.collect(upTo: Self.answerLimit)
+        throw HTTPAnswer(
+          status: Int(response.status.code),
+          retryAfter: response.headers.first(name: "Retry-After").flatMap { Int($0) },
+          allow: [], location: response.headers.first(name: "Location"), body: Array(body.readableBytesView)
+        ).failure
+      }
+      rest = response.headers.first(name: "Content-Length").flatMap { Int64($0) }
+      for try await part in response.body {
+        rest = rest.map { $0 - Int64(part.readableBytes) }
+        try take(part.readableBytesView)
+      }
+    } catch let error as NchatFailure { throw error } catch let error as HTTPClientError {
+      throw try await explained(Self.failure(error))
+    }
+    guard rest ?? 0 == 0 else { throw NchatFailure.dropped("before the whole file was there") }
   }
 
   /// The whole answer, within the time of the configuration.

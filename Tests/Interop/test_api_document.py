@@ -136,6 +136,9 @@ def test_answers_are_what_the_document_says(case, alice):
             case.path_parameters[name] = alice.viewer()
         elif "/streams/" in case.path:
             case.path_parameters[name] = alice.living_stream()
+        elif "/recordings/" in case.path:
+            # The server of this test has no egress service, and so nobody has recordings: what there is only of them is 404.
+            continue
         else:
             case.path_parameters[name] = alice.channel if "/channels/" in case.path else alice.living_call()
     case.call_and_validate(base_url=alice.url, headers={"Authorization": "Bearer " + alice.token}, checks=CHECKS)

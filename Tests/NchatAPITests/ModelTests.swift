@@ -5,7 +5,22 @@ import Testing
 
 /// Whatever a schema allows can be read as its model, and what the model writes fits the schema again.
 @Suite struct ModelTests {
-  private static let models: [any APIModel.Type] = [
+  private static let models = general + recordings
+
+  private static let recordings: [any APIModel.Type] = [
+    CreateRecordingRequest.self, OwnRecordingConsent.self, Recording.self, RecordingAccessEntry.self,
+    RecordingAction.self, RecordingChanged.self, RecordingChangeRequest.self, RecordingConsent.self,
+    RecordingConsentAnswered.self, RecordingConsentRequest.self, RecordingConsentRequested.self,
+    RecordingConsentState.self, RecordingDeletion.self, RecordingDownload.self, RecordingFailureReason.self,
+    RecordingFileQuery.self, RecordingFormat.self, RecordingGrant.self, RecordingGrantRequest.self,
+    RecordingLayout.self, RecordingListQuery.self, RecordingNotice.self, RecordingPermission.self,
+    RecordingQuality.self, RecordingSource.self, RecordingStatus.self, RecordingUsage.self, RecordingVisibility.self,
+    RetentionOverview.self, RetentionPolicy.self, RetentionPolicyRequest.self, RetentionReport.self,
+    SharedRecording.self, SharedRecordingQuery.self, ShareLink.self, SharePermission.self, ShareRecordingRequest.self,
+    StartRecordingRequest.self,
+  ]
+
+  private static let general: [any APIModel.Type] = [
     Account.self, AddParticipantsRequest.self, AddedParticipants.self, AudioQuality.self, Bandwidth.self, Call.self,
     CallAnswered.self,
     CallCancelled.self, CallDeclined.self, CallDirection.self, CallEndedEvent.self, CallHistoryEntry.self,

@@ -30,6 +30,7 @@ enum AccountErasure {
     try connection.run("erase.bans", ["user": user])
     try connection.run("erase.timeouts", ["user": user])
     try connection.run("erase.moderation", ["user": user])
+    try RecordingService.forget(user, change)
     try connection.run("erase.streams", ["user": user, "at": change.now])
     try connection.run("erase.events", ["topic": EventTopic.user(user.uuid).name])
     try connection.run(

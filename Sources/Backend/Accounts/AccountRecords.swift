@@ -44,6 +44,15 @@ struct AccountRecords: Sendable {
       streamReactions: try connection.rows("export.reactions", ["user": user.id]).map(StreamReaction.init),
       following: try connection.rows("follows.of", ["user": user.id]).map { row throws(SQLFailure) in
         try row["followed_id"]
+      },
+      recordings: try connection.rows("recordings.made_by", ["user": user.id]).map { row in
+        try RecordingRows.read(row, in: connection).shown(
+          to: try RecordingStanding.of(user.caller, to: try row["id"], at: now, in: connection), at: now)
+      },
+      recordingConsents: try connection.rows("export.consents", ["user": user.id]).map { row throws(SQLFailure) in
+        OwnRecordingConsent(
+          recordingId: try row["recording_id"], state: try row["state"], askedAt: try row["asked_at"],
+          answeredAt: try row["answered_at"])
       })
   }
 

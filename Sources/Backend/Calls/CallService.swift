@@ -92,7 +92,7 @@ struct CallService: Sendable {
     return JoinedHuddle(
       callId: call.id, roomName: call.roomName, token: try token(for: caller, in: call, at: now),
       iceServers: ice.servers(for: caller.id, at: now), livekitUrl: place.url(askedAs: host), callType: call.type,
-      expiresAt: now + LiveKitService.tokenTime, started: running == nil)
+      expiresAt: now + LiveKitService.tokenTime, started: running == nil, recording: try await notice(of: call.id))
   }
 
   static let maximumParticipants = 100
@@ -188,6 +188,7 @@ struct CallService: Sendable {
     let users = try CallChecks.users(of: machine.call.id, change.connection)
     let events = CallEvents(call: machine.call, users: users, actor: user, change: change)
     for output in machine.outputs { try events.write(output) }
+    if before != nil { try CallRecordings.follow(machine.call, machine.outputs, by: user, change) }
     return machine.call
   }
 
@@ -204,7 +205,13 @@ struct CallService: Sendable {
     guard case .joined(let call) = try await enter(id, caller, at: now) else { return nil }
     return JoinedCall(
       roomName: call.roomName, token: try token(for: caller, in: call, at: now),
-      iceServers: ice.servers(for: caller.id, at: now), livekitUrl: place.url(askedAs: host), callType: call.type)
+      iceServers: ice.servers(for: caller.id, at: now), livekitUrl: place.url(askedAs: host), callType: call.type,
+      recording: try await notice(of: id))
+  }
+
+  /// Whether somebody who came in is being recorded.
+  private func notice(of call: EntityID) async throws -> RecordingNotice? {
+    try await ledger.read { connection in try CallRecordings.notice(of: call, connection) }
   }
 
   private func enter(_ id: EntityID, _ caller: Caller, at now: Timestamp) async throws -> Entry {

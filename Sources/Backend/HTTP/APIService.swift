@@ -33,6 +33,8 @@ final class APIService: Sendable {
     switch route {
     case .signUp, .signIn, .refresh, .deleteMe: .account
     case .initiateCall, .addParticipants, .inviteToChannel: .ring
+    // Nobody tries passwords of links for long.
+    case .sharedRecording, .shareRecording: .account
     default: nil
     }
   }
@@ -72,7 +74,8 @@ final class APIService: Sendable {
       guard let handler = bindings.handlers[route.id] else { throw APIError.notFound }
       let origin = RequestOrigin(
         address: request.address, host: request.head.headers.first(name: "host"),
-        userAgent: request.head.headers.first(name: "user-agent"), now: now)
+        userAgent: request.head.headers.first(name: "user-agent"), range: request.head.headers.first(name: "range"),
+        now: now)
       if route.access == .webhook {
         return try await DatabaseIdentity.server.run {
           try await handler([:], request.authorization ?? "", body, origin, nil)

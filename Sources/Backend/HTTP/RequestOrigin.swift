@@ -8,5 +8,7 @@ struct RequestOrigin: Sendable {
   let host: String?
   /// What the client says of itself: its header `User-Agent`.
   let userAgent: String?
+  /// The part of a file that is asked for: the header `Range`.
+  var range: String?
   let now: Timestamp
 }

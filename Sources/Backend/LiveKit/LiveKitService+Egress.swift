@@ -66,6 +66,16 @@ extension LiveKitService {
 
   func stopStream(_ id: String) async throws(LiveKitFailure) -> LKEgressInfo { try await stop(id) }
 
+  /// What is taken out of a room now.
+  /// - Throws: `LiveKitFailure`: `.unimplemented` where nothing can be.
+  func activeEgresses(in room: String) async throws(LiveKitFailure) -> [LKEgressInfo] {
+    var request = LKListEgressRequest()
+    request.roomName = room
+    request.active = true
+    let answer: LKListEgressResponse = try await egress("ListEgress", request)
+    return answer.items.filter { $0.roomName == room }
+  }
+
   /// How a recording or stream does; nil where the service knows none of this id.
   func egressInfo(_ id: String) async throws(LiveKitFailure) -> LKEgressInfo? {
     var request = LKListEgressRequest()

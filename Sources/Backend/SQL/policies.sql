@@ -598,6 +598,126 @@ begin
   return found;
 end $$;
 
+-- Recordings. Those who are in a call change what is recorded of it while that goes on: who comes is told, and with the last who agrees it
+-- begins. How long a grant holds is RecordingStanding's, as is what follows from being in a recording.
+
+create function ncall_hold_recording(its_id uuid) returns boolean language plpgsql security definer set search_path from current
+as $$ begin perform 1 from nchat_call_recordings where id = its_id for no key update; return found; end $$;
+
+create function ncall_is_administrator() returns boolean language plpgsql stable security definer set search_path from current
+as $$ begin return exists (select 1 from nchat_users u where u.id = ncall_user() and u.role in ('owner', 'admin')); end $$;
+
+create function ncall_sees_recording(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+begin
+  return exists (
+    select 1 from nchat_call_recordings r where r.id = its_id and (
+      r.visibility = 'public'
+      or r.visibility = 'workspace' and me is not null
+      or r.recorded_by = me
+      or exists (select 1 from nchat_recording_consents c where c.recording_id = r.id and c.user_id = me)
+      or exists (select 1 from nchat_recording_grants g where g.recording_id = r.id and g.user_id = me)
+      or r.call_id is not null and ncall_is_in_call(r.call_id)
+      or r.visibility = 'channel' and r.channel_id is not null and ncall_reads_channel(r.channel_id)
+      or ncall_is_administrator()));
+end $$;
+
+-- Whether somebody may do one thing with a recording (share, edit, delete) because it is theirs, or because they were given it.
+
+create function ncall_may_with_recording(its_id uuid, thing text) returns boolean
+language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+begin
+  return exists (select 1 from nchat_call_recordings r where r.id = its_id and r.recorded_by = me)
+    or exists (
+      select 1 from nchat_recording_grants g
+      where g.recording_id = its_id and g.user_id = me
+        and case thing when 'share' then g.can_share when 'edit' then g.can_edit when 'delete' then g.can_delete else false end)
+    or thing = 'delete' and exists (
+      select 1 from nchat_call_recordings r join nchat_calls c on c.id = r.call_id where r.id = its_id and c.initiator_id = me)
+    or thing in ('delete', 'hold') and ncall_is_administrator();
+end $$;
+
+-- Whether somebody is in the call that is being recorded, or is about to be.
+
+create function ncall_is_being_recorded(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return exists (
+    select 1 from nchat_call_recordings r
+    where r.id = its_id and r.status in ('starting', 'recording')
+      and (r.recorded_by = ncall_user() or r.call_id is not null and ncall_is_in_call(r.call_id)));
+end $$;
+
+grant select,
+  insert (id, source, call_id, stream_id, channel_id, recorded_by, livekit_room_name, status, format, resolution, layout_type, audio_only,
+    visibility, file_path, consent_deadline, retention_days, retention_policy_id, egress_wish, egress_retry_at, created_at, updated_at),
+  update (status, failure_reason, error_message, visibility, file_url, file_size_bytes, duration_seconds, consent_deadline, started_at,
+    ended_at, processed_at, retention_days, retention_policy_id, expires_at, warn_at, legal_hold, held_by, deleted_at, deleted_by,
+    egress_wish, egress_retry_at, egress_attempts, livekit_egress_id, egress_check_at, file_delete_at, updated_at)
+on nchat_call_recordings to ncall_app;
+create policy seen on nchat_call_recordings for select to ncall_app
+using (visibility = 'public' or recorded_by = (select ncall_user()) or ncall_sees_recording(id));
+create policy begun on nchat_call_recordings for insert to ncall_app
+with check (
+  recorded_by = (select ncall_user())
+  and (call_id is not null and ncall_is_in_call(call_id) or stream_id is not null and ncall_broadcasts(stream_id)));
+create policy changed on nchat_call_recordings for update to ncall_app
+using (
+  recorded_by = (select ncall_user())
+  or status in ('starting', 'recording') and ncall_is_being_recorded(id)
+  or ncall_may_with_recording(id, 'edit') or ncall_may_with_recording(id, 'delete'))
+with check (true);
+
+grant select, insert, update (state, answered_at), delete on nchat_recording_consents to ncall_app;
+create policy seen on nchat_recording_consents for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_sees_recording(recording_id));
+create policy asked on nchat_recording_consents for insert to ncall_app
+with check (ncall_is_being_recorded(recording_id) and (user_id = (select ncall_user()) or state in ('pending', 'informed')));
+create policy answered on nchat_recording_consents for update to ncall_app
+using (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id))
+-- Nobody agrees for others.
+with check (user_id = (select ncall_user()) or state in ('pending', 'informed'));
+create policy left_alone on nchat_recording_consents for delete to ncall_app
+using (state = 'pending' and (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id)));
+
+grant select, insert, update (can_view, can_download, can_share, can_edit, can_delete, granted_by, created_at, expires_at), delete
+on nchat_recording_grants to ncall_app;
+create policy seen on nchat_recording_grants for select to ncall_app
+using (user_id = (select ncall_user()) or ncall_may_with_recording(recording_id, 'edit'));
+create policy given on nchat_recording_grants for insert to ncall_app
+with check (granted_by = (select ncall_user()) and ncall_may_with_recording(recording_id, 'edit'));
+create policy changed on nchat_recording_grants for update to ncall_app
+using (ncall_may_with_recording(recording_id, 'edit')) with check (granted_by = (select ncall_user()));
+create policy taken_back on nchat_recording_grants for delete to ncall_app using (ncall_may_with_recording(recording_id, 'edit'));
+
+-- Whoever opens a link is no one in particular: the server does that itself.
+
+grant select,
+  insert (id, recording_id, token_hash, can_download, password_hash, requires_account, allowed_domains, allowed_emails, max_views,
+    created_by, created_at, expires_at),
+  update (revoked_at)
+on nchat_recording_shares to ncall_app;
+create policy seen on nchat_recording_shares for select to ncall_app using (ncall_may_with_recording(recording_id, 'share'));
+create policy made on nchat_recording_shares for insert to ncall_app
+with check (created_by = (select ncall_user()) and ncall_may_with_recording(recording_id, 'share'));
+create policy taken_back on nchat_recording_shares for update to ncall_app using (ncall_may_with_recording(recording_id, 'share'));
+
+grant select, insert on nchat_recording_access to ncall_app;
+create policy seen on nchat_recording_access for select to ncall_app using (ncall_may_with_recording(recording_id, 'edit'));
+create policy noted on nchat_recording_access for insert to ncall_app
+with check (user_id is not distinct from (select ncall_user()) and ncall_sees_recording(recording_id));
+
+-- Whoever has an account learns how long recordings are kept; the server makes the rules of it.
+
+create function ncall_retention_policies() returns setof nchat_retention_policies
+language plpgsql stable security definer set search_path from current
+as $$ begin return query select * from nchat_retention_policies where ncall_is_server() or ncall_user() is not null; end $$;
+
 -- Events. Everybody tells others of what they did; what was told is read by those who may follow it. Of accounts anybody may tell the servers
 -- to look again at what somebody has proved or may follow, and nothing else.
 

@@ -119,6 +119,9 @@ public final class Backend: Sendable {
       ingest: IngestPlace(publicURL: configuration.streamIngestURL),
       viewerKey: Digest.hmacSHA256(key: secrets.tokens.utf8, "viewers".utf8))
     let hashing = HashingQueue()
+    let recordings = RecordingService(
+      ledger: ledger, liveKit: liveKit, files: RecordingFiles(folder: configuration.recordingsFolder),
+      links: RecordingLinks(key: Digest.hmacSHA256(key: secrets.tokens.utf8, "recordings".utf8)), hashing: hashing)
     let accounts = Accounts(
       ledger: ledger, hashing: hashing, logins: LoginLookup(ledger: ledger),
       accessTokens: AccessTokens(secret: secrets.tokens, others: secrets.otherTokens),
@@ -136,7 +139,8 @@ public final class Backend: Sendable {
     let quality = QualityService(ledger: ledger)
     let routes = BackendRoutes(
       accounts: accounts, people: people, records: AccountRecords(ledger: ledger, accounts: accounts),
-      channels: channels, calls: calls, streams: streams, quality: quality, webhooks: webhooks)
+      channels: channels, calls: calls, streams: streams, recordings: recordings, quality: quality,
+      webhooks: webhooks)
     let service = APIService(
       bindings: routes.bindings(), accounts: accounts, limiter: RateLimiter(configuration.limits), hub: hub, log: log,
       clock: clock)
@@ -177,6 +181,7 @@ public final class Backend: Sendable {
       Task { [log] in
         await Self.sweep(
           CallSweep(calls: calls, log: log), StreamSweep(streams: streams, log: log),
+          RecordingSweep(recordings: recordings, log: log),
           StreamMediaCheck(streams: streams, log: log),
           CallMediaCheck(
             calls: calls, liveKit: liveKit, isCluster: isCluster, log: log, clock: clock),
@@ -185,6 +190,14 @@ public final class Backend: Sendable {
       Task { await watch.run(changedAccounts, clock: clock) },
       Task { if let neighbours { await neighbours.relay.run() } },
       Task { await connected.run(clock: clock) },
+      // By itself: an egress service that does not answer holds up nothing else.
+      Task { [log] in
+        let work = RecordingWork(recordings: recordings, log: log)
+        while !Task.isCancelled {
+          await work.run(at: clock())
+          try? await Task.sleep(for: Self.sweepInterval)
+        }
+      },
     ]
     running.withLock {
       $0 = Running(
@@ -198,7 +211,8 @@ public final class Backend: Sendable {
   /// Lets happen what is due, and forgets what is over, until it is cancelled.
   /// - Parameter leads: whether it is this process that does so; of those that serve a database, one does.
   private static func sweep(
-    _ calls: CallSweep, _ streams: StreamSweep, _ streamCheck: StreamMediaCheck, _ check: CallMediaCheck,
+    _ calls: CallSweep, _ streams: StreamSweep, _ recordings: RecordingSweep, _ streamCheck: StreamMediaCheck,
+    _ check: CallMediaCheck,
     _ housekeeping: Housekeeping,
     _ clock: @Sendable () -> Timestamp, _ log: Logger, while leads: @Sendable () -> Bool
   ) async {
@@ -220,6 +234,7 @@ public final class Backend: Sendable {
       }
       await calls.run(at: clock())
       await streams.run(at: clock())
+      await recordings.run(at: clock())
       if clock() - forgottenAt >= forgetInterval {
         forgottenAt = clock()
         do { try await housekeeping.run(at: forgottenAt) } catch {

@@ -29,6 +29,8 @@ public struct BackendConfiguration: Sendable {
   public var cluster: (url: ServerURL, keys: APIKeyPair)?
   /// The server that broadcasters are told to publish to; nil is derived from how they named the backend.
   public var streamIngestURL: String?
+  /// The folder that the egress service writes to, where this machine has it too; nil: files of recordings are not answered here.
+  public var recordingsFolder: String?
   public var turnHost: String?
   public var turnSecret: String?
   /// What people and addresses may ask of it.

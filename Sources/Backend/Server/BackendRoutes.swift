@@ -10,6 +10,7 @@ struct BackendRoutes {
   let channels: Channels
   let calls: CallService
   let streams: StreamService
+  let recordings: RecordingService
   let quality: QualityService
   let webhooks: WebhookService
 
@@ -21,6 +22,9 @@ struct BackendRoutes {
     bindParticipants(&bindings)
     bindStreams(&bindings)
     bindStreamChat(&bindings)
+    bindRecordings(&bindings)
+    bindRecordingLibrary(&bindings)
+    bindRecordingSharing(&bindings)
     let (quality, webhooks) = (quality, webhooks)
     bindings.bind(QualityOperations.reportQuality) {
       try await quality.report($0.body, by: $0.caller, at: $0.origin.now)

@@ -229,7 +229,10 @@ struct StreamService: Sendable {
     let (connection, now) = (change.connection, change.now)
     try StreamRows.update(stream, at: now, in: connection)
     if let key = stream.key, key != before.key { try StreamRows.set(key, of: stream.id, in: connection) }
-    if machine.outputs.contains(.ended) { try ViewerRows.leaveAll(stream, change) }
+    if machine.outputs.contains(.ended) {
+      try ViewerRows.leaveAll(stream, change)
+      try CallRecordings.streamEnded(stream.id, change)
+    }
     if machine.outputs.contains(.closeRoom) {
       try connection.run("streams.close_room", ["stream": stream.id, "at": now])
     }

@@ -44,6 +44,7 @@ struct WebhookService: Sendable {
   }
 
   private func act(on event: LKWebhookEvent, at now: Timestamp) async throws -> Bool {
+    if event.hasEgressInfo { return try await actOnEgress(event, at: now) }
     guard let call = try await call(of: event.room.name) else { return try await streams.take(event, at: now) }
     let wasNew = Mutex(true)
     try await calls.step(call, by: nil, at: now) { machine, change in
@@ -57,6 +58,25 @@ struct WebhookService: Sendable {
       Self.apply(event, to: &machine, at: now)
     }
     return wasNew.withLock { $0 }
+  }
+
+  /// What the egress service says of a recording of ours.
+  private func actOnEgress(_ event: LKWebhookEvent, at now: Timestamp) async throws -> Bool {
+    let info = event.egressInfo
+    return try await calls.ledger.change(at: now) { change in
+      guard let row = try change.connection.first("recordings.of_egress", ["egress": info.egressID]),
+        let record = try RecordingRows.held(try row["id"], in: change.connection)
+      else { return false }
+      if !event.id.isEmpty,
+        try change.connection.run("webhooks.note", ["id": event.id, "event": event.event, "at": now]) == 0
+      {
+        return false
+      }
+      try RecordingSteps.step(record, by: nil, change) { record, machine in
+        RecordingWork.apply(info, to: &record, &machine, at: now)
+      }
+      return true
+    }
   }
 
   private static func apply(_ event: LKWebhookEvent, to machine: inout CallMachine, at now: Timestamp) {

@@ -167,6 +167,20 @@ public actor CallLine {
     case .lobbyDenied(let answer): return .denied(call: answer.callId)
     case .notification(let notification):
       return .notified([notification.title, notification.body].filter { !$0.isEmpty }.joined(separator: ": "))
+    case .recordingConsentRequested(let asked):
+      let person = await person(asked.requestedBy, in: asked.callId)
+      return .recording(
+        RecordingNews(
+          recording: asked.recordingId, call: asked.callId, what: .asked(by: person, until: asked.expiresAt)))
+    case .recordingConsentAnswered(let answer):
+      let person = await person(answer.userId, in: answer.callId)
+      return .recording(
+        RecordingNews(
+          recording: answer.recordingId, call: answer.callId, what: .answered(by: person, accepted: answer.accepted)))
+    case .recordingStarted(let changed): return .recording(RecordingNews(changed, .started))
+    case .recordingStopped(let changed): return .recording(RecordingNews(changed, .stopped))
+    case .recordingReady(let changed): return .recording(RecordingNews(changed, .ready))
+    case .recordingFailed(let changed): return .recording(RecordingNews(changed, .failed(changed.reason)))
     // Of topics that a line does not ask for.
     case .channelCallStarted, .channelCallEnded, .channelStreamStarted, .channelStreamEnded, .channelMemberJoined,
       .channelMemberLeft, .channelMemberRole, .participantJoined, .participantLeft, .lobbyWaiting, .muteChanged,

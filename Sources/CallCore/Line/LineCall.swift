@@ -83,6 +83,8 @@ public final class LineCall: Sendable {
     case .ended(placed.id, let ending):
       session.store.send(.line(event))
       over(ending)
+    case .recording(let news):
+      if news.call == placed.id { session.store.send(.line(event)) }
     case .accepted, .declined, .missed, .ended: break
     case .reset: await look()
     case .connected, .lost, .closed, .admitted, .denied, .notified: session.store.send(.line(event))

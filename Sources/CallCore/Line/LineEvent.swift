@@ -23,6 +23,8 @@ public enum LineEvent: Sendable, Equatable {
   /// This person was let in from a lobby, or was not.
   case admitted(call: EntityID)
   case denied(call: EntityID)
+  /// Something about a recording of a call or stream that concerns this person.
+  case recording(RecordingNews)
   /// A line for the person.
   case notified(String)
 

@@ -121,6 +121,15 @@ public nonisolated struct LKWebhookEvent: @unchecked Sendable {
   /// Clears the value of `track`. Subsequent reads from it will return its default value.
   public mutating func clearTrack() {_uniqueStorage()._track = nil}
 
+  public var egressInfo: LKEgressInfo {
+    get {_storage._egressInfo ?? LKEgressInfo()}
+    set {_uniqueStorage()._egressInfo = newValue}
+  }
+  /// Returns true if `egressInfo` has been explicitly set.
+  public var hasEgressInfo: Bool {_storage._egressInfo != nil}
+  /// Clears the value of `egressInfo`. Subsequent reads from it will return its default value.
+  public mutating func clearEgressInfo() {_uniqueStorage()._egressInfo = nil}
+
   public var numDropped: Int32 {
     get {_storage._numDropped}
     set {_uniqueStorage()._numDropped = newValue}
@@ -148,7 +157,7 @@ nonisolated extension LKRoomEndReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension LKWebhookEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".WebhookEvent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}event\0\u{1}room\0\u{1}participant\0\u{2}\u{3}id\0\u{3}created_at\0\u{1}track\0\u{4}\u{3}num_dropped\0\u{4}\u{2}room_end_reason\0\u{c}\u{9}\u{1}\u{c}\u{a}\u{1}\u{c}\u{c}\u{1}")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}event\0\u{1}room\0\u{1}participant\0\u{2}\u{3}id\0\u{3}created_at\0\u{1}track\0\u{3}egress_info\0\u{4}\u{2}num_dropped\0\u{4}\u{2}room_end_reason\0\u{c}\u{a}\u{1}\u{c}\u{c}\u{1}")
 
   fileprivate class _StorageClass {
     var _event: String = String()
@@ -157,6 +166,7 @@ nonisolated extension LKWebhookEvent: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _id: String = String()
     var _createdAt: Int64 = 0
     var _track: LKTrackInfo? = nil
+    var _egressInfo: LKEgressInfo? = nil
     var _numDropped: Int32 = 0
     var _roomEndReason: LKRoomEndReason = .roomEndUnknown
 
@@ -175,6 +185,7 @@ nonisolated extension LKWebhookEvent: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _id = source._id
       _createdAt = source._createdAt
       _track = source._track
+      _egressInfo = source._egressInfo
       _numDropped = source._numDropped
       _roomEndReason = source._roomEndReason
     }
@@ -201,6 +212,7 @@ nonisolated extension LKWebhookEvent: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 6: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
         case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._createdAt) }()
         case 8: try { try decoder.decodeSingularMessageField(value: &_storage._track) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._egressInfo) }()
         case 11: try { try decoder.decodeSingularInt32Field(value: &_storage._numDropped) }()
         case 13: try { try decoder.decodeSingularEnumField(value: &_storage._roomEndReason) }()
         default: break
@@ -233,6 +245,9 @@ nonisolated extension LKWebhookEvent: SwiftProtobuf.Message, SwiftProtobuf._Mess
       try { if let v = _storage._track {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
       } }()
+      try { if let v = _storage._egressInfo {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
       if _storage._numDropped != 0 {
         try visitor.visitSingularInt32Field(value: _storage._numDropped, fieldNumber: 11)
       }
@@ -254,6 +269,7 @@ nonisolated extension LKWebhookEvent: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._id != rhs_storage._id {return false}
         if _storage._createdAt != rhs_storage._createdAt {return false}
         if _storage._track != rhs_storage._track {return false}
+        if _storage._egressInfo != rhs_storage._egressInfo {return false}
         if _storage._numDropped != rhs_storage._numDropped {return false}
         if _storage._roomEndReason != rhs_storage._roomEndReason {return false}
         return true

@@ -8,13 +8,19 @@ public struct JoinedCall: APIModel, Equatable {
   /// The media server's WebSocket.
   public var livekitUrl: String
   public var callType: CallType
+  /// Where the call is recorded, or is about to be: whoever stays agrees.
+  public var recording: RecordingNotice?
 
-  public init(roomName: String, token: String, iceServers: [ICEServer], livekitUrl: String, callType: CallType) {
+  public init(
+    roomName: String, token: String, iceServers: [ICEServer], livekitUrl: String, callType: CallType,
+    recording: RecordingNotice? = nil
+  ) {
     self.roomName = roomName
     self.token = token
     self.iceServers = iceServers
     self.livekitUrl = livekitUrl
     self.callType = callType
+    self.recording = recording
   }
 
   public static let schema = JSONSchema.object(
@@ -24,5 +30,6 @@ public struct JoinedCall: APIModel, Equatable {
       .required("iceServers", .array(of: ICEServer.schema, 0...16)),
       .required("livekitUrl", .token(1...2_048), "the media server's WebSocket"),
       .required("callType", CallType.schema),
+      .optional("recording", RecordingNotice.schema, "where the call is recorded: whoever stays agrees"),
     ]).named("JoinedCall")
 }

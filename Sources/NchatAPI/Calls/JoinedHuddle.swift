@@ -13,10 +13,12 @@ public struct JoinedHuddle: APIModel, Equatable {
   public var expiresAt: Timestamp
   /// Whether this request began it.
   public var started: Bool
+  /// Where the call is recorded, or is about to be: whoever stays agrees.
+  public var recording: RecordingNotice?
 
   public init(
     callId: EntityID, roomName: String, token: String, iceServers: [ICEServer], livekitUrl: String, callType: CallType,
-    expiresAt: Timestamp, started: Bool
+    expiresAt: Timestamp, started: Bool, recording: RecordingNotice? = nil
   ) {
     self.callId = callId
     self.roomName = roomName
@@ -26,6 +28,7 @@ public struct JoinedHuddle: APIModel, Equatable {
     self.callType = callType
     self.expiresAt = expiresAt
     self.started = started
+    self.recording = recording
   }
 
   public static let schema = JSONSchema.object(
@@ -38,5 +41,6 @@ public struct JoinedHuddle: APIModel, Equatable {
       .required("callType", CallType.schema),
       .required("expiresAt", .instant, "of the token"),
       .required("started", .boolean, "whether this request began it"),
+      .optional("recording", RecordingNotice.schema, "where the call is recorded: whoever stays agrees"),
     ]).named("JoinedHuddle")
 }

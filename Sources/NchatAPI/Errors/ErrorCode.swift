@@ -14,6 +14,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   case lastOwner = "LAST_OWNER"
   case streamNotLive = "STREAM_NOT_LIVE"
   case scheduledInPast = "SCHEDULED_IN_PAST"
+  case expiresInPast = "EXPIRES_IN_PAST"
   // 401
   case unauthorized = "UNAUTHORIZED"
   case tokenExpired = "TOKEN_EXPIRED"
@@ -34,10 +35,14 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   case followersOnly = "FOLLOWERS_ONLY"
   case accountTooNew = "ACCOUNT_TOO_NEW"
   case messageRejected = "MESSAGE_REJECTED"
+  case legalHold = "LEGAL_HOLD"
+  case invalidLink = "INVALID_LINK"
+  case sharePassword = "SHARE_PASSWORD"
+  case shareRestricted = "SHARE_RESTRICTED"
   // 404
   case notFound = "NOT_FOUND"
   case participantNotFound = "PARTICIPANT_NOT_FOUND"
-  // 405, 408, 409, 413, 414, 426, 429, 431
+  // 405, 408, 409, 410, 413, 414, 426, 429, 431
   case methodNotAllowed = "METHOD_NOT_ALLOWED"
   case tooSlow = "REQUEST_TIMEOUT"
   case usernameTaken = "USERNAME_TAKEN"
@@ -46,6 +51,17 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   case userBusy = "USER_BUSY"
   case alreadyInCall = "ALREADY_IN_CALL"
   case callFull = "CALL_FULL"
+  case noEgress = "NO_EGRESS"
+  case recordingInProgress = "RECORDING_IN_PROGRESS"
+  case recordingNotReady = "RECORDING_NOT_READY"
+  case holdExempt = "HOLD_EXEMPT"
+  case shareLimit = "SHARE_LIMIT"
+  case policyLimit = "POLICY_LIMIT"
+  case policyNameTaken = "POLICY_NAME_TAKEN"
+  case recordingNotAvailable = "RECORDING_NOT_AVAILABLE"
+  case shareRevoked = "SHARE_REVOKED"
+  case shareExpired = "SHARE_EXPIRED"
+  case shareUsedUp = "SHARE_USED_UP"
   case payloadTooLarge = "PAYLOAD_TOO_LARGE"
   case targetTooLong = "URI_TOO_LONG"
   case upgradeRequired = "UPGRADE_REQUIRED"
@@ -61,17 +77,21 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   public var status: Int {
     switch self {
     case .validation, .invalidJSON, .callEnded, .invalidTransition, .alreadyParticipants, .usersNotFound, .alreadyLeft,
-      .cannotCallSelf, .callInactive, .lastOwner, .streamNotLive, .scheduledInPast:
+      .cannotCallSelf, .callInactive, .lastOwner, .streamNotLive, .scheduledInPast,
+      .expiresInPast:
       400
     case .unauthorized, .tokenExpired, .invalidCredentials, .invalidSignature: 401
     case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied, .removedFromCall,
       .viewerBanned, .chatDisabled, .reactionsDisabled, .timedOut, .subscribersOnly, .followersOnly, .accountTooNew,
-      .messageRejected:
+      .messageRejected, .legalHold, .invalidLink, .sharePassword, .shareRestricted:
       403
     case .notFound, .participantNotFound: 404
     case .methodNotAllowed: 405
     case .tooSlow: 408
-    case .usernameTaken, .emailTaken, .channelNameTaken, .userBusy, .alreadyInCall, .callFull: 409
+    case .usernameTaken, .emailTaken, .channelNameTaken, .userBusy, .alreadyInCall, .callFull, .noEgress,
+      .recordingInProgress, .recordingNotReady, .holdExempt, .shareLimit, .policyLimit, .policyNameTaken:
+      409
+    case .recordingNotAvailable, .shareRevoked, .shareExpired, .shareUsedUp: 410
     case .payloadTooLarge: 413
     case .targetTooLong: 414
     case .upgradeRequired: 426
@@ -97,12 +117,14 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .lastOwner: "the channel would be left without an owner"
     case .streamNotLive: "the stream has not begun, or is over"
     case .scheduledInPast: "the stream would begin before now"
+    case .expiresInPast: "the link would end before now"
     case .unauthorized: "no token, or one that is not valid"
     case .tokenExpired: "the access token has expired: refresh it"
     case .invalidCredentials: "no such user with this password, or a refresh token that is not valid any more"
     case .invalidSignature: "a webhook that was not signed with the server's key"
     case .forbidden: "this token may not do that"
-    case .insufficientPermissions: "the caller's role in the call, channel or stream does not allow that"
+    case .insufficientPermissions:
+      "the caller's role in the call, channel or stream, or for the recording, does not allow that"
     case .signupDisabled: "the server takes no new people"
     case .callLocked: "the call is locked"
     case .lobbyDenied: "the host has denied the caller's wish to join"
@@ -115,6 +137,10 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .followersOnly: "only those who follow the broadcaster write in the chat"
     case .accountTooNew: "the caller's account is not old enough to write in the chat"
     case .messageRejected: "the message breaks a rule of the chat (`automod`)"
+    case .legalHold: "an administrator keeps the recording from being deleted"
+    case .invalidLink: "this server did not sign the link, or it has expired"
+    case .sharePassword: "the link to the recording takes a password, and this is not it"
+    case .shareRestricted: "the link to the recording is for people with other e-mail addresses"
     case .notFound: "no such thing, or nothing that the caller may know of"
     case .participantNotFound: "the person is not in the call"
     case .methodNotAllowed: "the path exists, and takes the methods of the header Allow"
@@ -124,6 +150,17 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .userBusy: "the called person is in a call without call waiting, or does not want to be disturbed"
     case .alreadyInCall: "the caller is in another call"
     case .callFull: "the call has as many participants as it may"
+    case .noEgress: "nothing can be recorded: the media server has no egress service"
+    case .recordingInProgress: "the call or stream is being recorded"
+    case .recordingNotReady: "the recording is not finished"
+    case .holdExempt: "the policy of the recording takes no legal hold"
+    case .shareLimit: "the recording has as many links as it may"
+    case .policyLimit: "there are as many policies of retention as there may be"
+    case .policyNameTaken: "a policy of retention has this name"
+    case .recordingNotAvailable: "there is no file any more, or none that this server can reach"
+    case .shareRevoked: "the link to the recording was taken back"
+    case .shareExpired: "the time of the link to the recording is over"
+    case .shareUsedUp: "the link to the recording was opened as often as it may be"
     case .tooSlow: "head or body of the request did not come in time"
     case .payloadTooLarge: "the body is larger than 1 MiB"
     case .targetTooLong: "path and query are longer than 64 KiB"

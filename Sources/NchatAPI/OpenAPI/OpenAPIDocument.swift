@@ -30,7 +30,7 @@ public struct OpenAPIDocument: APIModel, Equatable {
       "info": [
         "title": "ncall", "version": "1", "license": ["name": "Apache License 2.0", "identifier": "Apache-2.0"],
         "description":
-          "Accounts, channels, calls that ring, live streams and realtime events. docs/api.md explains it.",
+          "Accounts, channels, calls that ring, live streams, recordings and realtime events. docs/api.md explains it.",
       ],
       "servers": [["url": "/"]],
       "tags": .array(Self.tags.map { ["name": .string($0.name), "description": .string($0.summary)] }),
@@ -59,6 +59,7 @@ public struct OpenAPIDocument: APIModel, Equatable {
     ("calls", "Calls."), ("participants", "People in calls, and what hosts do."),
     ("quality", "How good connections are."),
     ("streams", "Live streams, and who watches them."), ("chat", "What people say to streams, and who keeps order."),
+    ("recordings", "Recordings of calls and streams, who may have them, and how long they are kept."),
     ("server", "The document, realtime events, webhooks."),
   ]
 }
@@ -120,6 +121,8 @@ extension Route {
         var content: [String: JSONValue] = ["application/json": ["schema": schema.printed()]]
         for type in success.exports { content[type] = ["schema": ["type": "string"]] }
         members["content"] = .object(content)
+      } else if !success.media.isEmpty {
+        members["content"] = .object(Dictionary(uniqueKeysWithValues: success.media.map { ($0, [:]) }))
       }
       responses[String(success.status)] = .object(members)
     }

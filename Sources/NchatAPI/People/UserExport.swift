@@ -12,11 +12,16 @@ public struct UserExport: APIModel, Equatable {
   public var streamReactions: [StreamReaction]
   /// Ids of people.
   public var following: [EntityID]
+  /// Those that the person has made.
+  public var recordings: [Recording]
+  /// What the person said to being recorded.
+  public var recordingConsents: [OwnRecordingConsent]
 
   public init(
     exportedAt: Timestamp, user: Account, channels: [Channel], calls: [Call], participations: [CallParticipant],
     quality: [QualityReport], logins: [LoginRecord], streams: [LiveStream] = [],
-    streamMessages: [StreamChatMessage] = [], streamReactions: [StreamReaction] = [], following: [EntityID] = []
+    streamMessages: [StreamChatMessage] = [], streamReactions: [StreamReaction] = [], following: [EntityID] = [],
+    recordings: [Recording] = [], recordingConsents: [OwnRecordingConsent] = []
   ) {
     self.exportedAt = exportedAt
     self.user = user
@@ -29,6 +34,8 @@ public struct UserExport: APIModel, Equatable {
     self.streamMessages = streamMessages
     self.streamReactions = streamReactions
     self.following = following
+    self.recordings = recordings
+    self.recordingConsents = recordingConsents
   }
 
   public static let schema = JSONSchema.object(
@@ -44,5 +51,8 @@ public struct UserExport: APIModel, Equatable {
       .required("streamMessages", .array(of: StreamChatMessage.schema)),
       .required("streamReactions", .array(of: StreamReaction.schema)),
       .required("following", .array(of: .id), "ids of people"),
+      .required("recordings", .array(of: Recording.schema), "those that the person has made"),
+      .required(
+        "recordingConsents", .array(of: OwnRecordingConsent.schema), "what the person said to being recorded"),
     ]).named("UserExport")
 }

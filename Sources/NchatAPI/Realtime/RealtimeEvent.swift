@@ -42,6 +42,13 @@ public enum RealtimeEvent: Equatable, Sendable {
   case streamChatDeleted(StreamMessageDeleted)
   case streamChatPinned(StreamMessagePinned)
   case streamReaction(StreamReaction)
+  // On `call:ID` or `stream:ID`, and on `user` of whom it concerns.
+  case recordingConsentRequested(RecordingConsentRequested)
+  case recordingConsentAnswered(RecordingConsentAnswered)
+  case recordingStarted(RecordingChanged)
+  case recordingStopped(RecordingChanged)
+  case recordingReady(RecordingChanged)
+  case recordingFailed(RecordingChanged)
 }
 
 extension RealtimeEvent {
@@ -82,6 +89,12 @@ extension RealtimeEvent {
     case streamChatDeleted = "stream:chat-deleted"
     case streamChatPinned = "stream:chat-pinned"
     case streamReaction = "stream:reaction"
+    case recordingConsentRequested = "recording:consent-requested"
+    case recordingConsentAnswered = "recording:consent-answered"
+    case recordingStarted = "recording:started"
+    case recordingStopped = "recording:stopped"
+    case recordingReady = "recording:ready"
+    case recordingFailed = "recording:failed"
 
     /// What the data of such an event looks like.
     public var schema: JSONSchema { RealtimeEvent.kind(of: self).schema }
@@ -135,6 +148,12 @@ extension RealtimeEvent {
     case .streamChatDeleted: Kind(RealtimeEvent.streamChatDeleted)
     case .streamChatPinned: Kind(RealtimeEvent.streamChatPinned)
     case .streamReaction: Kind(RealtimeEvent.streamReaction)
+    case .recordingConsentRequested: Kind(RealtimeEvent.recordingConsentRequested)
+    case .recordingConsentAnswered: Kind(RealtimeEvent.recordingConsentAnswered)
+    case .recordingStarted: Kind(RealtimeEvent.recordingStarted)
+    case .recordingStopped: Kind(RealtimeEvent.recordingStopped)
+    case .recordingReady: Kind(RealtimeEvent.recordingReady)
+    case .recordingFailed: Kind(RealtimeEvent.recordingFailed)
     }
   }
 
@@ -187,6 +206,12 @@ extension RealtimeEvent {
     case .streamChatDeleted(let data): (.streamChatDeleted, data)
     case .streamChatPinned(let data): (.streamChatPinned, data)
     case .streamReaction(let data): (.streamReaction, data)
+    case .recordingConsentRequested(let data): (.recordingConsentRequested, data)
+    case .recordingConsentAnswered(let data): (.recordingConsentAnswered, data)
+    case .recordingStarted(let data): (.recordingStarted, data)
+    case .recordingStopped(let data): (.recordingStopped, data)
+    case .recordingReady(let data): (.recordingReady, data)
+    case .recordingFailed(let data): (.recordingFailed, data)
     }
   }
 }

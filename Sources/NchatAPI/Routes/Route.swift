@@ -7,6 +7,8 @@ public struct Route: Sendable {
     public let status: Int
     /// Nil for an answer without a body.
     public let schema: JSONSchema?
+    /// Types of an answer that is no JSON.
+    var media: [String] = []
     public let summary: String
     /// Other media types that it may come in, as text.
     public var exports: [String] = []

@@ -17,6 +17,12 @@ public enum RouteID: String, CaseIterable, Sendable {
   case follow, unfollow, followers, following, listSubscribers, addSubscriber, removeSubscriber, listStreamModerators,
     setStreamModerator, removeStreamModerator, listStreamBans, banFromStream, unbanFromStream, listStreamTimeouts,
     timeOutInStream, endStreamTimeout, showAutomod, changeAutomod, moderationLog
+  case startRecording, beginRecording, stopRecording, endRecording, callRecording, answerConsent, recordingLink,
+    recordingMetadata, deleteRecordingMetadata
+  case listRecordings, createRecording, showRecording, changeRecording, deleteRecording, downloadRecording,
+    recordingFile, recordingAccess
+  case listGrants, setGrant, removeGrant, shareRecording, sharedRecording, listShares, revokeShare, retention,
+    createPolicy, runRetention, deletePolicy
   case document, health, realtime, livekitWebhook
 
   public var route: Route {
@@ -112,6 +118,34 @@ public enum RouteID: String, CaseIterable, Sendable {
     case .showAutomod: StreamChatOperations.showAutomod.route
     case .changeAutomod: StreamChatOperations.changeAutomod.route
     case .moderationLog: StreamChatOperations.moderationLog.route
+    case .startRecording: RecordingOperations.startRecording.route
+    case .beginRecording: RecordingOperations.beginRecording.route
+    case .stopRecording: RecordingOperations.stopRecording.route
+    case .endRecording: RecordingOperations.endRecording.route
+    case .callRecording: RecordingOperations.callRecording.route
+    case .answerConsent: RecordingOperations.answerConsent.route
+    case .recordingLink: RecordingOperations.recordingLink.route
+    case .recordingMetadata: RecordingOperations.recordingMetadata.route
+    case .deleteRecordingMetadata: RecordingOperations.deleteRecordingMetadata.route
+    case .listRecordings: RecordingOperations.listRecordings.route
+    case .createRecording: RecordingOperations.createRecording.route
+    case .showRecording: RecordingOperations.showRecording.route
+    case .changeRecording: RecordingOperations.changeRecording.route
+    case .deleteRecording: RecordingOperations.deleteRecording.route
+    case .downloadRecording: RecordingOperations.downloadRecording.route
+    case .recordingFile: RecordingOperations.recordingFile.route
+    case .recordingAccess: RecordingOperations.recordingAccess.route
+    case .listGrants: RecordingSharingOperations.listGrants.route
+    case .setGrant: RecordingSharingOperations.setGrant.route
+    case .removeGrant: RecordingSharingOperations.removeGrant.route
+    case .shareRecording: RecordingSharingOperations.shareRecording.route
+    case .sharedRecording: RecordingSharingOperations.sharedRecording.route
+    case .listShares: RecordingSharingOperations.listShares.route
+    case .revokeShare: RecordingSharingOperations.revokeShare.route
+    case .retention: RecordingSharingOperations.retention.route
+    case .createPolicy: RecordingSharingOperations.createPolicy.route
+    case .runRetention: RecordingSharingOperations.runRetention.route
+    case .deletePolicy: RecordingSharingOperations.deletePolicy.route
     case .document: ServerOperations.document.route
     case .health: ServerOperations.health.route
     case .realtime: ServerOperations.realtime.route

@@ -307,7 +307,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler, Serve
     var headers = reply.headers
     if reply.status.mayHaveResponseBody {
       headers.add(name: "Content-Type", value: reply.contentType)
-      headers.add(name: "Content-Length", value: "\(reply.body.readableBytes)")
+      headers.add(name: "Content-Length", value: "\(reply.length)")
     }
     headers.add(name: "Date", value: set.now)
     if !keepsAlive {
@@ -317,9 +317,42 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler, Serve
     }
     let response = HTTPResponseHead(version: version, status: reply.status, headers: headers)
     context.write(wrapOutboundOut(.head(response)), promise: nil)
-    if head?.method != .HEAD, reply.status.mayHaveResponseBody, reply.body.readableBytes > 0 {
-      context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
+    if head?.method != .HEAD, reply.status.mayHaveResponseBody {
+      if let source = reply.source {
+        context.flush()
+        return sendPart(of: source, from: 0, keepsAlive: keepsAlive, isLast: isLast)
+      }
+      if reply.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil) }
     }
+    finish(context, keepsAlive: keepsAlive, isLast: isLast)
+  }
+
+  /// Sends the rest of a body part by part, each when the client has taken the one before.
+  private func sendPart(of source: HTTPBodySource, from offset: Int64, keepsAlive: Bool, isLast: Bool) {
+    guard case .sending = phase, let context, context.channel.isActive else { return }
+    guard offset < source.length else { return finish(context, keepsAlive: keepsAlive, isLast: isLast) }
+    let part = context.eventLoop.makeFutureWithTask { try await source.read(offset) }
+    whenDone(part) { connection, result in
+      guard case .sending = connection.phase, let context = connection.context else { return }
+      // What was promised cannot be kept: a connection that ends early says so.
+      guard case .success(var bytes) = result, bytes.readableBytes > 0 else { return connection.cut() }
+      if Int64(bytes.readableBytes) > source.length - offset {
+        bytes = bytes.getSlice(at: bytes.readerIndex, length: Int(source.length - offset)) ?? ByteBuffer()
+      }
+      let next = offset + Int64(bytes.readableBytes)
+      connection.deadline = .now() + connection.set.limits.sendTime
+      let sent = context.eventLoop.makePromise(of: Void.self)
+      connection.whenDone(sent.futureResult) { connection, result in
+        switch result {
+        case .failure: connection.cut()
+        case .success: connection.sendPart(of: source, from: next, keepsAlive: keepsAlive, isLast: isLast)
+        }
+      }
+      context.writeAndFlush(connection.wrapOutboundOut(.body(.byteBuffer(bytes))), promise: sent)
+    }
+  }
+
+  private func finish(_ context: ChannelHandlerContext, keepsAlive: Bool, isLast: Bool) {
     let done = context.eventLoop.makePromise(of: Void.self)
     whenDone(done.futureResult) { connection, result in
       switch result {

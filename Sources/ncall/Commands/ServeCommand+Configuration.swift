@@ -59,6 +59,7 @@ extension ServeCommand {
     configuration.turnHost = try checked("serve.turn_server", settings)
     configuration.turnSecret = environment["TURN_SECRET"].flatMap { $0.isEmpty ? nil : $0 }
     configuration.streamIngestURL = try checked("serve.stream_ingest_url", settings)
+    configuration.recordingsFolder = settings.text("serve.recordings_folder")
     configuration.mediaPublicURL = try checked("media.public_url", settings)
     configuration.limits = limits(settings)
     if let text = clusterURL(settings) {

@@ -103,6 +103,10 @@ extension SettingKey {
       explanation: "Where broadcasters are told to publish streams; without, RTMP at the host that they asked",
       otherNames: ["STREAM_INGEST_URL", "NEXT_PUBLIC_STREAM_INGEST_URL"]),
     SettingKey(
+      name: "serve.recordings_folder", kind: .text, standard: nil,
+      explanation:
+        "The folder that the egress service writes recordings to; without, their files are not answered by this server"),
+    SettingKey(
       name: "media.public_url", kind: .form(.server), standard: nil,
       explanation:
         "What clients are told of the media server; without, the host that they asked, and the media server's port",

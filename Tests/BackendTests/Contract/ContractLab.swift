@@ -58,6 +58,10 @@ final class ContractLab: Sendable {
   }
 
   var now: Timestamp { clock.now }
+  /// The folder of recordings.
+  var recordings: String { Self.recordings(in: place.folder) }
+
+  private static func recordings(in folder: TemporaryFolder) -> String { folder["recordings"] }
 
   static func run(_ body: (ContractLab) async throws -> Void) async throws {
     let lab = try await ContractLab()
@@ -73,11 +77,13 @@ final class ContractLab: Sendable {
     let folder = place.folder
     let clock = Clock()
     self.clock = clock
+    try FileManager.default.createDirectory(atPath: Self.recordings(in: folder), withIntermediateDirectories: true)
     var log = Logger(label: "test")
     log.logLevel = .error
     var configuration = BackendConfiguration(database: place.location, stateFolder: folder.path)
     configuration.port = 0
     configuration.allowsSignUp = true
+    configuration.recordingsFolder = Self.recordings(in: folder)
     let backend = try Backend(configuration: configuration, logger: log) { clock.now }
     var mediaConfiguration = MediaServerConfiguration()
     (mediaConfiguration.port, mediaConfiguration.mediaPort) = (0, 0)
@@ -128,7 +134,9 @@ final class ContractLab: Sendable {
     try? database.close()
   }
 
-  func reset(_ phase: ContractScene.Phase) async throws { try await scene.write(phase, at: now, in: database) }
+  func reset(_ phase: ContractScene.Phase) async throws {
+    try await scene.write(phase, at: now, in: database, files: recordings)
+  }
 
   // MARK: Tokens
 
@@ -166,11 +174,13 @@ final class ContractLab: Sendable {
 
   /// - Parameter pause: seconds that the clock moves before; with 2 nobody ever asks too often.
   func ask(
-    _ method: String, _ path: String, as token: String?, _ content: Content = .none, after pause: Double = 2
+    _ method: String, _ path: String, as token: String?, _ content: Content = .none, headers: HTTPHeaders = [:],
+    after pause: Double = 2
   ) async throws -> Answer {
     clock.move(pause)
     var request = HTTPClientRequest(url: url + path + (content.query.isEmpty ? "" : "?" + content.query))
     request.method = HTTPMethod(rawValue: method)
+    request.headers.add(contentsOf: headers)
     if let token { request.headers.add(name: "Authorization", value: "Bearer " + token) }
     if let body = content.body {
       request.headers.add(name: "Content-Type", value: content.contentType)

@@ -41,6 +41,18 @@ struct ContractScene: Sendable {
   let session = ViewerRows.newSession()
   let openSession = ViewerRows.newSession()
 
+  /// What the host has recorded of `call`, in which `participant` and `viewer` are; `invited` may see it.
+  let recording = EntityID.random()
+  /// What goes on in `call`: those who are in it are asked.
+  let runningRecording = EntityID.random()
+  /// One that everybody sees, and one that its maker alone does; of others.
+  let openRecording = EntityID.random()
+  let foreignRecording = EntityID.random()
+  /// A link to `recording`.
+  let share = EntityID.random()
+  let shareToken = Secret.random()
+  let policy = EntityID.random()
+
   let people: [ContractRole: Caller]
   /// Others: two who are in a call of their own, one who waits in the lobby, one who is nowhere.
   let resident: Caller
@@ -55,10 +67,12 @@ struct ContractScene: Sendable {
   func id(_ role: ContractRole) -> EntityID { people[role]?.id ?? .random() }
 
   /// Takes away all channels and calls, and makes these.
-  func write(_ phase: Phase, at now: Timestamp, in database: any SQLDatabase) async throws {
+  /// - Parameter folder: where files of recordings are.
+  func write(_ phase: Phase, at now: Timestamp, in database: any SQLDatabase, files folder: String) async throws {
     try await database.write { connection in
       try connection.script(
         """
+        delete from nchat_call_recordings; delete from nchat_retention_policies;
         delete from nchat_calls; delete from nchat_streams; delete from nchat_channels; delete from nchat_presence;
         delete from nchat_follows; delete from nchat_stream_subscribers;
         update nchat_sessions set revoked_at = null, revoke_reason = null where id <> '\(endedLogin)';
@@ -93,6 +107,7 @@ struct ContractScene: Sendable {
         try CallRows.update(from: nil, to: call, at: now, in: connection)
       }
       try writeStreams(phase, at: now, in: connection)
+      try writeRecordings(phase, at: now, in: connection, files: folder)
     }
   }
 

@@ -30,6 +30,13 @@ extension RouteID {
       .listStreamBans, .banFromStream, .unbanFromStream, .listStreamTimeouts, .timeOutInStream, .endStreamTimeout,
       .showAutomod, .changeAutomod, .moderationLog:
       streamChatRule
+    case .startRecording, .beginRecording, .stopRecording, .endRecording, .callRecording, .answerConsent,
+      .recordingLink, .recordingMetadata, .deleteRecordingMetadata, .listRecordings, .createRecording, .showRecording,
+      .changeRecording, .deleteRecording, .downloadRecording, .recordingFile, .recordingAccess:
+      recordingRule
+    case .listGrants, .setGrant, .removeGrant, .shareRecording, .sharedRecording, .listShares, .revokeShare,
+      .retention, .createPolicy, .runRetention, .deletePolicy:
+      recordingSharingRule
     }
   }
 
@@ -272,10 +279,13 @@ extension ContractScene {
 
   /// What a path names by its first id.
   func text(_ place: RightsRule.Place, for route: Route) -> String {
-    let kinds = [
-      "/api/channels/": channelText, "/api/streams/": streamText, "/api/users/": personText,
+    // The first that fits.
+    let kinds: [(String, (RightsRule.Place) -> String)] = [
+      ("/api/channels/", channelText), ("/api/streams/", streamText), ("/api/users/", personText),
+      ("/api/recordings/retention/", policyText), ("/api/recordings/", recordingText),
+      ("/api/calls/recordings/", recordingText),
     ]
-    return (kinds.first { route.path.hasPrefix($0.key) }?.value ?? callText)(place)
+    return (kinds.first { route.path.hasPrefix($0.0) }?.1 ?? callText)(place)
   }
 
   func channelText(_ place: RightsRule.Place) -> String {

@@ -33,7 +33,9 @@ struct MembersTests {
       ("nchat_stream_viewers", [1, 1, 1]), ("nchat_stream_chat_messages", [1, 1, 1]),
       ("nchat_stream_reactions", [1, 1, 1]), ("nchat_follows", [1, 1, 0]), ("nchat_stream_subscribers", [1, 1, 0]),
       ("nchat_stream_moderators", [1, 0, 1]), ("nchat_stream_bans", [1, 1, 1]), ("nchat_stream_timeouts", [1, 1, 1]),
-      ("nchat_stream_moderation", [1, 0, 1]),
+      ("nchat_stream_moderation", [1, 0, 1]), ("nchat_call_recordings", [1, 1, 1]),
+      ("nchat_recording_consents", [1, 1, 1]), ("nchat_recording_grants", [1, 0, 1]),
+      ("nchat_recording_shares", [1, 0, 0]), ("nchat_recording_access", [1, 0, 0]),
       // Their own topic, and the channel's, the call's, the stream's.
       ("nchat_topics", [4, 4, 3]), ("nchat_events", [4, 4, 3]),
     ]
@@ -114,6 +116,40 @@ struct MembersTests {
     try Self.expect(lab, end, touches: [(Self.bo, 0)])
     try Self.expect(
       lab, "update nchat_call_participants set wants_mute = true where user_id = '\(Lab.ana)'", touches: [(Self.bo, 0)])
+  }
+
+  @Test("Of a recording: its maker changes it, those in the call while it goes on; nobody agrees for others")
+  func recordings() throws {
+    let lab = try RowSecurityLab()
+    let open = "update nchat_call_recordings set visibility = 'public'"
+    try Self.expect(lab, open, touches: [(Self.ana, 1), (Self.bo, 0), (Self.chi, 0), (Self.eve, 0), (.anonymous, 0)])
+    func agree(_ user: String, _ state: String) -> String {
+      "insert into nchat_recording_consents values ('\(Lab.recording)', '\(user)', '\(state)', now(), null)"
+    }
+    try Self.expect(lab, agree(Lab.chi, "pending"), touches: [(Self.bo, nil), (Self.chi, nil)])
+    let share = """
+      insert into nchat_recording_shares
+        (id, recording_id, token_hash, can_download, requires_account, max_views, created_by, created_at, expires_at)
+      select '\(Lab.id(92))', '\(Lab.recording)', 'another', true, false, 1, user_id, now(), now()
+      from (values (uuid '\(Lab.chi)')) as people (user_id)
+      """
+    try Self.expect(lab, share, touches: [(Self.chi, nil)])
+    try lab.change("update nchat_recording_grants set can_share = true, can_edit = true")
+    try Self.expect(lab, share, touches: [(Self.chi, 1), (Self.bo, nil)])
+    try Self.expect(lab, open, touches: [(Self.chi, 1), (Self.bo, 0)])
+    try Self.expect(
+      lab, "update nchat_recording_shares set views = 0", touches: [(Self.ana, nil), (Self.chi, nil), (Self.eve, nil)])
+
+    try lab.change("update nchat_call_recordings set status = 'recording', started_at = now()")
+    try lab.change("delete from nchat_recording_grants")
+    try Self.expect(lab, open, touches: [(Self.ana, 1), (Self.bo, 1), (Self.chi, 0)])
+    try Self.expect(lab, agree(Lab.chi, "pending"), touches: [(Self.bo, 1), (Self.chi, nil), (Self.eve, nil)])
+    try Self.expect(lab, agree(Lab.chi, "accepted"), touches: [(Self.bo, nil), (Self.ana, nil)])
+    try Self.expect(
+      lab, "update nchat_recording_consents set state = 'refused'",
+      touches: [(Self.bo, 1), (Self.ana, nil), (Self.eve, 0)])
+    try lab.change("update nchat_users set role = 'admin' where id = '\(Lab.eve)'")
+    try Self.expect(lab, "update nchat_call_recordings set legal_hold = true", touches: [(Self.eve, 1)])
   }
 
   @Test("In a chat: writers take back what is theirs, and those who keep order what each of them may")

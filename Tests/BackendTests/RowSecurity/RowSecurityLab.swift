@@ -14,6 +14,7 @@ final class RowSecurityLab: Sendable {
   static let call = id(20)
   static let stream = id(30)
   static let message = id(31)
+  static let recording = id(51)
 
   /// What came of a statement: its first value, or why it was refused.
   enum Outcome: Equatable {
@@ -129,6 +130,18 @@ final class RowSecurityLab: Sendable {
       values ('\(stream)', '\(bo)', '\(ana)', now(), now());
     insert into nchat_stream_moderation (id, stream_id, action, moderator_id, user_id, created_at)
       values ('\(id(34))', '\(stream)', 'ban', '\(ana)', '\(bo)', now());
+    insert into nchat_retention_policies (id, name, created_at) values ('\(id(50))', 'usual', now());
+    insert into nchat_call_recordings
+      (id, source, call_id, channel_id, recorded_by, livekit_room_name, status, file_path, created_at, updated_at)
+      values ('\(recording)', 'call', '\(call)', '\(home)', '\(ana)', 'room', 'ready', 'a.mp4', now(), now());
+    insert into nchat_recording_consents values ('\(recording)', '\(bo)', 'accepted', now(), now());
+    insert into nchat_recording_grants values
+      ('\(recording)', '\(chi)', true, false, false, false, false, '\(ana)', now(), null);
+    insert into nchat_recording_shares
+      (id, recording_id, token_hash, can_download, requires_account, max_views, created_by, created_at, expires_at)
+      values ('\(id(52))', '\(recording)', 'secret', false, false, 1, '\(ana)', now(), now());
+    insert into nchat_recording_access (id, recording_id, action, user_id, created_at)
+      values ('\(id(53))', '\(recording)', 'shared', '\(ana)', now());
     insert into nchat_topics select topic, 1, now() from (values ('accounts'), ('user:\(ana)'), ('user:\(bo)'),
       ('channel:\(home)'), ('call:\(call)'), ('stream:\(stream)')) as topics (topic);
     insert into nchat_events select topic, 1, 'e', 'secret', now() from nchat_topics;

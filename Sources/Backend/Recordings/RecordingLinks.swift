@@ -1,0 +1,32 @@
+import LiveKitProtocol
+import NchatAPI
+
+/// Links to files of recordings that are good for an hour, for whoever has them: signed with a key of the server, so that nothing is kept of them.
+struct RecordingLinks: Sendable {
+  /// Seconds.
+  static let lifetime = 3_600.0
+
+  let key: [UInt8]
+
+  func make(to recording: EntityID, at now: Timestamp) -> RecordingDownload {
+    let expires = now + Self.lifetime
+    let signature = Base64URL.encode(sign(recording, expires))
+    let path = RecordingOperations.recordingFile.route.path(["id": recording])
+    return RecordingDownload(
+      downloadUrl: "\(path)?expires=\(expires.milliseconds)&signature=\(signature)", expiresIn: Int(Self.lifetime),
+      expiresAt: expires)
+  }
+
+  /// - Throws: `APIError` with `INVALID_LINK`.
+  func check(_ query: RecordingFileQuery, to recording: EntityID, at now: Timestamp) throws(APIError) {
+    let expires = Timestamp(milliseconds: Int64(query.expires))
+    guard let signature = Base64URL.decode(query.signature), Digest.areEqual(signature, sign(recording, expires)) else {
+      throw APIError(.invalidLink, "This server did not make that link.")
+    }
+    guard now < expires else { throw APIError(.invalidLink, "The link has expired: ask for another.") }
+  }
+
+  private func sign(_ recording: EntityID, _ expires: Timestamp) -> [UInt8] {
+    Digest.hmacSHA256(key: key, "\(recording)\n\(expires.milliseconds)".utf8)
+  }
+}

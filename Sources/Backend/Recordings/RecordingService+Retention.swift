@@ -1,0 +1,175 @@
+import NchatAPI
+
+extension RecordingService {
+  /// The policies, and how much there is of the caller's own recordings; for administrators of all.
+  func retention(for caller: Caller) async throws -> RetentionOverview {
+    try await ledger.read { connection in
+      let user = caller.role.administersRecordings ? nil : caller.id
+      return RetentionOverview(
+        policies: try RetentionRows.policies(in: connection),
+        usage: try Self.usage(of: user, under: nil, connection))
+    }
+  }
+
+  private static func usage(
+    of user: EntityID?, under policy: EntityID?, _ connection: any SQLConnection
+  ) throws(SQLFailure) -> RecordingUsage {
+    guard let row = try connection.first("recordings.usage", ["user": user, "policy": policy]) else {
+      throw SQLFailure(.wrongStatement, "recordings.usage answers nothing")
+    }
+    return RecordingUsage(recordings: try row["recordings"], bytes: try row["bytes"])
+  }
+
+  private static func checkAdministrator(_ caller: Caller) throws(APIError) {
+    guard caller.role.administersRecordings else {
+      throw APIError(.forbidden, "Only administrators say how long recordings are kept.")
+    }
+  }
+
+  func createPolicy(
+    _ request: RetentionPolicyRequest, by caller: Caller, at now: Timestamp
+  ) async throws -> RetentionPolicy {
+    try Self.checkAdministrator(caller)
+    return try await ledger.asServer.change(at: now) { change in
+      let connection = change.connection
+      _ = try connection.rows("policies.hold", [:])
+      let there = try RetentionRows.policies(in: connection)
+      guard there.count < RetentionRows.most else {
+        throw APIError(.policyLimit, "There are \(RetentionRows.most) policies: delete one first.")
+      }
+      guard !there.contains(where: { $0.name == request.name }) else {
+        throw APIError(.policyNameTaken, "A policy has this name.")
+      }
+      if request.isDefault { try connection.run("policies.clear_default", [:]) }
+      let id = EntityID.random()
+      try connection.run(
+        "policies.insert",
+        [
+          "id": id, "name": request.name, "description": request.description, "days": request.retentionDays,
+          "is_default": request.isDefault, "auto_delete": request.autoDelete,
+          "warning_days": request.warningDaysBefore, "exempt": request.legalHoldExempt, "quota": request.quotaBytes,
+          "sources": JSONList.value(request.applyToSources.map(\.rawValue)),
+          "channels": JSONList.value(request.applyToChannelIds.map(\.description)), "user": caller.id, "at": now,
+        ])
+      guard let made = try RetentionRows.policies(in: connection).first(where: { $0.id == id }) else {
+        throw SQLFailure(.wrongStatement, "policies.list does not show what policies.insert wrote")
+      }
+      return made
+    }
+  }
+
+  func deletePolicy(_ id: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    try Self.checkAdministrator(caller)
+    let deleted = try await ledger.asServer.change(at: now) { change in
+      try change.connection.run("policies.delete", ["policy": id])
+    }
+    guard deleted > 0 else { throw APIError.notFound }
+  }
+
+  func runRetention(by caller: Caller, at now: Timestamp) async throws -> RetentionReport {
+    try Self.checkAdministrator(caller)
+    return try await DatabaseIdentity.server.run { try await runRetention(at: now) { _, _ in } }
+  }
+
+  // MARK: What is due
+
+  /// Lets expire what is due, and what is over the quota of its policy.
+  ///
+  /// - Parameter note: takes what could not be done.
+  func runRetention(at now: Timestamp, note: (EntityID, any Error) -> Void) async throws -> RetentionReport {
+    var report = RetentionReport(executed: 0, failed: 0, skipped: 0)
+    func attempt(_ id: EntityID, _ body: () async throws -> Bool) async {
+      do { if try await body() { report.executed += 1 } } catch {
+        report.failed += 1
+        note(id, error)
+      }
+    }
+    let (due, held, policies) = try await ledger.read { connection in
+      (
+        try connection.rows("recordings.expired", ["now": now]).map(Self.id),
+        try connection.first("recordings.kept_by_hold", ["now": now])?["recordings"] ?? 0 as Int,
+        try RetentionRows.policies(in: connection)
+      )
+    }
+    report.skipped = held
+    for id in due { await attempt(id) { try await expire(id, at: now, policies) } }
+    for policy in policies {
+      guard let quota = policy.quotaBytes else { continue }
+      let (usage, oldest) = try await ledger.read { connection in
+        (
+          try Self.usage(of: nil, under: policy.id, connection),
+          try connection.rows("recordings.oldest_under", ["policy": policy.id]).map {
+            row throws(SQLFailure) -> (id: EntityID, bytes: Int) in
+            (try row["id"], try row["bytes"])
+          }
+        )
+      }
+      var bytes = usage.bytes
+      for recording in oldest where bytes > quota {
+        bytes -= recording.bytes
+        await attempt(recording.id) { try await expire(recording.id, at: now, []) }
+      }
+    }
+    return report
+  }
+
+  private static func id(_ row: SQLRow) throws(SQLFailure) -> EntityID { try row["id"] }
+
+  /// - Parameter policies: those of which one may say that it stays.
+  /// - Returns: whether it is gone now.
+  private func expire(_ id: EntityID, at now: Timestamp, _ policies: [RetentionPolicy]) async throws -> Bool {
+    let after = try await step(id, at: now) { record, machine, change in
+      guard record.life.status == .ready, !record.isHeld else { return }
+      let keeps = policies.first { $0.id == record.policyID }?.autoDelete == false
+      if keeps {
+        (record.expiresAt, record.warnAt) = (nil, nil)
+        try Self.notify(
+          record, "The time of a recording is over", "It stays, since its policy deletes nothing by itself.", change)
+      } else {
+        machine.expire()
+        try RecordingRows.note(.expired, id, by: nil, change)
+      }
+    }
+    return after?.life.status == .expired
+  }
+
+  /// Warns the makers of recordings that end soon.
+  func warn(at now: Timestamp) async throws {
+    let due = try await ledger.read { connection in
+      try connection.rows("recordings.to_warn", ["now": now]).map(Self.id)
+    }
+    for id in due {
+      try await step(id, at: now) { record, _, change in
+        guard record.warnAt.map({ $0 <= now }) ?? false else { return }
+        record.warnAt = nil
+        guard let expiresAt = record.expiresAt, !record.isHeld else { return }
+        let days = max(1, Int(((expiresAt - now) / RecordingSteps.day).rounded()))
+        try Self.notify(
+          record, "A recording ends soon",
+          "It is deleted in \(days) day\(days == 1 ? "" : "s"), unless it is kept longer.",
+          change)
+      }
+    }
+  }
+
+  /// Lets happen what is due by the clock to those who were asked.
+  func endAsking(at now: Timestamp) async throws {
+    let due = try await ledger.read { connection in
+      try connection.rows("recordings.unanswered", ["now": now]).map(Self.id)
+    }
+    for id in due { try await step(id, at: now) { _, machine, _ in machine.advance(to: now) } }
+  }
+
+  private static func notify(_ record: RecordingRecord, _ title: String, _ body: String, _ change: Change) throws {
+    let notification = NotificationEvent(
+      id: .random(), type: .system, title: title, body: body,
+      data: .object(["recordingId": .string(record.id.description)]), createdAt: change.now)
+    try change.connection.run(
+      "notifications.insert",
+      [
+        "id": notification.id, "user": record.maker, "type": notification.type.rawValue, "title": notification.title,
+        "body": notification.body, "data": notification.data, "at": change.now,
+      ])
+    change.tell(.user(record.maker.uuid), .notification(notification))
+  }
+}

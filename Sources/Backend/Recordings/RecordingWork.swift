@@ -1,0 +1,203 @@
+import LiveKitProtocol
+import Logging
+import NchatAPI
+
+/// Does at the egress service what rows say must be so, asks it how recordings do, and removes files of those that are gone.
+///
+/// A wish is taken for half a minute before it is done, so that of several processes on one database one does it; what fails is tried again,
+/// later and later.
+struct RecordingWork: Sendable {
+  /// Seconds that a wish is taken for.
+  static let lease = 30.0
+  /// How often the egress service is asked to begin before a recording is given up.
+  static let mostAttempts = 5
+
+  let recordings: RecordingService
+  let log: Logger
+
+  private var ledger: Ledger { recordings.ledger }
+  private var liveKit: LiveKitService { recordings.liveKit }
+
+  /// Does everything that is due.
+  func run(at now: Timestamp) async {
+    do {
+      let (wishes, checks, files) = try await ledger.read { connection in
+        (
+          try connection.rows("recordings.work", ["now": now]).map { row throws(SQLFailure) -> EntityID in
+            try row["id"]
+          },
+          try connection.rows("recordings.to_check", ["now": now]).map {
+            row throws(SQLFailure) -> (id: EntityID, egress: String?) in
+            (try row["id"], try row["livekit_egress_id"])
+          },
+          try connection.rows("recordings.file_work", ["now": now]).map {
+            row throws(SQLFailure) -> (id: EntityID, path: String, attempts: Int) in
+            (try row["id"], try row["file_path"], try row["file_attempts"])
+          }
+        )
+      }
+      for id in wishes { await note(id) { try await perform(id, at: now) } }
+      for check in checks { await note(check.id) { try await look(check.id, check.egress, at: now) } }
+      for file in files {
+        await note(file.id) { try await remove(file.path, of: file.id, attempts: file.attempts, at: now) }
+      }
+    } catch { log.failure("work for recordings cannot be looked for", error) }
+  }
+
+  private func note(_ id: EntityID, _ body: () async throws -> Void) async {
+    do { try await body() } catch { log.failure("recording \(id) cannot be moved on", error) }
+  }
+
+  // MARK: Wishes
+
+  private func perform(_ id: EntityID, at now: Timestamp) async throws {
+    let record = try await ledger.change(at: now) { change -> RecordingRecord? in
+      let taken = try change.connection.run(
+        "recordings.take", ["recording": id, "until": now + Self.lease, "now": now])
+      return taken == 1 ? try RecordingRows.find(id, in: change.connection) : nil
+    }
+    guard let record else { return }
+    switch record.life.wish {
+    case .start: try await start(record, at: now)
+    case .stop: try await stop(record, at: now)
+    case nil: return
+    }
+  }
+
+  private func start(_ record: RecordingRecord, at now: Timestamp) async throws {
+    do throws(LiveKitFailure) {
+      // An answer that was lost must not become a second recording.
+      let found =
+        record.egressAttempts > 1
+        ? try await liveKit.activeEgresses(in: record.roomName).first { $0.isFile(record.filePath) } : nil
+      let info: LKEgressInfo
+      if let found {
+        info = found
+      } else {
+        info = try await liveKit.startRecording(of: record.roomName, as: record.form)
+      }
+      await keep(record.id) {
+        try await recordings.step(record.id, at: now) { record, machine, _ in
+          record.egressID = info.egressID.isEmpty ? nil : String(info.egressID.prefix(255))
+          machine.egressStarted(at: now)
+        }
+      }
+    } catch {
+      log.log(level: error.kind == .unavailable ? .debug : .warning, "\(record.id) is not recorded: \(error)")
+      let isLast = error.kind != .unavailable || record.egressAttempts >= Self.mostAttempts
+      try await recordings.step(record.id, at: now) { record, machine, _ in
+        guard isLast else {
+          record.retryAt = now + CallMediaWork.pause(after: record.egressAttempts)
+          return
+        }
+        let reason: RecordingFailureReason =
+          switch error.kind {
+          case .unimplemented: .noEgress
+          case .unavailable, .notTrusted: .unavailable
+          case .notFound, .refused: .egress
+          }
+        machine.egressFailed(reason, reason == .egress ? String("\(error)".prefix(500)) : nil, at: now)
+      }
+    }
+  }
+
+  /// What was begun is written down, whatever it takes: a recording that nobody knows of is not to go on.
+  private func keep(_ id: EntityID, _ body: () async throws -> Void) async {
+    do { try await body() } catch { log.failure("recording \(id) has begun, and its row does not know it", error) }
+  }
+
+  private func stop(_ record: RecordingRecord, at now: Timestamp) async throws {
+    do throws(LiveKitFailure) {
+      if let egress = record.egressID { _ = try await liveKit.stopRecording(egress) }
+    } catch {
+      // Whatever else it says, it does not record any more: how it ended is asked for.
+      if error.kind == .unavailable || error.kind == .notTrusted {
+        log.debug("\(record.id) is still being recorded: \(error)")
+        try await recordings.step(record.id, at: now) { record, _, _ in
+          record.retryAt = now + CallMediaWork.pause(after: record.egressAttempts)
+        }
+        return
+      }
+    }
+    try await recordings.step(record.id, at: now) { record, machine, _ in
+      machine.wishDone()
+      if record.life.status == .processing { record.checkAt = now + RecordingSteps.checkInterval }
+    }
+  }
+
+  // MARK: Asking
+
+  private func look(_ id: EntityID, _ egress: String?, at now: Timestamp) async throws {
+    let isTaken = try await ledger.change(at: now) { change in
+      try change.connection.run(
+        "recordings.check_again",
+        ["recording": id, "again": now + RecordingSteps.checkInterval, "now": now]) == 1
+    }
+    guard isTaken, let egress else { return }
+    let info: LKEgressInfo?
+    do throws(LiveKitFailure) { info = try await liveKit.egressInfo(egress) } catch {
+      log.debug("how \(id) does cannot be asked: \(error)")
+      return
+    }
+    try await recordings.step(id, at: now) { record, machine, _ in
+      if let info {
+        Self.apply(info, to: &record, &machine, at: now)
+      } else {
+        machine.egressFailed(.lost, nil, at: now)
+      }
+    }
+  }
+
+  /// What the egress service says of a recording, by webhook or when it is asked.
+  static func apply(
+    _ info: LKEgressInfo, to record: inout RecordingRecord, _ machine: inout RecordingMachine, at now: Timestamp
+  ) {
+    switch info.status {
+    case .egressStarting, .egressActive, .UNRECOGNIZED: return
+    case .egressEnding: machine.egressEnding(at: now)
+    case .egressComplete, .egressLimitReached:
+      let isWanted = machine.life.status == .recording || machine.life.status == .processing
+      if isWanted, let file = info.fileResults.first {
+        record.fileSize = file.size >= 0 ? file.size : nil
+        record.fileSeconds = Int(min(max(0, file.duration / 1_000_000_000), Int64(Int32.max)))
+        let place = file.location.isEmpty ? file.filename : file.location
+        record.fileURL = place.isEmpty ? nil : String(place.prefix(2_048))
+      }
+      machine.egressFinished(at: now)
+      // It was deleted while it went on: its file came only now.
+      if machine.life.status == .deleted || machine.life.status == .failed { record.fileDeleteAt = now }
+    case .egressFailed, .egressAborted:
+      let words = info.error.isEmpty ? info.details : info.error
+      machine.egressFailed(.egress, words.isEmpty ? nil : String(words.prefix(500)), at: now)
+    }
+  }
+
+  // MARK: Files
+
+  private func remove(_ path: String, of id: EntityID, attempts: Int, at now: Timestamp) async throws {
+    let isDone = try await recordings.files.remove(path)
+    try await ledger.change(at: now) { change in
+      if isDone {
+        try change.connection.run("recordings.file_done", ["recording": id])
+      } else {
+        // Where there is no folder it waits for one: an hour at a time.
+        let again = now + (recordings.files.folder == nil ? 3_600 : CallMediaWork.pause(after: attempts))
+        try change.connection.run("recordings.file_failed", ["recording": id, "again": again])
+      }
+    }
+  }
+}
+
+extension LKEgressInfo {
+  /// Whether it writes this file.
+  fileprivate func isFile(_ path: String) -> Bool { fileResults.contains { $0.filename.hasSuffix(path) } }
+}
+
+extension RecordingRecord {
+  /// How the egress service is asked for it.
+  fileprivate var form: LiveKitService.RecordingForm {
+    LiveKitService.RecordingForm(
+      layout: layout == .single ? "single-speaker" : layout.rawValue, isAudioOnly: isAudioOnly,
+      preset: quality == .p720 ? .h264720P30 : .h2641080P30, fileType: format == .ogg ? .ogg : .mp4, path: filePath)
+  }
+}

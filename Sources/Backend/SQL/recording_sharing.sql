@@ -1,0 +1,87 @@
+-- Who else may have recordings, what was done with them, and how long they are kept.
+
+-- name: grants.of
+select g.* from nchat_recording_grants g where g.recording_id = :recording order by g.created_at, g.user_id
+
+-- name: grants.find
+select g.* from nchat_recording_grants g where g.recording_id = :recording and g.user_id = :user
+
+-- name: grants.save
+insert into nchat_recording_grants
+  (recording_id, user_id, can_view, can_download, can_share, can_edit, can_delete, granted_by, created_at, expires_at)
+values (:recording, :user, :view, :download, :share, :edit, :delete, :giver, :at, :expires)
+on conflict (recording_id, user_id) do update set
+  can_view = excluded.can_view, can_download = excluded.can_download, can_share = excluded.can_share,
+  can_edit = excluded.can_edit, can_delete = excluded.can_delete, granted_by = excluded.granted_by,
+  created_at = excluded.created_at, expires_at = excluded.expires_at
+
+-- name: grants.delete
+delete from nchat_recording_grants where recording_id = :recording and user_id = :user
+
+-- name: shares.of
+select s.* from nchat_recording_shares s where s.recording_id = :recording order by s.created_at desc, s.id desc limit 100
+
+-- name: shares.active
+select count(*) as links from nchat_recording_shares s
+where s.recording_id = :recording and s.revoked_at is null and s.expires_at > :now and s.views < s.max_views
+
+-- name: shares.insert
+insert into nchat_recording_shares
+  (id, recording_id, token_hash, can_download, password_hash, requires_account, allowed_domains, allowed_emails, max_views,
+   created_by, created_at, expires_at)
+values
+  (:id, :recording, :token, :download, :password, :requires_account, :domains, :emails, :max_views, :user, :at, :expires)
+
+-- name: shares.find
+select s.*, r.status as recording_status from nchat_recording_shares s join nchat_call_recordings r on r.id = s.recording_id
+where s.token_hash = :token and r.deleted_at is null
+
+-- Counted where it is allowed, in one step: of those who come at the same time no more get in than may.
+
+-- name: shares.count
+update nchat_recording_shares set views = views + 1
+where id = :share and revoked_at is null and expires_at > :now and views < max_views
+returning views
+
+-- name: shares.revoke
+update nchat_recording_shares set revoked_at = coalesce(revoked_at, :at) where id = :share and recording_id = :recording
+
+-- name: access.note
+insert into nchat_recording_access (id, recording_id, action, user_id, share_id, created_at)
+values (:id, :recording, :action, :user, :share, :at)
+
+-- name: access.list
+select a.* from nchat_recording_access a
+where a.recording_id = :recording
+  and (cast(:before_at as {{instant}}) is null or a.created_at < :before_at or (a.created_at = :before_at and a.id < :before))
+order by a.created_at desc, a.id desc
+limit :limit
+
+-- name: access.find
+select a.created_at from nchat_recording_access a where a.id = :id and a.recording_id = :recording
+
+-- name: policies.list
+-- sqlite:
+select p.* from nchat_retention_policies p order by p.created_at, p.id
+-- end
+-- postgres:
+select p.* from ncall_retention_policies() p order by p.created_at, p.id
+-- end
+
+-- Whoever makes a policy counts them first, one at a time.
+
+-- name: policies.hold
+select p.id from nchat_retention_policies p order by p.id {{for_update}}
+
+-- name: policies.clear_default
+update nchat_retention_policies set is_default = false where is_default
+
+-- name: policies.insert
+insert into nchat_retention_policies
+  (id, name, description, retention_days, is_default, auto_delete, warning_days, is_hold_exempt, quota_bytes, sources,
+   channel_ids, created_by, created_at)
+values
+  (:id, :name, :description, :days, :is_default, :auto_delete, :warning_days, :exempt, :quota, :sources, :channels, :user, :at)
+
+-- name: policies.delete
+delete from nchat_retention_policies where id = :policy

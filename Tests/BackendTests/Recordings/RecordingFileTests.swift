@@ -1,0 +1,156 @@
+import Foundation
+import LiveKitProtocol
+import NchatAPI
+import Testing
+import WebServing
+
+@testable import Backend
+
+/// The files of recordings, and links to them.
+struct RecordingFileTests {
+  /// The parameters of a link.
+  private func query(_ link: RecordingDownload) throws -> RecordingFileQuery {
+    try RecordingOperations.recordingFile.route.readQuery(try #require(link.downloadUrl.split(separator: "?").last))
+  }
+
+  @Test func whoeverHasTheLinkHasTheFileForAnHour() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready(size: 600_000)
+      let link = try await lab.recordings.download(id, for: lab.bo, at: lab.at(80))
+      #expect(link.expiresIn == 3_600 && link.expiresAt == lab.at(3_680))
+      let query = try query(link)
+      func length(_ query: RecordingFileQuery, _ id: EntityID, _ range: String? = nil, at seconds: Double = 81)
+        async throws
+        -> (Int, Int64)
+      {
+        let reply = try await lab.recordings.file(id, query, range: range, at: lab.at(seconds))
+        return (Int(reply.status.code), reply.source?.length ?? -1)
+      }
+      #expect(try await length(query, id) == (200, 600_000))
+      #expect(try await length(query, id, "bytes=10-19") == (206, 10))
+      #expect(try await length(query, id, at: 3_679.9) == (200, 600_000))
+      #expect(await lab.code { try await length(query, id, at: 3_680) } == .invalidLink)
+      #expect(await lab.code { try await length(query, .random()) } == .invalidLink)
+      let later = RecordingFileQuery(expires: query.expires + 1, signature: query.signature)
+      #expect(await lab.code { try await length(later, id) } == .invalidLink)
+      let forged = RecordingFileQuery(
+        expires: query.expires,
+        signature: Base64URL.encode(Digest.hmacSHA256(key: [4, 5, 7], "\(id)\n\(query.expires)".utf8)))
+      #expect(await lab.code { try await length(forged, id) } == .invalidLink)
+      #expect(
+        try await lab.recordings.access(ListQuery(), to: id, for: lab.ana, at: lab.at(90)).map(\.action) == [
+          .downloaded
+        ])
+      // A link is no longer good than its recording.
+      _ = try await lab.recordings.delete(id, by: lab.ana, at: lab.at(82))
+      #expect(await lab.code { try await length(query, id, at: 83) } == .recordingNotAvailable)
+      await lab.work.run(at: lab.at(84))
+      #expect(!FileManager.default.fileExists(atPath: lab.folder["recordings/\(id).mp4"]))
+      #expect(await lab.code { try await lab.show(id) } == .notFound)
+    }
+  }
+
+  @Test func noLinkIsMadeToWhatIsNotThere() async throws {
+    try await RecordingLab.run { lab in
+      let (call, id) = try await lab.running()
+      #expect(
+        await lab.code { try await lab.recordings.download(id, for: lab.ana, at: lab.at(10)) } == .recordingNotReady)
+      #expect(await lab.code { try await lab.recordings.delete(id, by: lab.chi, at: lab.at(10)) } == .notFound)
+      #expect(try await lab.recordings.delete(id, by: lab.ana, at: lab.at(10)).action == .stopped)
+      #expect(await lab.code { try await lab.recordings.delete(id, by: lab.ana, at: lab.at(10)) } == .recordingNotReady)
+      _ = try await lab.calls.end(call, by: lab.ana, at: lab.at(11))
+      let ready = try await lab.ready()
+      let file = lab.folder["recordings/\(ready).mp4"]
+      try FileManager.default.removeItem(atPath: file)
+      #expect(
+        await lab.code { try await lab.recordings.download(ready, for: lab.ana, at: lab.at(80)) }
+          == .recordingNotAvailable)
+      // What somebody else may have put there in its place is not followed.
+      try Data("a secret".utf8).write(to: URL(fileURLWithPath: lab.folder["secret"]))
+      try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: lab.folder["secret"])
+      #expect(
+        await lab.code { try await lab.recordings.download(ready, for: lab.ana, at: lab.at(80)) }
+          == .recordingNotAvailable)
+    }
+    try await RecordingLab.run(hasFolder: false) { lab in
+      let id = try await lab.ready()
+      #expect(try await lab.show(id).fileLocation == "s3://bucket/\(id).mp4")
+      #expect(
+        await lab.code { try await lab.recordings.download(id, for: lab.ana, at: lab.at(80)) } == .recordingNotAvailable
+      )
+      // Its removal waits for a folder, and says so to nobody twice a second.
+      _ = try await lab.recordings.delete(id, by: lab.ana, at: lab.at(81))
+      await lab.work.run(at: lab.at(82))
+      #expect(
+        try lab.accounts.test.place.sql("select file_attempts from nchat_call_recordings") == [["1"]])
+    }
+  }
+
+  @Test func filesGoOutOverHTTP() async throws {
+    try await ContractLab.run { lab in
+      try await lab.reset(.over)
+      let id = lab.scene.recording
+      let content = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 11) })
+      let path = try await lab.ledger.read { connection in try RecordingRows.find(id, in: connection)?.filePath }
+      try content.write(to: URL(fileURLWithPath: lab.recordings + "/" + (try #require(path))))
+      let asked = try await lab.ask("GET", "/api/recordings/\(id)/download", as: try lab.token(.participant))
+      let link = try RecordingDownload.read(asked.bytes)
+      let whole = try await lab.ask("GET", link.downloadUrl, as: nil)
+      #expect(whole.status == 200 && whole.bytes == Array(content))
+      #expect(whole.headers.first(name: "content-type") == "video/mp4")
+      #expect(whole.headers.first(name: "content-disposition") == "attachment; filename=\"\(id).mp4\"")
+      let part = try await lab.ask("GET", link.downloadUrl, as: nil, headers: ["Range": "bytes=1000000-1000999"])
+      #expect(part.status == 206 && part.bytes == Array(content[1_000_000..<1_001_000]))
+      #expect(part.headers.first(name: "content-range") == "bytes 1000000-1000999/3000000")
+      let head = try await lab.ask("HEAD", link.downloadUrl, as: nil)
+      #expect(head.status == 200 && head.headers.first(name: "content-length") == "3000000" && head.bytes.isEmpty)
+      // The connection goes on after it.
+      #expect(try await lab.ask("GET", "/api/recordings/\(id)", as: try lab.token(.participant)).status == 200)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("bytes=0-9", 0..<10), ("bytes=90-", 90..<100), ("bytes=-5", 95..<100), ("BYTES=99-200", 99..<100),
+      ("bytes=-500", 0..<100), ("bytes=0-0", 0..<1),
+    ] as [(String, Range<Int64>)])
+  func rangesAreRead(_ text: String, _ range: Range<Int64>) { #expect(ByteRange.read(text, of: 100) == range) }
+
+  @Test(arguments: [
+    "", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-4", "bytes=100-", "bytes=-0", "bytes=1-2,4-5", "lines=1-2",
+    "bytes=99999999999999999999-", "bytes=0-99999999999999999999", "bytes=+1-2",
+  ])
+  func whatIsNoRangeIsTheWholeFile(_ text: String) { #expect(ByteRange.read(text, of: 100) == nil) }
+
+  @Test func accountsThatAreDeletedTakeTheirRecordingsAlong() async throws {
+    try await RecordingLab.run { lab in
+      let kept = try await lab.ready()
+      _ = try await lab.recordings.change(
+        RecordingChangeRequest(legalHold: true), of: kept, by: lab.olga, at: lab.at(80))
+      let gone = try await lab.ready()
+      let (_, running) = try await lab.running()
+      let records = AccountRecords(ledger: lab.accounts.ledger, accounts: lab.accounts.accounts)
+      let export = try await records.export(lab.ana, at: lab.at(90))
+      #expect(Set(export.recordings.map(\.id)) == [kept, gone, running] && export.recordingConsents.count == 3)
+      #expect(
+        try await records.export(lab.bo, at: lab.at(90)).recordingConsents.map(\.state) == [
+          .accepted, .accepted, .accepted,
+        ])
+      try await records.delete(
+        lab.ana, DeleteAccountRequest(password: AccountsLab.password), from: AccountsLab.address, at: lab.at(91))
+      #expect(await lab.code { try await lab.show(gone, to: lab.bo) } == .notFound)
+      #expect(await lab.code { try await lab.show(running, to: lab.bo) } == .notFound)
+      #expect(try await lab.show(kept, to: lab.bo).startedByName == "Deleted user")
+      // What went on is stopped, and its file goes when it has come.
+      await lab.work.run(at: lab.at(92))
+      #expect(lab.egress.stopped.last == "EG_3")
+      let file = lab.folder["recordings/\(running).mp4"]
+      try Data([1]).write(to: URL(fileURLWithPath: file))
+      try await lab.tell("egress_ended", "EG_3", at: 93) { $0.status = .egressComplete }
+      await lab.work.run(at: lab.at(94))
+      #expect(!FileManager.default.fileExists(atPath: file))
+      #expect(!FileManager.default.fileExists(atPath: lab.folder["recordings/\(gone).mp4"]))
+      #expect(FileManager.default.fileExists(atPath: lab.folder["recordings/\(kept).mp4"]))
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import NchatAPI
+import Testing
+
+@testable import Backend
+
+/// Who may do what with recordings.
+struct RecordingRightsTests {
+  /// Everything that somebody can be to a recording.
+  private static let standings: [RecordingStanding] = (0..<64).map { bits in
+    var standing = RecordingStanding(hasAccount: bits & 1 != 0)
+    guard standing.hasAccount else { return standing }
+    standing.isMaker = bits & 2 != 0
+    standing.isInitiator = bits & 4 != 0
+    standing.isInIt = bits & 8 != 0
+    standing.isInChannel = bits & 16 != 0
+    standing.isAdministrator = bits & 32 != 0
+    return standing
+  }
+
+  @Test(arguments: RecordingVisibility.allCases)
+  func seeingNeverIncludesChanging(_ visibility: RecordingVisibility) {
+    for standing in Self.standings {
+      let permissions = standing.permissions(visibility)
+      #expect(permissions.contains(.edit) == standing.isMaker && permissions.contains(.share) == standing.isMaker)
+      #expect(permissions.contains(.hold) == standing.isAdministrator)
+      #expect(
+        permissions.contains(.delete) == (standing.isMaker || standing.isInitiator || standing.isAdministrator))
+      for given in RecordingPermission.allCases {
+        var granted = standing
+        granted.given = [given]
+        #expect(granted.permissions(visibility) == permissions.union([given]))
+      }
+    }
+    let nobody = RecordingStanding()
+    #expect(nobody.permissions(visibility) == (visibility == .public ? [.view, .download] : []))
+  }
+
+  @Test func listsShowWhatMayBeSeenAndNothingElse() async throws {
+    try await RecordingLab.run { lab in
+      _ = try await lab.accounts.channels.join(lab.channel, by: lab.chi, at: lab.start)
+      let id = try await lab.ready()
+      let people: [Caller?] = [lab.ana, lab.bo, lab.chi, lab.dan, lab.olga, nil]
+      for visibility in RecordingVisibility.allCases {
+        _ = try await lab.recordings.change(
+          RecordingChangeRequest(visibility: visibility), of: id, by: lab.ana, at: lab.at(80))
+        for given: [RecordingPermission] in [[], [.view], [.download]] {
+          if given.isEmpty {
+            try await lab.recordings.ungrant(lab.dan.id, of: id, by: lab.ana, at: lab.at(81))
+          } else {
+            _ = try await lab.recordings.grant(
+              RecordingGrantRequest(permissions: given, expiresAt: lab.at(100)), to: lab.dan.id, of: id, by: lab.ana,
+              at: lab.at(81))
+          }
+          for (caller, seconds) in people.flatMap({ [($0, 90.0), ($0, 100.0)] }) {
+            let now = lab.at(seconds)
+            let listed = try await lab.recordings.list(RecordingListQuery(), for: caller, at: now)
+            let shown = try? await lab.recordings.show(id, to: caller, at: now)
+            #expect(listed.first == shown, "\(caller?.username ?? "nobody") sees \(visibility) with \(given)")
+            let isSeen =
+              switch caller?.username {
+              case "ana", "olga": true
+              case "bo": visibility != .private
+              case "chi": [.channel, .workspace, .public].contains(visibility)
+              case "dan": [.workspace, .public].contains(visibility) || given == [.view] && seconds < 100
+              default: visibility == .public
+              }
+            #expect((shown != nil) == isSeen, "\(caller?.username ?? "nobody") sees \(visibility) with \(given)")
+            // Strangers learn of nobody who is in it.
+            if caller == nil || caller == lab.dan { #expect(shown?.consents ?? [] == []) }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func nobodyGivesWhatTheyDoNotHave() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready()
+      func give(_ permissions: [RecordingPermission], by caller: Caller) async -> ErrorCode? {
+        await lab.code {
+          try await lab.recordings.grant(
+            RecordingGrantRequest(permissions: permissions), to: lab.dan.id, of: id, by: caller, at: lab.at(80))
+        }
+      }
+      #expect(await give([.view, .edit], by: lab.bo) == .insufficientPermissions)
+      #expect(await give([.view, .edit], by: lab.chi) == .notFound)
+      #expect(
+        await lab.code {
+          try await lab.recordings.grant(
+            RecordingGrantRequest(permissions: [.view]), to: .random(), of: id, by: lab.ana, at: lab.at(80))
+        } == .usersNotFound)
+      #expect(await give([.view, .edit], by: lab.ana) == nil)
+      // dan changes it now, and cannot give more than that.
+      #expect(await give([.delete], by: lab.dan) == .insufficientPermissions)
+      #expect(
+        await lab.code { try await lab.recordings.delete(id, by: lab.dan, at: lab.at(81)) } == .insufficientPermissions)
+      #expect(
+        await lab.code { try await lab.recordings.download(id, for: lab.dan, at: lab.at(81)) }
+          == .insufficientPermissions)
+      _ = try await lab.recordings.change(RecordingChangeRequest(retentionDays: 2), of: id, by: lab.dan, at: lab.at(81))
+      #expect(try await lab.show(id).expiresAt == lab.at(63 + 2 * 86_400))
+      let actions = try await lab.recordings.access(ListQuery(), to: id, for: lab.ana, at: lab.at(90))
+      #expect(actions.map(\.action) == [.changed, .granted] && actions.first?.userId == lab.dan.id)
+      let rest = try await lab.recordings.access(
+        ListQuery(limit: 5, before: try #require(actions.first?.id)), to: id, for: lab.ana, at: lab.at(90))
+      #expect(rest.map(\.action) == [.granted])
+    }
+  }
+
+  @Test func listsAreFilteredAndGoOn() async throws {
+    try await RecordingLab.run { lab in
+      let first = try await lab.ready()
+      let call = try await lab.call(with: [lab.bo])
+      let second = try await lab.begin(call, at: 100).id
+      func ids(_ query: RecordingListQuery) async throws -> [EntityID] {
+        try await lab.recordings.list(query, for: lab.ana, at: lab.at(200)).map(\.id)
+      }
+      #expect(try await ids(RecordingListQuery()) == [second, first])
+      #expect(try await ids(RecordingListQuery(limit: 1)) == [second])
+      #expect(try await ids(RecordingListQuery(before: second)) == [first])
+      #expect(try await ids(RecordingListQuery(channelId: lab.channel)) == [first])
+      #expect(try await ids(RecordingListQuery(callId: call)) == [second])
+      #expect(try await ids(RecordingListQuery(userId: lab.bo.id)) == [])
+      #expect(try await ids(RecordingListQuery(status: .ready)) == [first])
+      #expect(try await ids(RecordingListQuery(source: .livestream)) == [])
+      #expect(try await ids(RecordingListQuery(since: lab.at(50))) == [second])
+      #expect(try await ids(RecordingListQuery(until: lab.at(50))) == [first])
+      #expect(await lab.code { try await ids(RecordingListQuery(before: .random())) } == .validation)
+    }
+  }
+}
