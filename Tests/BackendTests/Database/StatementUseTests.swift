@@ -89,8 +89,9 @@ struct StatementUseTests {
       let scans = plan.filter { step in
         switch dialect {
         case .sqlite:
-          // A list that is given as a document is a table, too.
-          step.hasPrefix("SCAN") && !["USING", "CONSTANT ROW", "VIRTUAL TABLE"].contains { step.contains($0) }
+          // A list that is given as a document is a table, too; `derived` is what a statement has gathered by indices itself.
+          step.hasPrefix("SCAN") && step != "SCAN derived"
+            && !["USING", "CONSTANT ROW", "VIRTUAL TABLE"].contains { step.contains($0) }
         case .postgres: step.contains("Seq Scan")
         }
       }

@@ -68,6 +68,9 @@ struct StreamAnalyticsTests {
     try await StreamLab.run { lab in
       var random = SeededGenerator(seed: UInt64(seed))
       let stream = try await lab.live()
+      // It goes on for as long as its broadcaster is there.
+      try await lab.streams.moveOn(stream, at: lab.start) { machine, _ in machine.broadcasterCame("PA_a", at: lab.start)
+      }
       var ledger = Ledger()
       var seconds = 0.0
       // Short gaps keep people there, long ones lose them; some histories last days.
