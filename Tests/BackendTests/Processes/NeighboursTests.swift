@@ -68,8 +68,9 @@ struct NeighboursTests {
       let channel = try await bob.client.createChannel(CreateChannelRequest(name: "A room", type: .private)).id
       _ = try await bob.client.invite([alice.id], toChannel: channel)
       await alice.follow(.channel(channel))
-      try await bob.client.call(
-        ChannelOperations.removeMember, ["id": channel, "userId": alice.id]) as NoContent
+      _ =
+        try await bob.client.call(
+          ChannelOperations.removeMember, ["id": channel, "userId": alice.id]) as NoContent
       try await eventually("alice goes on following") {
         alice.updates.contains(.unsubscribed(.channel(channel), .forbidden))
       }

@@ -36,7 +36,8 @@ struct RecordingLab: Sendable {
       let calls = CallService(
         ledger: accounts.ledger, liveKit: liveKit, work: mediaWork, place: place, ice: ICESettings())
       let streams = StreamService(
-        ledger: accounts.ledger, liveKit: liveKit, work: mediaWork, place: place, ice: ICESettings(),
+        ledger: accounts.ledger, writes: StreamWrites(ledger: accounts.ledger), liveKit: liveKit, work: mediaWork,
+        place: place, ice: ICESettings(),
         ingest: IngestPlace(publicURL: nil), viewerKey: [1, 2, 3])
       let folder = TemporaryFolder()
       try FileManager.default.createDirectory(atPath: folder["recordings"], withIntermediateDirectories: true)
@@ -54,7 +55,7 @@ struct RecordingLab: Sendable {
         sweep: RecordingSweep(recordings: recordings, log: LogRecorder.silent),
         work: RecordingWork(recordings: recordings, log: LogRecorder.silent),
         webhooks: WebhookService(
-          calls: calls, check: WebhookCheck(keys: [MediaLab.keys.key: MediaLab.keys.secret]),
+          calls: calls, streams: streams, check: WebhookCheck(keys: [MediaLab.keys.key: MediaLab.keys.secret]),
           log: LogRecorder.silent),
         folder: folder, ana: ana, bo: bo, chi: chi, dan: dan, olga: olga, channel: channel)
       let outcome: Result<Void, any Error>
