@@ -766,4 +766,7 @@ begin
     execute format('revoke all on function %s from public', it.name);
     execute format('grant execute on function %s to ncall_app', it.name);
   end loop;
+  -- Of the migrations: nobody calls it but the trigger.
+  alter function nchat_keep_stay() set search_path from current;
+  revoke all on function nchat_keep_stay() from public;
 end $$;

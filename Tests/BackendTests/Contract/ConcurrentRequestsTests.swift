@@ -77,7 +77,11 @@ struct ConcurrentRequestsTests {
 
   @Test("Two hundred who write to a stream and two hundred who react are counted exactly, told once, in one order")
   func oneChat() async throws {
-    try await ContractLab.run { lab in
+    var limits = BackendLimits()
+    // Three people write all of it.
+    (limits.chat, limits.reactions) = (limits.requests, limits.requests)
+    (limits.chat.burst, limits.reactions.burst) = (200, 200)
+    try await ContractLab.run(limits: limits) { lab in
       try await lab.reset(.active)
       let path = "/api/streams/\(lab.scene.openStream)"
       let known = try lab.token(.stranger)

@@ -63,8 +63,8 @@ final class ContractLab: Sendable {
 
   private static func recordings(in folder: TemporaryFolder) -> String { folder["recordings"] }
 
-  static func run(_ body: (ContractLab) async throws -> Void) async throws {
-    let lab = try await ContractLab()
+  static func run(limits: BackendLimits = BackendLimits(), _ body: (ContractLab) async throws -> Void) async throws {
+    let lab = try await ContractLab(limits)
     do { try await body(lab) } catch {
       await lab.end()
       throw error
@@ -72,7 +72,7 @@ final class ContractLab: Sendable {
     await lab.end()
   }
 
-  private init() async throws {
+  private init(_ limits: BackendLimits) async throws {
     place = try TestPlace()
     let folder = place.folder
     let clock = Clock()
@@ -83,6 +83,7 @@ final class ContractLab: Sendable {
     var configuration = BackendConfiguration(database: place.location, stateFolder: folder.path)
     configuration.port = 0
     configuration.allowsSignUp = true
+    configuration.limits = limits
     configuration.recordingsFolder = Self.recordings(in: folder)
     let backend = try Backend(configuration: configuration, logger: log) { clock.now }
     var mediaConfiguration = MediaServerConfiguration()

@@ -30,7 +30,8 @@ struct MembersTests {
       ("nchat_channels", [1, 1, 1]), ("nchat_channel_members", [3, 3, 3]), ("nchat_calls", [1, 1, 1]),
       ("nchat_call_participants", [2, 2, 2]), ("nchat_webrtc_connections", [1, 1, 1]),
       ("nchat_call_quality_reports", [1, 1, 1]), ("nchat_streams", [1, 1, 1]), ("nchat_stream_keys", [1, 0, 0]),
-      ("nchat_stream_viewers", [1, 1, 1]), ("nchat_stream_chat_messages", [1, 1, 1]),
+      ("nchat_stream_viewers", [1, 1, 1]), ("nchat_stream_stays", [1, 0, 0]),
+      ("nchat_stream_chat_messages", [1, 1, 1]),
       ("nchat_stream_reactions", [1, 1, 1]), ("nchat_follows", [1, 1, 0]), ("nchat_stream_subscribers", [1, 1, 0]),
       ("nchat_stream_moderators", [1, 0, 1]), ("nchat_stream_bans", [1, 1, 1]), ("nchat_stream_timeouts", [1, 1, 1]),
       ("nchat_stream_moderation", [1, 0, 1]), ("nchat_call_recordings", [1, 1, 1]),
@@ -178,7 +179,8 @@ struct MembersTests {
     try Self.expect(lab, ban(Lab.ana, by: Lab.chi), touches: [(Self.chi, nil)])
     try Self.expect(lab, pin, touches: [(Self.chi, 1)])
     try Self.expect(
-      lab, "insert into nchat_stream_moderators values ('\(Lab.stream)', '\(Lab.bo)', true, true, true, true, true, true, now())",
+      lab,
+      "insert into nchat_stream_moderators values ('\(Lab.stream)', '\(Lab.bo)', true, true, true, true, true, true, now())",
       touches: [(Self.ana, 1), (Self.chi, nil), (Self.bo, nil)])
     try Self.expect(
       lab, "update nchat_streams set title = 'other'", touches: [(Self.ana, 1), (Self.bo, 0), (Self.chi, 0)])

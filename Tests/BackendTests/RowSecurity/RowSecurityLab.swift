@@ -118,6 +118,7 @@ final class RowSecurityLab: Sendable {
     insert into nchat_stream_keys values ('\(stream)', '\(String(repeating: "k", count: 64))');
     insert into nchat_stream_viewers (id, stream_id, user_id, session_hash, first_joined_at, joined_at, last_seen_at)
       values ('\(id(32))', '\(stream)', '\(bo)', 'secret', now(), now(), now());
+    insert into nchat_stream_stays values ('\(id(32))', now() - interval '1 hour', '\(stream)', now() - interval '1 minute');
     insert into nchat_stream_chat_messages (id, stream_id, user_id, content, event_seq, created_at)
       values ('\(message)', '\(stream)', '\(bo)', 'hello', 1, now());
     insert into nchat_stream_reactions (id, stream_id, user_id, reaction_type, created_at)
