@@ -38,9 +38,12 @@ struct StreamChatMemoryTests {
     #expect(memory.take(.streamChatMessage(all[3])) == [])
     #expect(memory.take(.streamChatMessage(all[4])) == [.message(all[4])])
     #expect(memory.take(all) == [.message(all[5])])
-    #expect(memory.take(.streamReaction(StreamReaction(
-      id: .random(), streamId: Self.stream, userId: Self.writer, reactionType: .fire, emoji: "x",
-      createdAt: Timestamp(milliseconds: 0)))) == nil)
+    #expect(
+      memory.take(
+        .streamReaction(
+          StreamReaction(
+            id: .random(), streamId: Self.stream, userId: Self.writer, reactionType: .fire, emoji: "x",
+            createdAt: Timestamp(milliseconds: 0)))) == nil)
   }
 
   @Test func whatIsDeletedIsToldOnce() {
