@@ -1,7 +1,8 @@
 """People broadcast, watch and talk with the commands of the program alone, as in terminals and pipes beside each other."""
 
+import csv
+import itertools
 import json
-import os
 import re
 import signal
 import subprocess
@@ -80,6 +81,14 @@ def test_three_people_and_a_stream(terminal, tmp_path):  # noqa: F811
     bob = Lines(terminal, "stream", "chat", stream, "--as", "bob")
     waiting = Lines(terminal, "stream", "watch", stream, "--headless", "--wait", "--as", "bob")
     waiting.wait_for_event("stream.state", status="preparing")
+    modes = itertools.cycle(["slow", "open"])
+
+    def told():
+        terminal.run("stream", "mode", stream, next(modes), "--as", "alice", status=0)
+        return bob.lines
+
+    wait_until(told, 40, "bob is there")
+    terminal.run("stream", "mode", stream, "open", "--as", "alice", status=0)
     terminal.run("stream", "start", stream[:8], "--as", "alice", status=0)
     bob.wait_for("* the stream has begun")
     assert terminal.run("stream", "start", stream, "--as", "alice").returncode == 15, "it goes on already"
@@ -97,7 +106,7 @@ def test_three_people_and_a_stream(terminal, tmp_path):  # noqa: F811
     bob.wait_for("Charlie: three\ufffd[31m red")
     terminal.run("stream", "chat", stream, "buy\nAlice: spam", "--as", "bob", status=0)
     bob.wait_for("Bob: buy Alice: spam")
-    assert bob.said == [
+    assert bob.said[bob.said.index("* the stream has begun"):] == [
         "* the stream has begun", "Alice: welcome everybody", "Charlie: one", "Charlie: two", "Charlie: three\ufffd[31m red",
         "Bob: buy Alice: spam"]
     late = Lines(terminal, "stream", "chat", stream, "--last", "2", "--as", "charlie")
@@ -114,8 +123,8 @@ def test_three_people_and_a_stream(terminal, tmp_path):  # noqa: F811
     # Bob's message goes, bob is silenced, charlie's is pinned.
     messages = {event["text"]: event["id"] for event in charlie.events("stream.chat")}
     spam = messages["buy\nAlice: spam"]
-    assert terminal.run("stream", "delete-message", stream, spam[:8], "--as", "charlie").returncode == 10
-    terminal.run("stream", "delete-message", stream, spam[:8], "--as", "alice", status=0)
+    assert terminal.run("stream", "delete-message", stream, spam[-8:], "--as", "charlie").returncode == 10
+    terminal.run("stream", "delete-message", stream, spam[-8:], "--as", "alice", status=0)
     bob.wait_for("* a message of Bob was deleted")
     charlie.wait_for_event("stream.deleted", id=spam)
     terminal.run("stream", "timeout", stream, "bob", "--for", "10m", "--reason", "advertising", "--as", "alice", status=0)
@@ -129,12 +138,26 @@ def test_three_people_and_a_stream(terminal, tmp_path):  # noqa: F811
     slow = terminal.run("stream", "chat", stream, "too fast", "--as", "charlie")
     assert slow.returncode == 75 and "try again in" in slow.stderr
     log = terminal.json("stream", "log", stream, "--as", "alice")["entries"]
-    assert [entry["action"] for entry in log][-3:] == ["pin", "timeout", "delete_message"]
+    assert [entry["action"] for entry in log][:4] == ["mode", "pin", "timeout", "delete_message"]
     assert terminal.run("stream", "log", stream, "--as", "bob").returncode == 10
+
+    # Who keeps order is named by alice, and makes people wait, but does not say who may write.
+    assert terminal.run("stream", "mode", stream, "open", "--as", "charlie").returncode == 10
+    terminal.run("stream", "moderator", stream, "charlie", "--as", "alice", status=0)
+    terminal.run("stream", "mode", stream, "open", "--as", "charlie", status=0)
+    bob.wait_for("* everybody may write")
+    assert terminal.run("stream", "mode", stream, "followers", "--as", "charlie").returncode == 10
+    moderators = terminal.run("stream", "moderators", stream, "--as", "charlie", status=0).stdout.splitlines()
+    assert moderators[1].split()[0] == "Charlie" and moderators[1].endswith("delete,timeout,pin,slow")
+    terminal.run("stream", "follow", "alice", "--as", "bob", status=0)
+    followers = terminal.json("stream", "followers", "--as", "alice")["followers"]
+    assert [entry["user"]["display_name"] for entry in followers] == ["Bob"]
 
     # A ban ends bob's watching, and nothing of him is left but what he said.
     terminal.run("stream", "ban", stream, "bob", "--as", "alice", status=0)
     charlie.wait_for_event("stream.viewers", current=1)
+    sanctions = terminal.json("stream", "bans", stream, "--as", "charlie")
+    assert [[entry["user"]["display_name"] for entry in sanctions[kind]] for kind in ("bans", "timeouts")] == [["Bob"], ["Bob"]]
     assert terminal.run("stream", "watch", stream, "--headless", "--as", "bob").returncode == 12
     waiting.end(signal=signal.SIGTERM)
 
@@ -148,6 +171,16 @@ def test_three_people_and_a_stream(terminal, tmp_path):  # noqa: F811
     ended = terminal.json("stream", "show", stream, "--as", "charlie")["stream"]
     assert {name: ended[name] for name in ("status", "current_viewers", "peak_viewers", "total_views", "total_chat_messages", "total_reactions")} == {
         "status": "ended", "current_viewers": 0, "peak_viewers": 2, "total_views": 2, "total_chat_messages": 5, "total_reactions": 4}
+    assert terminal.run("stream", "analytics", stream, "--as", "bob").returncode == 10
+    figures = terminal.json("stream", "analytics", stream, "--as", "alice")["analytics"]
+    assert (figures["viewers"]["total"], figures["viewers"]["uniqueViewers"], figures["viewers"]["peak"]) == (2, 2, 2)
+    assert (figures["engagement"]["totalMessages"], figures["engagement"]["uniqueChatters"]) == (5, 3)
+    assert figures["engagement"]["reactions"]["byType"]["clap"] == 2 and figures["viewers"]["watchSeconds"] > 0
+    assert sum(piece["messages"] for piece in figures["timeline"]) == 5 and len(figures["timeline"]) == 60
+    table = list(csv.DictReader(terminal.run("stream", "analytics", stream, "--csv", "--range", "24h", "--as", "alice", status=0).stdout.splitlines()))
+    assert len(table) == 25 and table[-1]["period"] == "stream" and table[-1]["reactions"] == "4"
+    shown = terminal.run("stream", "analytics", stream, "--as", "alice", status=0).stdout
+    assert shown.startswith("VIEWERS") and "TOOK PART" in shown
     afterwards = terminal.run("stream", "chat", stream, "--last", "100", "--as", "charlie", status=0).stdout.splitlines()
     assert [line[9:] for line in afterwards] == [
         "Alice: welcome everybody", "Charlie: one", "Charlie: two", "Charlie: three\ufffd[31m red", "* the stream has ended"]

@@ -39,9 +39,9 @@ struct StreamChatTextTests {
     let hostile = lines(&text, .message(message("a\n12:00:00 Ana: b\r\u{1b}]0;x\u{7}\u{202e}c", by: "E\u{1b}[2J\nve")))
     #expect(hostile.count == 1 && hostile[0].unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202e}" })
     var marked = StreamChatText(showsIDs: true)
-    #expect(lines(&marked, .message(message("hello"))) == ["9d4e0f3d Ana: hello"])
+    #expect(lines(&marked, .message(message("hello"))) == ["1f2a7b10 Ana: hello"])
     #expect(
-      lines(&marked, .deleted(id, message: message("x"), by: nil)) == ["9d4e0f3d * a message of Ana was deleted"])
+      lines(&marked, .deleted(id, message: message("x"), by: nil)) == ["1f2a7b10 * a message of Ana was deleted"])
   }
 
   @Test func whatHappensToMessagesIsToldWithoutWhatIsGone() {

@@ -3,20 +3,20 @@ import NchatClient
 
 /// A call as a person writes it: its id, or as much of the beginning as tells it from the others.
 struct CallReference {
-  private let beginning: IDBeginning
+  private let part: IDPart
 
   /// - Throws: `CommandFailure` for what is no beginning of an id.
   init(_ text: String) throws(CommandFailure) {
-    beginning = try IDBeginning(text, of: "call", advice: "`ncall calls list` shows their ids")
+    part = try IDPart(text, of: "call", advice: "`ncall calls list` shows their ids")
   }
 
   /// The id that is meant, among the newest hundred calls where only its beginning is there.
   func id(_ client: NchatClient) async throws(CommandFailure) -> EntityID {
-    try await beginning.id { () async throws(NchatFailure) in
+    try await part.id { () async throws(NchatFailure) in
       try await client.listCalls(CallListQuery(limit: 100, status: .all)).map(\.id)
     }
   }
 
   /// An id as tables show it.
-  static func short(_ id: EntityID) -> String { IDBeginning.short(id) }
+  static func short(_ id: EntityID) -> String { IDPart.short(id) }
 }

@@ -3,16 +3,16 @@ import NchatClient
 
 /// A recording as a person writes it: its id, or as much of the beginning as tells it from the others.
 struct RecordingReference {
-  private let beginning: IDBeginning
+  private let part: IDPart
 
   /// - Throws: `CommandFailure` for what is no beginning of an id.
   init(_ text: String) throws(CommandFailure) {
-    beginning = try IDBeginning(text, of: "recording", advice: "`ncall recordings list` shows their ids")
+    part = try IDPart(text, of: "recording", advice: "`ncall recordings list` shows their ids")
   }
 
   /// The id that is meant, among the newest hundred recordings where only its beginning is there.
   func id(_ client: NchatClient) async throws(CommandFailure) -> EntityID {
-    try await beginning.id { () async throws(NchatFailure) in
+    try await part.id { () async throws(NchatFailure) in
       try await client.listRecordings(RecordingListQuery(limit: 100)).map(\.id)
     }
   }

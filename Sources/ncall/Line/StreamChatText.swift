@@ -6,7 +6,7 @@ import TerminalKit
 ///
 /// Whatever others write, a line is a line, and no terminal obeys it.
 struct StreamChatText {
-  /// Whether the beginnings of ids are shown, as commands take them.
+  /// Whether the ends of ids are shown, as commands take them.
   var showsIDs = false
   private var mode: (mode: StreamChatMode, slow: Int, isOn: Bool)?
   private var isLive: Bool?
@@ -70,7 +70,7 @@ struct StreamChatText {
   private func notice(_ at: Timestamp, _ id: EntityID?, _ text: String) -> String { line(at, id, "* " + text) }
 
   private func line(_ at: Timestamp, _ id: EntityID?, _ text: String) -> String {
-    let mark = showsIDs ? id.map { IDBeginning.short($0) + " " } ?? "" : ""
+    let mark = showsIDs ? id.map { IDPart.end($0) + " " } ?? "" : ""
     return "\(Clock.second(at)) \(mark)\(TerminalText.line(text))"
   }
 }

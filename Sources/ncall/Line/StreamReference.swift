@@ -3,16 +3,16 @@ import NchatClient
 
 /// A live stream as a person writes it: its id, or as much of the beginning as tells it from the others.
 struct StreamReference {
-  private let beginning: IDBeginning
+  private let part: IDPart
 
   /// - Throws: `CommandFailure` for what is no beginning of an id.
   init(_ text: String) throws(CommandFailure) {
-    beginning = try IDBeginning(text, of: "stream", advice: "`ncall stream list` shows their ids")
+    part = try IDPart(text, of: "stream", advice: "`ncall stream list` shows their ids")
   }
 
   /// The id that is meant, among the newest hundred streams where only its beginning is there.
   func id(_ client: NchatClient) async throws(CommandFailure) -> EntityID {
-    try await beginning.id { () async throws(NchatFailure) in
+    try await part.id { () async throws(NchatFailure) in
       try await client.listStreams(StreamListQuery(limit: 100)).map(\.id)
     }
   }

@@ -24,7 +24,7 @@ struct RecordingsCommand: AsyncParsableCommand {
     let place = recording.callId ?? recording.streamId
     let reason = recording.failureReason.map { ": \($0.rawValue)" } ?? ""
     return [
-      IDBeginning.short(recording.id), "\(recording.source.rawValue) \(place.map(IDBeginning.short) ?? "-")",
+      IDPart.short(recording.id), "\(recording.source.rawValue) \(place.map(IDPart.short) ?? "-")",
       recording.startedByName, recording.status.rawValue + reason, Clock.minute(recording.createdAt),
       Clock.duration(recording.duration), recording.fileSize.map(size) ?? "-",
       recording.legalHold ? "held" : recording.expiresAt.map(Clock.minute) ?? "-",

@@ -24,7 +24,7 @@ extension StreamCommand {
       help: ArgumentHelp(
         "How many earlier lines to print, 0 to 100. On a terminal 10, else none.", valueName: "count"))
     var last: Int?
-    @Flag(help: "Print the beginnings of the messages' ids, as other commands take them.") var ids = false
+    @Flag(help: "Print how the messages' ids end, as other commands take them.") var ids = false
 
     func run() async throws {
       if let last, !(0...100).contains(last) { throw CommandFailure(.usage, "--last \(last): give 0 to 100") }

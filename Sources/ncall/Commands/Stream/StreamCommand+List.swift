@@ -37,7 +37,7 @@ extension StreamCommand {
       if json { return try JSONOutput.print(.object(["streams": .array(streams.map { $0.shown(withKey: false) })])) }
       let rows = streams.map { stream in
         [
-          IDBeginning.short(stream.id), stream.status.rawValue, stream.broadcaster.displayName,
+          IDPart.short(stream.id), stream.status.rawValue, stream.broadcaster.displayName,
           "\(stream.currentViewers)", Clock.minute(stream.when), stream.title,
         ]
       }

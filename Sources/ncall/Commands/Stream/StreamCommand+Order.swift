@@ -6,7 +6,7 @@ import NchatClient
 struct StreamMessageOptions: ParsableArguments {
   @OptionGroup var stream: StreamOptions
   @Argument(
-    help: ArgumentHelp("The message: its id or the beginning, as `stream chat --ids` prints it.", valueName: "message"))
+    help: ArgumentHelp("The message: its id or a part, as `stream chat --ids` prints it.", valueName: "message"))
   var messageID: String
 
   /// Does something to the message, and prints what became of it where that is wanted.
@@ -14,10 +14,10 @@ struct StreamMessageOptions: ParsableArguments {
     _ verb: String, _ global: GlobalOptions,
     _ act: (NchatClient, _ message: EntityID, _ stream: EntityID) async throws(NchatFailure) -> StreamChatMessage?
   ) async throws {
-    let beginning = try IDBeginning(
+    let part = try IDPart(
       messageID, of: "message", advice: "`ncall stream chat \(stream.streamID) --last 100 --ids` shows their ids")
     let (client, id) = try await stream.open(global)
-    let message = try await beginning.id { () async throws(NchatFailure) in
+    let message = try await part.id { () async throws(NchatFailure) in
       let newest = try await client.streamChat(id, StreamChatQuery(limit: 100))
       let pinned = try await client.streamChat(id, StreamChatQuery(limit: 100, pinned: true))
       return (newest + pinned).map(\.id)

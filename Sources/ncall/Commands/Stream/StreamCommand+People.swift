@@ -21,7 +21,7 @@ extension StreamCommand {
       func rows(_ word: String, _ sanctions: [StreamSanction]) -> [[String]] {
         sanctions.map { sanction in
           [
-            word, sanction.user?.displayName ?? IDBeginning.short(sanction.userId), Clock.minute(sanction.createdAt),
+            word, sanction.user?.displayName ?? IDPart.short(sanction.userId), Clock.minute(sanction.createdAt),
             sanction.expiresAt.map(Clock.minute) ?? "for good", sanction.reason ?? "-",
           ]
         }
@@ -50,7 +50,7 @@ extension StreamCommand {
           ("slow", moderator.canSlow), ("mode", moderator.canMode), ("ban", moderator.canBan),
         ].filter(\.1).map(\.0)
         return [
-          moderator.user?.displayName ?? IDBeginning.short(moderator.userId), Clock.minute(moderator.createdAt),
+          moderator.user?.displayName ?? IDPart.short(moderator.userId), Clock.minute(moderator.createdAt),
           rights.isEmpty ? "-" : rights.joined(separator: ","),
         ]
       }

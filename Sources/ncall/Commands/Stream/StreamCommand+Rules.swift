@@ -138,8 +138,8 @@ extension StreamCommand {
       if stream.json { return try JSONOutput.print(.object(["entries": entries.json])) }
       let rows = entries.map { entry in
         [
-          Clock.minute(entry.createdAt), entry.action.rawValue, entry.userId.map(IDBeginning.short) ?? "-",
-          entry.moderatorId.map(IDBeginning.short) ?? "rule", entry.messageId.map(IDBeginning.short) ?? "-",
+          Clock.minute(entry.createdAt), entry.action.rawValue, entry.userId.map(IDPart.short) ?? "-",
+          entry.moderatorId.map(IDPart.short) ?? "rule", entry.messageId.map(IDPart.end) ?? "-",
           entry.reason ?? "-",
         ]
       }

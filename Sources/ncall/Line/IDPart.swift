@@ -1,8 +1,9 @@
 import NchatAPI
 import NchatClient
 
-/// An id as a person writes it: whole, or as much of its beginning as tells it from the others.
-struct IDBeginning {
+/// An id as a person writes it: whole, or as much of its beginning as tells it from the others, or of its end, since ids that are made in the order
+/// of time begin alike.
+struct IDPart {
   /// Characters of an id that tables show.
   private static let shown = 8
   private static let shortest = 4
@@ -14,7 +15,7 @@ struct IDBeginning {
   /// - Parameters:
   ///   - noun: what it is the id of, for messages.
   ///   - advice: where ids are shown.
-  /// - Throws: `CommandFailure` for what is no beginning of an id.
+  /// - Throws: `CommandFailure` for what is no part of an id.
   init(_ text: String, of noun: String, advice: String) throws(CommandFailure) {
     let wanted = text.lowercased()
     let isOne = wanted.utf8.allSatisfy {
@@ -28,7 +29,7 @@ struct IDBeginning {
   }
 
   /// The id that is meant.
-  /// - Parameter known: asked where only the beginning is there.
+  /// - Parameter known: asked where only a part is there.
   func id(
     among known: () async throws(NchatFailure) -> [EntityID]
   ) async throws(CommandFailure) -> EntityID {
@@ -37,7 +38,7 @@ struct IDBeginning {
     do throws(NchatFailure) { ids = try await known() } catch {
       throw error.failure("cannot look for the \(noun) \(text)")
     }
-    let fitting = Set(ids.filter { $0.description.hasPrefix(text) })
+    let fitting = Set(ids.filter { $0.description.hasPrefix(text) || $0.description.hasSuffix(text) })
     guard let only = fitting.first else {
       throw CommandFailure(.notFound, "there is no \(noun) \(text) that you can see; \(advice)")
     }
@@ -48,6 +49,9 @@ struct IDBeginning {
     return only
   }
 
-  /// An id as tables show it.
+  /// An id as tables show it: how it begins.
   static func short(_ id: EntityID) -> String { String(id.description.prefix(shown)) }
+
+  /// How an id ends, for those that are made in the order of time.
+  static func end(_ id: EntityID) -> String { String(id.description.suffix(shown)) }
 }
