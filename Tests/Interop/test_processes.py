@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from conftest import KEY, NCALL, SECRET, Server, own_home, wait_until
-from test_administration import Production, serving, state
+from test_administration import UNLIMITED, Production, serving, state
 from test_backend import Backend, Person
 from test_command_line import fails
 from test_postgres import name
@@ -82,9 +82,9 @@ def both(homes, media):
     one, other, database = homes
     with contextlib.ExitStack() as stack:
         # The one that is started first does what is due.
-        first = stack.enter_context(serving(one, kind=lambda *words: Backend(*words, cluster=media.http)))
+        first = stack.enter_context(serving(one, *UNLIMITED, kind=lambda *words: Backend(*words, cluster=media.http)))
         share(one, other)
-        second = stack.enter_context(serving(other, kind=lambda *words: Backend(*words, cluster=media.http)))
+        second = stack.enter_context(serving(other, *UNLIMITED, kind=lambda *words: Backend(*words, cluster=media.http)))
         yield first, second, database
 
 

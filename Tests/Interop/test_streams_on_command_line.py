@@ -218,8 +218,9 @@ def test_a_chat_outlives_its_server_and_loses_nothing(environment):
     terminal.sign_in("alice", "bob")
     stream = terminal.run("stream", "create", "--channel", "general", "--title", "On and on", "--as", "alice", status=0).stdout.strip()
     terminal.run("stream", "start", stream, "--as", "alice", status=0)
-    reader = Lines(terminal, "stream", "chat", stream, "--as", "bob")
-    rows = Lines(terminal, "stream", "chat", stream, "--json", "--as", "bob")
+    # Whichever is there first, the message or they.
+    reader = Lines(terminal, "stream", "chat", stream, "--last", "10", "--as", "bob")
+    rows = Lines(terminal, "stream", "chat", stream, "--last", "10", "--json", "--as", "bob")
     terminal.run("stream", "chat", stream, "before", "--as", "alice", status=0)
     reader.wait_for("Alice: before")
     rows.wait_for_event("stream.chat", text="before")
