@@ -73,7 +73,7 @@ extension RecordingsCommand {
         throw error.failure("cannot share \(id)")
       }
       if json { return try JSONOutput.print(.object(["share": link.json])) }
-      Swift.print("\(client.server)\(link.url ?? "")")
+      Swift.print("\(client.server.webAddress)\(link.url ?? "")")
     }
   }
 
