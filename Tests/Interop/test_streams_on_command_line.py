@@ -194,7 +194,7 @@ def test_without_an_account_one_reads_and_watches(stage, tmp_path):
     stranger = {**stage.environment, "XDG_STATE_HOME": str(tmp_path / "elsewhere")}
     listed = run([NCALL, "stream", "list", "--json"], stranger)
     assert [entry["id"] for entry in json.loads(listed.stdout)["streams"]] == [stage.stream]
-    chat = Lines(stage, "stream", "chat", stage.stream[:8], environment=stranger)
+    chat = Lines(stage, "stream", "chat", stage.stream[:8], "--last", "5", environment=stranger)
     watcher = Lines(stage, "stream", "watch", stage.stream, "--headless", environment=stranger)
     watcher.wait_for_event("stream.watching", viewers=1)
     stage.run("stream", "chat", stage.stream, "hello strangers", "--as", "bob", status=0)
