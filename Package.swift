@@ -124,7 +124,7 @@ let package = Package(
       resources: [.embedInCode("SQL")]),
 
     // Floor 5.
-    .target(name: "TUI", dependencies: ["CallCore", "TerminalKit"]),
+    .target(name: "TUI", dependencies: ["CallCore", "NchatAPI", "TerminalKit"]),
     .target(name: "Headless", dependencies: ["CallCore", "NchatAPI", "RTCTransport"]),
     .target(
       name: "Demo",
@@ -216,7 +216,7 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "NchatAPI", "NchatClient"]),
-    .testTarget(name: "TUITests", dependencies: ["TUI"]),
+    .testTarget(name: "TUITests", dependencies: ["NchatAPI", "TUI"]),
     .testTarget(
       name: "RTCSimulationTests", dependencies: ["MediaBasics", "RTC", "RTCSimulation", "Sound"],
       swiftSettings: lifetimes),

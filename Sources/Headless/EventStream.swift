@@ -82,7 +82,7 @@ public final class EventStream: Sendable {
     case .notices(.posted(let text, severity: .error)): error(code: "notice", message: text, isRetryable: false)
     case .command(.snapshot): snapshot(state)
     // Whoever has a line tells of it from before there is a store.
-    case .notices, .view, .command, .line: break
+    case .notices, .view, .command, .line, .session, .inbox, .ring: break
     }
   }
 
@@ -176,7 +176,8 @@ public final class EventStream: Sendable {
       }
     case .statsMeasured(let stats):
       if tellsStats { writer.write("stats") { StatsLine.fill(&$0, stats) } }
-    case .roomUpdated, .participantUpdated, .trackPublished, .trackUnpublished, .speakerCooled, .levelsMeasured,
+    case .entering, .waitsInLobby, .opened, .closed, .roomUpdated, .participantUpdated, .trackPublished,
+      .trackUnpublished, .speakerCooled, .levelsMeasured,
       .microphoneChanged, .microphoneMutedByHost, .minutePassed:
       break
     }

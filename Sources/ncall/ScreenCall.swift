@@ -19,7 +19,7 @@ struct ScreenCall {
   /// Goes into the call, maybe through the backend, and shows it until it is over.
   private func enter(_ log: Logger) async -> CallOutcome.Ending {
     var options = runner.options
-    options.levelPeriod = link.levelPeriod
+    options.levelPeriod = screen.link.levelPeriod
     let signals = SignalWatch.ending
     guard let entry = runner.entry else { return await show(options, log, signals) }
     let line = CallLine(entry.client, log: log)
@@ -61,10 +61,10 @@ struct ScreenCall {
       return (error.status, error.message)
     }
     defer { metrics?.close() }
-    let screen: CallScreen
+    let screen: ClientScreen
     do throws(TerminalError) {
-      screen = try CallScreen(
-        store: session.store, device: try .controlling(), options: terminalOptions)
+      screen = try ClientScreen(
+        store: session.store, device: try .controlling(), options: self.screen.terminal)
     } catch {
       return (.terminalUnusable, "\(error)")
     }
@@ -80,18 +80,5 @@ struct ScreenCall {
     return CallOutcome.ending(of: end, signal: lifetime.signal, call: call, lineEnd: lineEnd)
   }
 
-  private var terminalOptions: TerminalOptions {
-    let environment = ProcessInfo.processInfo.environment
-    let color = runner.settings.text("ui.color").flatMap(ColorChoice.init(rawValue:)) ?? .auto
-    return TerminalOptions(
-      color: link.color(color, environment: environment),
-      ascii: runner.settings.flag("ui.ascii") ? true : nil, synchronizedOutput: !runner.global.noSync,
-      environment: environment)
-  }
-
-  private var link: LinkBudget {
-    LinkBudget(
-      runner.global.link.flatMap(LinkBudget.Choice.init(rawValue:)) ?? .auto,
-      environment: ProcessInfo.processInfo.environment)
-  }
+  private var screen: ScreenOptions { ScreenOptions(settings: runner.settings, global: runner.global) }
 }

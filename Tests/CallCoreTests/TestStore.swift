@@ -16,11 +16,16 @@ struct TestStore {
     var expected = state
     change(&expected)
     let asked = reduce(&state, action)
+    // Each by itself, so that a failure shows what differs.
+    #expect(state.session == expected.session, sourceLocation: location)
+    #expect(state.inbox == expected.inbox, sourceLocation: location)
+    #expect(state.ring == expected.ring, sourceLocation: location)
     #expect(state.call == expected.call, sourceLocation: location)
     #expect(state.chat == expected.chat, sourceLocation: location)
     #expect(state.devices == expected.devices, sourceLocation: location)
     #expect(state.notices == expected.notices, sourceLocation: location)
     #expect(state.view == expected.view, sourceLocation: location)
+    #expect(state == expected, sourceLocation: location)
     #expect(asked == effects, sourceLocation: location)
   }
 

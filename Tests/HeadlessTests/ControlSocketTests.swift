@@ -78,7 +78,7 @@ struct ControlSocketTests {
     defer { socket.close() }
     for (line, code, word) in [
       ("frobnicate", "usage", "`ncall ctl --help`"), ("volume", "usage", "NAME PERCENT"),
-      ("volume bo 250", "usage", "0 to 200"), ("call bob", "usage", "this version of ncall"),
+      ("volume bo 250", "usage", "0 to 200"), ("call bob", "conflict", "needs a server"),
       ("volume nobody 80", "conflict", "nobody"), ("view.help", "conflict", "no screen"),
       ("layout", "conflict", "no screen"), ("confirm", "conflict", "no screen"),
     ] {

@@ -12,7 +12,7 @@ struct CallScreenGoldenTests {
     _ state: State, _ name: String, _ size: CellSize, _ context: ViewContext = Scene.context(),
     at location: SourceLocation = #_sourceLocation
   ) throws {
-    try Golden.expect(CallView.surface(state, size: size, context: context), name, at: location)
+    try Golden.expect(ClientView.surface(state, size: size, context: context), name, at: location)
   }
 
   @Test(arguments: sizes) func connecting(_ size: CellSize) throws {

@@ -41,7 +41,7 @@ struct HostileStateTests {
       for columns in [0, 1, 2, 5, 12, 31, 59, 60, 79, 80, 133] {
         for rows in [0, 1, 2, 3, 4, 9, 15, 16, 24, 50] {
           let glyphs: GlyphSet = (columns + rows + index) % 2 == 0 ? .unicode : .ascii
-          let surface = CallView.surface(
+          let surface = ClientView.surface(
             state, size: CellSize(columns: columns, rows: rows), context: Scene.context(.palette256, glyphs))
           check(surface)
         }
@@ -67,11 +67,11 @@ struct HostileStateTests {
     for text in Self.texts {
       var state = Scene.call(others: 1)
       let size = CellSize(columns: 80, rows: 24)
-      let before = CallView.surface(state, size: size, context: Scene.context())
+      let before = ClientView.surface(state, size: size, context: Scene.context())
       var participant = Scene.participant(0)
       participant.name = text
       _ = reduce(&state, .call(.participantUpdated(participant)))
-      let after = CallView.surface(state, size: size, context: Scene.context())
+      let after = ClientView.surface(state, size: size, context: Scene.context())
       // The meter and the bars of the first tile, the second tile, and the rows below.
       for column in 27..<80 { #expect(before[21, column] == after[21, column]) }
       for row in [0, 22, 23] {

@@ -6,18 +6,18 @@ import Testing
 
 /// The same key means what is on top of the screen lets it mean.
 struct KeyInterpreterTests {
-  private func actions(_ chord: String, _ view: ViewState = ViewState(), phase: KeyEvent.Phase = .press) throws
+  private func actions(_ chord: String, _ state: State = State(), phase: KeyEvent.Phase = .press) throws
     -> [Action]
   {
     let chord = try #require(KeyChord(chord))
     return KeyInterpreter.actions(
-      for: .key(KeyEvent(chord.key, chord.modifiers, phase: phase)), in: view, keymap: .standard)
+      for: .key(KeyEvent(chord.key, chord.modifiers, phase: phase)), in: state, keymap: .standard)
   }
 
-  private func view(_ change: (inout ViewState) -> Void) -> ViewState {
-    var view = ViewState()
-    change(&view)
-    return view
+  private func view(_ change: (inout ViewState) -> Void) -> State {
+    var state = State()
+    change(&state.view)
+    return state
   }
 
   @Test func keysOfTheCall() throws {
@@ -66,8 +66,31 @@ struct KeyInterpreterTests {
       KeyInterpreter.actions(for: .paste("a\nb\r\nc"), in: chat, keymap: .standard) == [
         .view(.edited(.insert("a b c")))
       ])
-    #expect(KeyInterpreter.actions(for: .paste("q"), in: ViewState(), keymap: .standard) == [])
+    #expect(KeyInterpreter.actions(for: .paste("q"), in: State(), keymap: .standard) == [])
     #expect(
-      KeyInterpreter.actions(for: .focus(false), in: ViewState(), keymap: .standard) == [.view(.focusChanged(false))])
+      KeyInterpreter.actions(for: .focus(false), in: State(), keymap: .standard) == [.view(.focusChanged(false))])
+  }
+
+  @Test func aCallThatRingsIsAnsweredByLettersOnlyWhereNobodyTypes() throws {
+    var state = Scene.home(.line(.ring(Scene.incoming)))
+    #expect(try actions("a", state) == [], "the dialog has just come up")
+    #expect(try actions("F5", state) == [.command(.answer(isMuted: false))])
+    _ = reduce(&state, .ring(.armed(call: Scene.incoming.id)))
+    #expect(try actions("a", state) == [.command(.answer(isMuted: false))])
+    #expect(try actions("m", state) == [.command(.answer(isMuted: true))])
+    #expect(try actions("d", state) == [.command(.decline)])
+    #expect(try actions("Esc", state) == [.command(.putOff)])
+    #expect(try actions("c", state) == [], "what is below the dialog waits")
+    state.view.entry = .command
+    #expect(try actions("a", state) == [.view(.edited(.insert("a")))])
+    #expect(try actions("F6", state) == [.command(.decline)])
+  }
+
+  @Test func keysOfHome() throws {
+    let state = Scene.home()
+    #expect(try actions("j", state) == [.command(.view(.selectNext))])
+    #expect(try actions("Enter", state) == [.command(.view(.open))])
+    #expect(try actions("c", state) == [.command(.call([]))])
+    #expect(try actions("t", state) == [])
   }
 }

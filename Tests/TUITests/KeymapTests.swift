@@ -29,7 +29,7 @@ struct KeymapTests {
 
   @Test func helpNamesEveryKeyOfTheCall() {
     let state = Scene.call(others: 1, .command(.view(.help)))
-    let text = CallView.surface(state, size: CellSize(columns: 120, rows: 40), context: Scene.context()).lines.joined(
+    let text = ClientView.surface(state, size: CellSize(columns: 120, rows: 48), context: Scene.context()).lines.joined(
       separator: "\n")
     for binding in (keymap.bindings[.call] ?? []) + (keymap.bindings[.everywhere] ?? []) {
       let name = String(binding.command.prefix { !$0.isWhitespace })
@@ -48,10 +48,10 @@ struct KeymapTests {
     ])
     let context = ViewContext(capabilities: TerminalCapabilities(), keymap: changed)
     let state = Scene.call(others: 1)
-    let lines = CallView.surface(state, size: CellSize(columns: 80, rows: 24), context: context).lines
+    let lines = ClientView.surface(state, size: CellSize(columns: 80, rows: 24), context: context).lines
     #expect(lines.last == " F9 mute")
     let help = Scene.call(others: 1, .command(.view(.help)))
-    let text = CallView.surface(help, size: CellSize(columns: 80, rows: 24), context: context).lines.joined()
+    let text = ClientView.surface(help, size: CellSize(columns: 80, rows: 24), context: context).lines.joined()
     #expect(text.contains("F9  mute or unmute"))
   }
 
@@ -59,7 +59,7 @@ struct KeymapTests {
     func hints(_ columns: Int, _ more: Action...) -> String {
       var state = Scene.call(others: 1)
       for action in more { _ = reduce(&state, action) }
-      return CallView.surface(state, size: CellSize(columns: columns, rows: 24), context: Scene.context()).lines.last
+      return ClientView.surface(state, size: CellSize(columns: columns, rows: 24), context: Scene.context()).lines.last
         ?? ""
     }
     #expect(hints(70) == " m mute  t chat  q leave")

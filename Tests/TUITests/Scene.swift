@@ -1,4 +1,5 @@
 import CallCore
+import NchatAPI
 import TerminalKit
 
 @testable import TUI
@@ -61,6 +62,84 @@ enum Scene {
     actions += Array(repeating: .call(.minutePassed), count: 12)
     return state(actions + more)
   }
+
+  private static func id(_ number: Int) -> EntityID {
+    EntityID("00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - "\(number)".count) + "\(number)")!
+  }
+
+  static let me = Person(id: id(1), username: "ana", displayName: "Ana")
+  static let incoming = IncomingCall(
+    id: id(20), from: Person(id: id(2), username: "bo", displayName: "Bo Larsson"), type: .audio, isGroup: false)
+
+  private static func user(_ number: Int, _ name: String, _ status: PresenceStatus? = nil) -> User {
+    User(id: id(number), username: name.lowercased(), displayName: name, role: .member, status: status)
+  }
+
+  private static func channel(_ number: Int, _ slug: String, members: Int, call: EntityID? = nil) -> Channel {
+    Channel(
+      id: id(number), name: slug, slug: slug, type: .public, description: "what \(slug) is about", memberCount: members,
+      role: .member, activeCallId: call, createdAt: Timestamp(milliseconds: 0))
+  }
+
+  private static func call(_ number: Int, in channel: EntityID?, people: Int) -> Call {
+    Call(
+      id: id(number), type: .audio, status: .active, channelId: channel, initiator: user(3, "Chi"), isGroupCall: true,
+      isHuddle: channel != nil, isLocked: false, settings: CallSettings(), maxParticipants: 100,
+      participantCount: people,
+      initiatedAt: Timestamp(milliseconds: 120_000), durationSeconds: 0, metadata: .object([:]))
+  }
+
+  private static func stream(_ number: Int, _ title: String, _ status: StreamStatus) -> LiveStream {
+    LiveStream(
+      id: id(number), channelId: id(10), broadcasterId: id(4),
+      broadcaster: StreamPerson(id: id(4), displayName: "Dee O'Neil"), title: title,
+      description: "All that is new", status: status, scheduledAt: Timestamp(milliseconds: 1_800_000),
+      startedAt: status == .live ? Timestamp(milliseconds: 60_000) : nil, durationSeconds: 0, maxResolution: .p1080,
+      isRecorded: false, enableChat: true, enableReactions: true, enableQa: false, chatMode: .open, slowModeSeconds: 0,
+      tags: [], language: "en", currentViewers: 1_204, peakViewers: 1_377, totalViews: 4_100, totalChatMessages: 86,
+      totalReactions: 310, createdAt: Timestamp(milliseconds: 0), updatedAt: Timestamp(milliseconds: 0))
+  }
+
+  /// What goes on at a server: two calls, some channels, a stream and one that is announced.
+  static let inbox = InboxContents(
+    calls: [call(21, in: id(10), people: 5), call(22, in: nil, people: 2)],
+    channels: [
+      channel(10, "backend", members: 12, call: id(21)), channel(11, "ops", members: 3),
+      channel(12, "a-channel-with-a-name-that-is-much-too-long-for-any-list", members: 140),
+    ], streams: [stream(30, "devcast", .live), stream(31, "Release party", .scheduled)])
+
+  /// Ana at home, with what goes on there.
+  static func home(_ more: Action...) -> State {
+    var state = State()
+    state.view.route = .home
+    let actions: [Action] = [
+      .session(.began(server: "call.example")), .session(.recognized(me)), .line(.connected), .inbox(.loaded(inbox)),
+    ]
+    for action in actions + more { _ = reduce(&state, action) }
+    return state
+  }
+
+  /// Who is where the person at home looks.
+  static let members: [Action] = [
+    .inbox(
+      .membersLoaded(
+        channel: id(10),
+        [
+          ChannelMember(
+            channelId: id(10), user: user(1, "Ana", .online), role: .owner, joinedAt: Timestamp(milliseconds: 0)),
+          ChannelMember(
+            channelId: id(10), user: user(2, "Bo", .away), role: .member, joinedAt: Timestamp(milliseconds: 0)),
+        ])),
+    .inbox(
+      .peopleLoaded(
+        call: id(21),
+        [
+          CallParticipant(
+            id: id(40), callId: id(21), userId: id(3), user: user(3, "Chi"), role: .host, status: .joined,
+            invitedAt: Timestamp(milliseconds: 0), isMuted: true, isVideoOff: true, isScreenSharing: false,
+            isHandRaised: true, durationSeconds: 0)
+        ])),
+  ]
 
   static let chat: [Action] = [
     .chat(.received(ChatLine(id: "1", identity: "p0", name: "Bo Larsson", text: "deploy is green", sentAt: 0))),

@@ -39,7 +39,7 @@ struct CommandLineShapeTests {
 
   @Test(arguments: [
     ["call", "bob", "--video"],
-    ["--tui"], ["--plain", "doctor"], ["--graphics", "sixel", "doctor"],
+    ["--plain", "doctor"], ["--graphics", "sixel", "doctor"],
   ]) func commandOfALaterVersionSaysSo(_ words: [String]) async throws {
     do {
       var command = try Ncall.parseAsRoot(words)

@@ -2,6 +2,14 @@ import MediaBasics
 
 /// What happened in the call, as the LiveKit room and the audio engine report it.
 public enum CallAction: Sendable, Equatable {
+  /// This person goes into a call of the backend, which is known by a title; nothing is placed yet.
+  case entering(title: String)
+  /// The host of the call is asked to let this person in.
+  case waitsInLobby
+  /// A call begins; what was known of another is forgotten.
+  case opened(CallOpening)
+  /// Everything of the call is done; nil where nothing needs to be said.
+  case closed(String?)
   case connecting(room: String)
   /// The room is joined, for the first time or again after a full reconnect; everything about others starts anew.
   case joined(room: RoomSummary, me: Participant, others: [Participant])

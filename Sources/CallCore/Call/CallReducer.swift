@@ -9,6 +9,26 @@ extension CallState {
   /// Applies what happened. Pure and total: any action is allowed in any state.
   mutating func reduce(_ action: CallAction, notices: inout NoticeState) -> [Effect] {
     switch action {
+    case .entering(let title):
+      reset()
+      self.title = title.bounded(to: 256)
+      connection = .connecting
+      return []
+    case .waitsInLobby:
+      waitsInLobby = true
+      return []
+    case .opened(let opening):
+      reset()
+      id = opening.id
+      title = opening.title
+      awaited = opening.awaited
+      microphone.isMuted = opening.isMuted
+      microphone.isPushToTalk = opening.isPushToTalk
+      meterFall = opening.meterFall
+      return []
+    case .closed(let reason):
+      reset()
+      return [.cancel(.minute)] + (reason.map { notices.post($0, severity: .info) } ?? [])
     case .connecting(let name):
       connection = .connecting
       room = room ?? RoomSummary(name: name)
@@ -110,6 +130,13 @@ extension CallState {
       minutes += 1
       return [.minuteTimer]
     }
+  }
+
+  /// Forgets the call; how loud people are is kept.
+  private mutating func reset() {
+    let volumes = volumes
+    self = CallState()
+    self.volumes = volumes
   }
 
   private mutating func join(

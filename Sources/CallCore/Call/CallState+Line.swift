@@ -5,7 +5,7 @@ extension CallState {
     case .accepted(_, let person), .declined(_, let person, _), .missed(_, let person, _):
       awaited.removeAll { $0 == person.displayName }
     case .ended: awaited = []
-    case .connected, .lost, .closed, .reset, .ring, .admitted, .denied, .notified, .recording: break
+    case .connected, .lost, .closed, .reset, .ring, .admitted, .denied, .notified, .recording, .channelChanged: break
     }
   }
 }

@@ -1,6 +1,12 @@
+import NchatAPI
+
 /// The call: who is in it, how it goes, and what this client does in it.
 public struct CallState: Sendable, Equatable {
   public var connection: CallConnection = .idle
+  /// Of the backend; nil in a room that was joined by its own address.
+  public var id: EntityID?
+  /// The host has not let this person in yet.
+  public var waitsInLobby = false
   /// The call has what it was asked to wait for (`--wait-for`).
   public var isReady = false
   public var room: RoomSummary?

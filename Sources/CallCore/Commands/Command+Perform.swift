@@ -42,9 +42,42 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
     guard state.call.connection != .leaving else { return [] }
     state.call.connection = .leaving
     return [.leave]
+  case .call(let names):
+    return enter(names, &state)
+  case .answer(let isMuted):
+    guard let call = state.ring.current else { return [] }
+    return state.ring.settle(call.id) + enter(.answer(call.id), title: call.from.displayName, isMuted: isMuted, &state)
+  case .decline:
+    guard let call = state.ring.current else { return [] }
+    return state.ring.settle(call.id) + [.decline(call.id)]
+  case .silence: return state.ring.silence()
+  case .putOff: return state.ring.putOff()
   case .view(let command):
     return perform(command, on: &state)
   }
+}
+
+/// Calls by name, or what is selected.
+private func enter(_ names: [String], _ state: inout State) -> [Effect] {
+  if let name = names.first {
+    if let channel = state.inbox.channel(named: name), name.hasPrefix("#") {
+      return enter(.channel(channel.id), title: "#\(channel.slug)", &state)
+    }
+    return enter(.people(names), title: NameList.text(names), &state)
+  }
+  switch state.inbox.selected {
+  case .call(let id):
+    return enter(.join(id), title: state.inbox.call(id).map(state.inbox.title) ?? "call", &state)
+  case .channel(let id):
+    return enter(.channel(id), title: state.inbox.channel(id).map { "#\($0.slug)" } ?? "channel", &state)
+  case .stream, nil: return []
+  }
+}
+
+private func enter(_ way: CallWay, title: String, isMuted: Bool = false, _ state: inout State) -> [Effect] {
+  state.view.overlay = nil
+  state.view.entry = nil
+  return reduce(&state, .call(.entering(title: title))) + [.enter(way, isMuted: isMuted)]
 }
 
 private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] {
@@ -75,8 +108,14 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.page &+= 1
   case .previousPage:
     state.view.page &-= 1
-  case .selectNext: select(by: 1, &state)
-  case .selectPrevious: select(by: -1, &state)
+  case .selectNext:
+    if state.view.route == .home { return state.inbox.select(by: 1) }
+    select(by: 1, &state)
+  case .selectPrevious:
+    if state.view.route == .home { return state.inbox.select(by: -1) }
+    select(by: -1, &state)
+  case .home: state.view.route = state.view.route == .home ? .call : .home
+  case .open: return perform(.call([]), on: &state)
   case .select(let number):
     state.view.selected = state.call.others.identities.dropFirst(number - 1).first
   case .louder: return changeVolumeOfSelection(by: 10, &state)
@@ -88,7 +127,9 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.chatScroll = max(0, state.view.chatScroll - 5)
   case .quit:
     // Where there is no call there is nothing to ask about: leaving ends the screen.
-    if state.call.connection.isInCall {
+    if state.session.line != .none, state.call.connection == .idle {
+      state.session.isOver = true
+    } else if state.call.connection.isInCall {
       state.view.overlay = .leaveConfirmation
       state.view.entry = nil
     } else {

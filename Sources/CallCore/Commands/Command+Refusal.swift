@@ -19,6 +19,15 @@ extension Command {
     case .sendChat, .react:
       if case .reconnecting = call.connection { return "the connection is being restored: try again in a moment" }
       return call.connection == .joined ? nil : "you are not in a call"
+    case .call(let names):
+      if let reason = state.session.refusal { return reason }
+      if call.connection != .idle, !call.connection.isLeft { return "you are in a call: leave it first" }
+      return names.isEmpty ? state.refusalToCallSelection : state.refusalToCall(names)
+    case .answer:
+      if state.ring.current == nil { return "nobody calls" }
+      return call.connection == .idle ? nil : "you are in a call: leave it first (q)"
+    case .decline, .silence, .putOff:
+      return state.ring.current == nil ? "nobody calls" : nil
     case .leave:
       return call.connection.isLeft || call.connection == .idle ? "you are not in a call" : nil
     case .view(let command):
@@ -27,9 +36,45 @@ extension Command {
   }
 }
 
+extension SessionState {
+  /// Why nothing can be asked of the server; nil when it can.
+  var refusal: String? {
+    switch line {
+    case .none: "this needs a server: sign in with `ncall login`, then `ncall`"
+    case .connecting: "the server has not answered yet"
+    case .connected: nil
+    case .lost(let reason): "the server cannot be reached: \(reason)"
+    case .closed(let reason): "the server tells no more: \(reason)"
+    }
+  }
+}
+
+extension State {
+  fileprivate var refusalToCallSelection: String? {
+    guard view.route == .home, let selected = inbox.selected else { return "select somebody to call, or say a name" }
+    if case .stream = selected { return "a stream is watched, not called" }
+    return nil
+  }
+
+  fileprivate func refusalToCall(_ names: [String]) -> String? {
+    let channels = names.filter { $0.hasPrefix("#") }
+    guard let channel = channels.first else { return nil }
+    if names.count > 1 { return "a channel is called alone" }
+    return inbox.channel(named: channel) == nil ? "there is no channel \(channel) that you can see" : nil
+  }
+}
+
 extension ViewCommand {
   fileprivate func refusal(in state: State) -> String? {
     switch self {
+    case .selectNext where state.view.route == .home, .selectPrevious where state.view.route == .home:
+      return state.inbox.items.isEmpty ? "nothing is listed" : nil
+    case .home:
+      if state.session.line == .none { return "this call has no home: sign in with `ncall login`, then `ncall`" }
+      return state.view.route == .home && state.call.connection == .idle ? "you are not in a call" : nil
+    case .open:
+      if state.view.route != .home { return "this is for the home screen" }
+      return Command.call([]).refusal(in: state)
     case .selectNext, .selectPrevious:
       return state.call.others.isEmpty ? "nobody else is here" : nil
     case .select(let number):

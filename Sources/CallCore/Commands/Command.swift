@@ -12,6 +12,15 @@ public enum Command: Sendable, Equatable {
   case snapshot
   case stats
   case leave
+  /// Calls people, or a channel, by name; without a name what is selected at home.
+  case call([String])
+  /// Answers the call that rings.
+  case answer(isMuted: Bool)
+  case decline
+  /// Lets the call ring without a sound.
+  case silence
+  /// Lets the call ring at home alone.
+  case putOff
   case view(ViewCommand)
 
   public enum Talk: Sendable, Equatable {

@@ -18,6 +18,26 @@ extension CommandRegistry {
     toggle("call.deafen", "deafen", "hear nobody", .talk) { .deafen($0) },
 
     CommandDefinition(
+      name: "call.place", word: "call", arguments: "[NAME ...]", bounds: "user names, or one #channel",
+      summary: "call people, or a channel", section: .people
+    ) { names in
+      let names = names.split(whereSeparator: \.isWhitespace).map(String.init)
+      return names.count > 100 ? nil : .call(names)
+    },
+    CommandDefinition(
+      name: "call.answer", word: "answer", arguments: "[muted]", summary: "answer who calls", section: .people
+    ) { argument in
+      switch argument {
+      case "": .answer(isMuted: false)
+      case "muted": .answer(isMuted: true)
+      default: nil
+      }
+    },
+    plain("call.decline", "decline", "decline who calls", .people, .decline),
+    plain("ring.silence", "silence", "ring without a sound", .people, .silence),
+    plain("ring.later", "later", "let it ring at home", .people, .putOff),
+
+    CommandDefinition(
       name: "call.volume", word: "volume", arguments: "NAME PERCENT", bounds: "0 to 200, or a change such as +10",
       summary: "how loud somebody is", section: .people, parse: volume),
     CommandDefinition(
@@ -39,6 +59,8 @@ extension CommandRegistry {
     plain("view.scrollUp", "scroll-up", "older messages", .chat, .view(.scrollUp)),
     plain("view.scrollDown", "scroll-down", "newer messages", .chat, .view(.scrollDown)),
 
+    plain("view.home", "home", "home and back", .view, .view(.home)),
+    plain("view.open", "open", "go where the selection is", .view, .view(.open)),
     plain("view.layout", "layout", "grid or roster", .view, .view(.layout)),
     plain("view.nextPage", "next-page", "next page", .view, .view(.nextPage)),
     plain("view.previousPage", "previous-page", "previous page", .view, .view(.previousPage)),

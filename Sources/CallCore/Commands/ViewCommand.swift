@@ -20,5 +20,9 @@ public enum ViewCommand: Sendable, Equatable {
   case confirm
   /// Closes what is on top: a question, an overlay, the text line, the selection.
   case dismiss
+  /// Home, or back from there to the call.
+  case home
+  /// Goes where the selection is.
+  case open
   case redraw, suspend
 }

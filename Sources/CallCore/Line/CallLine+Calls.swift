@@ -115,12 +115,7 @@ extension CallLine {
   /// - Throws: `LineFailure`.
   public func ringingCalls() async throws(LineFailure) -> [IncomingCall] {
     try await asked { () async throws(NchatFailure) in try await client.listCalls(CallListQuery(limit: 100)) }
-      .compactMap { call in
-        guard call.myStatus == .ringing else { return nil }
-        return IncomingCall(
-          id: call.id, from: call.initiator.map(Person.init) ?? Person(unknown: call.id), type: call.type,
-          isGroup: call.isGroupCall)
-      }
+      .compactMap(IncomingCall.init)
   }
 
   /// The call that rings, for a command that does not say which.

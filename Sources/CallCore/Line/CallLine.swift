@@ -16,6 +16,8 @@ public actor CallLine {
   private static let unheardLimit = 1_024
   /// People and ringing calls that are remembered.
   private static let memoryLimit = 1_000
+  /// Leaves room for what else a person follows.
+  private static let channelLimit = RealtimeLimits.topics - 50
 
   public nonisolated let client: NchatClient
   private let realtime: RealtimeClient
@@ -27,6 +29,7 @@ public actor CallLine {
   private var listenerNumber = 0
   private var reading: Task<Void, Never>?
   private var isHeard = false
+  private var followed: Set<EntityID> = []
   private var end: NchatFailure?
 
   public init(_ client: NchatClient, log: Logger) {
@@ -101,6 +104,16 @@ public actor CallLine {
     throw end ?? .cancelled
   }
 
+  /// Tells besides what changes in channels; in those that are not named any more, no longer. Of more than a connection may follow some
+  /// are not told of.
+  public func follow(channels wanted: [EntityID]) async {
+    let wanted = Set(wanted.prefix(Self.channelLimit))
+    let (gone, new) = (followed.subtracting(wanted), wanted.subtracting(followed))
+    followed = wanted
+    for channel in gone { await realtime.unsubscribe(.channel(channel)) }
+    for channel in new { await realtime.subscribe(.channel(channel)) }
+  }
+
   /// Lets go of the connection. What was placed stays placed.
   public func close() async {
     finish(.cancelled)
@@ -121,13 +134,20 @@ public actor CallLine {
     for await update in realtime.updates {
       switch update {
       case .connected: break
-      case .subscribed:
+      case .subscribed(.user):
         isHeard = true
         tell(.connected)
+      case .subscribed: break
       case .event(_, let event, _):
         if let event = await meaning(of: event) { tell(event) }
+      case .reset(.channel(let id)): tell(.channelChanged(id))
       case .reset: tell(.reset)
-      case .unsubscribed(let topic, let reason): log.info("\(topic) is told no more: \(reason)")
+      case .unsubscribed(let topic, let reason):
+        log.info("\(topic) is told no more: \(reason)")
+        if case .channel(let id) = topic {
+          followed.remove(id)
+          tell(.channelChanged(id))
+        }
       case .refused(let code, let message): log.warning("the server refused a message: \(message) (\(code))")
       case .disconnected(let failure, _):
         isHeard = false
@@ -181,9 +201,15 @@ public actor CallLine {
     case .recordingStopped(let changed): return .recording(RecordingNews(changed, .stopped))
     case .recordingReady(let changed): return .recording(RecordingNews(changed, .ready))
     case .recordingFailed(let changed): return .recording(RecordingNews(changed, .failed(changed.reason)))
+    case .channelCallStarted(let changed): return .channelChanged(changed.channelId)
+    case .channelCallEnded(let changed): return changed.channelId.map { .channelChanged($0) }
+    case .channelStreamStarted(let changed): return .channelChanged(changed.channelId)
+    case .channelStreamEnded(let changed): return .channelChanged(changed.channelId)
+    case .channelMemberJoined(let changed): return .channelChanged(changed.channelId)
+    case .channelMemberLeft(let changed): return .channelChanged(changed.channelId)
+    case .channelMemberRole(let changed): return .channelChanged(changed.channelId)
     // Of topics that a line does not ask for.
-    case .channelCallStarted, .channelCallEnded, .channelStreamStarted, .channelStreamEnded, .channelMemberJoined,
-      .channelMemberLeft, .channelMemberRole, .participantJoined, .participantLeft, .lobbyWaiting, .muteChanged,
+    case .participantJoined, .participantLeft, .lobbyWaiting, .muteChanged,
       .videoChanged, .screenShareStarted, .screenShareStopped, .roleChanged, .handChanged, .lockChanged,
       .settingsChanged, .streamStart, .streamEnd, .streamUpdated, .streamViewerCount, .streamChatMessage,
       .streamChatDeleted, .streamChatPinned, .streamReaction:

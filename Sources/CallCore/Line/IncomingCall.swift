@@ -13,4 +13,12 @@ public struct IncomingCall: Sendable, Equatable {
     self.type = type
     self.isGroup = isGroup
   }
+
+  /// Nil for a call that does not ring for this person.
+  init?(_ call: Call) {
+    guard call.myStatus == .ringing else { return nil }
+    self.init(
+      id: call.id, from: call.initiator.map(Person.init) ?? Person(unknown: call.id), type: call.type,
+      isGroup: call.isGroupCall)
+  }
 }

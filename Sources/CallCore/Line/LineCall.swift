@@ -28,10 +28,16 @@ public final class LineCall: Sendable {
   private let line: CallLine
   private let session: CallSession
   private let reporter: QualityReporter
+  private let tellsStore: Bool
   private let log: Logger
   private let state = Mutex(State())
 
-  public init(_ line: CallLine, _ placed: PlacedCall, _ session: CallSession, log: Logger) {
+  ///
+  /// - Parameter tellsStore: false where whoever has the line tells the store themselves.
+  public init(
+    _ line: CallLine, _ placed: PlacedCall, _ session: CallSession, tellsStore: Bool = true, log: Logger
+  ) {
+    self.tellsStore = tellsStore
     self.line = line
     self.placed = placed
     self.session = session
@@ -76,19 +82,24 @@ public final class LineCall: Sendable {
 
   private func take(_ event: LineEvent) async {
     switch event {
-    case .ring: session.store.send(.line(event))
+    case .ring: tell(event)
     case .accepted(placed.id, let person), .declined(placed.id, let person, _):
-      if await person != line.owner { session.store.send(.line(event)) }
-    case .missed(placed.id, _, _): session.store.send(.line(event))
+      if await person != line.owner { tell(event) }
+    case .missed(placed.id, _, _): tell(event)
     case .ended(placed.id, let ending):
-      session.store.send(.line(event))
+      tell(event)
       over(ending)
     case .recording(let news):
-      if news.call == placed.id { session.store.send(.line(event)) }
+      if news.call == placed.id { tell(event) }
     case .accepted, .declined, .missed, .ended: break
     case .reset: await look()
-    case .connected, .lost, .closed, .admitted, .denied, .notified: session.store.send(.line(event))
+    case .connected, .lost, .closed, .admitted, .denied, .notified: tell(event)
+    case .channelChanged: break
     }
+  }
+
+  private func tell(_ event: LineEvent) {
+    if tellsStore { session.store.send(.line(event)) }
   }
 
   private func over(_ ending: CallEnding) {

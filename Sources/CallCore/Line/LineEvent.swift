@@ -25,6 +25,8 @@ public enum LineEvent: Sendable, Equatable {
   case denied(call: EntityID)
   /// Something about a recording of a call or stream that concerns this person.
   case recording(RecordingNews)
+  /// A call, a stream or the people of a channel that is followed are not what they were.
+  case channelChanged(EntityID)
   /// A line for the person.
   case notified(String)
 

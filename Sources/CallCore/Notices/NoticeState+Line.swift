@@ -14,7 +14,7 @@ extension NoticeState {
     case .notified(let text): post(text, severity: .warning)
     case .closed(let failure): post("the server tells no more: \(failure)", severity: .warning)
     // The call goes on without, and the line is tried again.
-    case .connected, .lost, .reset, .admitted, .denied: []
+    case .connected, .lost, .reset, .admitted, .denied, .channelChanged: []
     }
   }
 

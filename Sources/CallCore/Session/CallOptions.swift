@@ -1,4 +1,5 @@
 import LiveKit
+import NchatAPI
 import Sound
 
 /// Everything a call is joined with.
@@ -7,6 +8,8 @@ public struct CallOptions: Sendable {
   public var room: RoomOptions
   /// What to call the room until the server says its name.
   public var roomName: String
+  /// Of the backend, where the room is one of its calls.
+  public var callID: EntityID?
   /// What the person knows the call by, where that is not the name of its room.
   public var title: String?
   /// Names of those for whom it rings because this person called them.

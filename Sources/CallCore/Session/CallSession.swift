@@ -24,8 +24,11 @@ public final class CallSession: Sendable {
   }
 
   public let store: Store
+  /// What the store asks of this call.
+  public let environment: CallEnvironment
   public let room: Room
   private let options: CallOptions
+  private let ownsStore: Bool
   private let microphone: LocalAudioTrack
   private let capture: CaptureEngine
   private let playout: PlayoutEngine
@@ -36,9 +39,13 @@ public final class CallSession: Sendable {
 
   /// Prepares a call; nothing is opened before `run`.
   /// - Throws: `CallEnd` when an input or output cannot be used.
-  public init(options: CallOptions, log: Logger) throws(CallEnd) {
+  ///
+  /// - Parameter home: the store of a client that goes from call to call, which hears of this one; nil gives the call a store of its own. It
+  ///   takes `environment` for as long as the session runs.
+  public init(options: CallOptions, log: Logger, home: Store? = nil) throws(CallEnd) {
     self.options = options
     self.log = log
+    ownsStore = home == nil
     do throws(SocketError) { loop = try MediaLoop(name: "ncall-media") } catch {
       throw .room(.joinFailed(.mediaFailed("\(error)")))
     }
@@ -74,37 +81,34 @@ public final class CallSession: Sendable {
     self.room = room
     let capture = capture
     let playout = playout
-    store = Store(
-      state: Self.initialState(options),
-      environment: CallEnvironment(
-        setMicrophoneMuted: { isMuted in
-          capture.setMuted(isMuted)
-          if options.isPushToTalk { capture.setTalking(!isMuted) }
-          await room.setMuted(isMuted, microphone)
-        },
-        setDeafened: { isDeafened in playout.setDeaf(isDeafened) },
-        setVolume: { identity, gain in remote.setGain(Float(gain), of: identity) },
-        sendChat: { text in
-          let line = try await room.sendChat(text)
-          return ChatReceipt(id: line.id, sentAt: line.timestamp)
-        },
-        sendReaction: { reaction in try await room.send(Array(reaction.utf8), topic: Self.reactionTopic) },
-        leave: { await room.leave() }))
+    environment = CallEnvironment(
+      setMicrophoneMuted: { isMuted in
+        capture.setMuted(isMuted)
+        if options.isPushToTalk { capture.setTalking(!isMuted) }
+        await room.setMuted(isMuted, microphone)
+      },
+      setDeafened: { isDeafened in playout.setDeaf(isDeafened) },
+      setVolume: { identity, gain in remote.setGain(Float(gain), of: identity) },
+      sendChat: { text in
+        let line = try await room.sendChat(text)
+        return ChatReceipt(id: line.id, sentAt: line.timestamp)
+      },
+      sendReaction: { reaction in try await room.send(Array(reaction.utf8), topic: Self.reactionTopic) },
+      leave: { await room.leave() })
+    store = home ?? Store(environment: environment)
+    store.send(.call(.opened(Self.opening(options))))
     link.session = self
   }
 
   /// The topic of data packets that carry reactions.
   static let reactionTopic = "ncall.reaction"
 
-  private static func initialState(_ options: CallOptions) -> CallCore.State {
-    var state = CallCore.State()
-    state.call.title = options.title
-    state.call.awaited = options.awaited
-    state.call.microphone.isMuted = options.isMuted
-    state.call.microphone.isPushToTalk = options.isPushToTalk
-    // Where nobody looks, a reading counts as it is.
-    state.call.meterFall = options.levelPeriod.map { Int(max(1, min(127, ($0 / .seconds(1) * 90).rounded()))) } ?? 127
-    return state
+  private static func opening(_ options: CallOptions) -> CallOpening {
+    CallOpening(
+      id: options.callID, title: options.title, awaited: options.awaited, isMuted: options.isMuted,
+      isPushToTalk: options.isPushToTalk,
+      // Where nobody looks, a reading counts as it is.
+      meterFall: options.levelPeriod.map { Int(max(1, min(127, ($0 / .seconds(1) * 90).rounded()))) } ?? 127)
   }
 
   // MARK: The call's life
@@ -148,7 +152,7 @@ public final class CallSession: Sendable {
   }
 
   private func close() async {
-    store.stop()
+    if ownsStore { store.stop() }
     await room.leave()
     remote.removeAll()
     await OwnThread.run("ncall-close") { [self] in

@@ -2,12 +2,15 @@
 ///
 /// Facts are in the past tense, one per thing a LiveKit room reports, and so one per event of the headless client.
 public enum Action: Sendable, Equatable {
+  case session(SessionAction)
+  case inbox(InboxAction)
+  case ring(RingAction)
   case call(CallAction)
   case chat(ChatAction)
   case devices(DeviceAction)
   case notices(NoticeAction)
   case view(ViewAction)
-  /// What the backend tells of this call, or of others that ring meanwhile.
+  /// What the backend tells this person.
   case line(LineEvent)
   /// A named command; one that is not possible now becomes a notice that says why.
   case command(Command)

@@ -1,10 +1,10 @@
 import MediaBasics
 
-/// The outside world as the store needs it: async functions that the wiring connects to the LiveKit room and the audio
-/// engine, and tests to nothing.
+/// One call as the store needs it: async functions that the wiring connects to the LiveKit room and the audio engine, and
+/// tests to nothing.
 ///
 /// Errors end as a notice for the person, so their description must be one sentence.
-public struct CallEnvironment: Sendable {
+public struct CallEnvironment: EffectHandler {
   /// Stops or starts sending the microphone's sound; returns when that is true.
   public var setMicrophoneMuted: @Sendable (Bool) async throws -> Void
   /// Stops or starts playing what others say.
@@ -39,7 +39,7 @@ public struct CallEnvironment: Sendable {
   }
 
   /// Does one effect and answers what came of it.
-  func perform(_ effect: Effect) async -> Action? {
+  public func perform(_ effect: Effect) async -> Action? {
     switch effect {
     case .setMicrophoneMuted(let isMuted):
       do {
@@ -69,7 +69,8 @@ public struct CallEnvironment: Sendable {
     case .after(let duration, let action, _):
       do { try await sleep(duration) } catch { return nil }
       return Task.isCancelled ? nil : action
-    case .cancel:
+    case .cancel, .enter, .decline, .inbox, .ringTone:
+      // Of a client with a home; here there is one call, and no more.
       return nil
     }
   }

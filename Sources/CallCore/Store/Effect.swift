@@ -1,4 +1,5 @@
 import MediaBasics
+import NchatAPI
 
 /// Work that the reducer asks for: a value, so that tests compare it; `CallEnvironment` does it.
 public indirect enum Effect: Sendable, Equatable {
@@ -8,7 +9,14 @@ public indirect enum Effect: Sendable, Equatable {
   case setVolume(identity: String, gain: Double)
   case sendChat(localID: String, text: String)
   case sendReaction(String)
+  /// Leaves the call, or gives up coming into one.
   case leave
+  /// Comes into a call of the backend; what follows is told as it happens.
+  case enter(CallWay, isMuted: Bool)
+  case decline(EntityID)
+  case inbox(InboxEffect)
+  /// Lets the tone of an incoming call sound, or not any more.
+  case ringTone(Bool)
   /// An action after a while; a later one with the same id takes its place.
   case after(MediaDuration, Action, EffectID)
   case cancel(EffectID)

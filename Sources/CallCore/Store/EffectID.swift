@@ -1,6 +1,8 @@
 /// Names a delayed action so that it can be replaced or cancelled.
 public enum EffectID: Sendable, Hashable {
   case notice
+  case inbox
+  case ring
   case minute
   case speakerCooling(String)
 }

@@ -3,9 +3,25 @@
 /// Pure: reads no clock, starts nothing. Total: any action is allowed in any state.
 public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
   switch action {
+  case .session(let action):
+    state.session.reduce(action)
+    return []
+  case .inbox(let action):
+    let effects = state.inbox.reduce(action)
+    if case .loaded(let contents) = action { return effects + state.ring.found(contents.ringing) }
+    return effects
+  case .ring(let action):
+    state.ring.reduce(action)
+    return []
   case .call(let action):
     let wasInCall = state.call.connection.isInCall
     let effects = state.call.reduce(action, notices: &state.notices)
+    switch action {
+    case .entering: state.view.route = .call
+    case .opened: state.chat = ChatState()
+    case .closed: state.view.callClosed()
+    default: break
+    }
     if wasInCall, state.call.connection.isLeft { state.view.callEnded() }
     if let selected = state.view.selected, state.call.others[selected] == nil { state.view.selected = nil }
     return effects
@@ -16,12 +32,29 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
   case .notices(let action):
     return state.notices.reduce(action)
   case .line(let event):
-    state.call.reduce(event)
-    return state.notices.reduce(event)
+    return reduce(&state, event)
   case .view(let action):
     return reduceView(&state, action)
   case .command(let command):
     if let reason = command.refusal(in: state) { return state.notices.post(reason, severity: .warning) }
     return perform(command, on: &state)
   }
+}
+
+/// What the backend tells: of the line itself, of calls that ring, of the call that this person is in.
+private func reduce(_ state: inout State, _ event: LineEvent) -> [Effect] {
+  state.call.reduce(event)
+  // A client without a home is in one call, and is told of no other.
+  guard state.session.line != .none else { return state.notices.reduce(event) }
+  state.session.reduce(event)
+  let effects = state.ring.reduce(event, me: state.session.me) + state.inbox.reduce(event)
+  switch event {
+  // The dialog and the inbox say these.
+  case .ring, .closed: return effects
+  case .accepted(let call, let person), .declined(let call, let person, _):
+    guard call == state.call.id, person != state.session.me else { return effects }
+  case .ended(let call, _): guard call == state.call.id else { return effects }
+  default: break
+  }
+  return effects + state.notices.reduce(event)
 }

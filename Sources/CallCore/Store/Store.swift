@@ -13,7 +13,7 @@ import Synchronization
 public final class Store: Sendable {
   /// What runs one after the other.
   fileprivate enum Lane: Hashable {
-    case microphone, speaker, chat, reaction, leave
+    case microphone, speaker, chat, reaction, leave, entry, ring, inbox
     case timer(EffectID)
   }
 
@@ -47,10 +47,10 @@ public final class Store: Sendable {
     var isIdle: Bool { !isDraining && queue.isEmpty && running == 0 }
   }
 
-  private let environment: CallEnvironment
+  private let environment: any EffectHandler
   private let core: Mutex<Core>
 
-  public init(state: State = State(), environment: CallEnvironment) {
+  public init(state: State = State(), environment: any EffectHandler) {
     self.environment = environment
     core = Mutex(Core(state: state, told: state))
   }
@@ -165,6 +165,9 @@ public final class Store: Sendable {
     case .sendChat: .chat
     case .sendReaction: .reaction
     case .leave: .leave
+    case .enter, .decline: .entry
+    case .inbox: .inbox
+    case .ringTone: .ring
     case .after(_, _, let id), .cancel(let id): .timer(id)
     }
   }

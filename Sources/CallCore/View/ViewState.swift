@@ -1,5 +1,6 @@
 /// What the person looks at: the part of the state that only the screen draws, and that named commands change.
 public struct ViewState: Sendable, Equatable {
+  public var route = Route.call
   public var isChatOpen = false
   public var overlay: ViewOverlay?
   /// Where typing goes; nil while keys are commands.
@@ -16,6 +17,15 @@ public struct ViewState: Sendable, Equatable {
   public var showsHints = true
 
   public init() {}
+
+  mutating func callClosed() {
+    isChatOpen = false
+    chatDraft = TextDraft()
+    chatScroll = 0
+    selected = nil
+    page = 0
+    if route == .call { route = .home }
+  }
 
   mutating func callEnded() {
     overlay = nil

@@ -2,19 +2,17 @@ import CallCore
 import TerminalKit
 
 /// The call screen as a picture: a function of the state, the terminal's size and its abilities, and of nothing else.
-public enum CallView {
-  public static func surface(_ state: State, size: CellSize, context: ViewContext) -> CellSurface {
+enum CallView {
+  static func surface(_ state: State, size: CellSize, context: ViewContext) -> CellSurface {
     var surface = CellSurface(size: size, glyphs: context.glyphs.set)
     if size.columns < AudioOnlyList.minimum.columns || size.rows < AudioOnlyList.minimum.rows {
       AudioOnlyList(state: state, context: context).draw(on: &surface)
-      drawOverlay(state, on: &surface, in: surface.bounds, context: context)
       return surface
     }
     var stage = surface.bounds
     let title = stage.takeTop(1)
     let keys = stage.takeBottom(1)
     let status = stage.takeBottom(1)
-    let middle = stage
     if state.view.isChatOpen {
       let chat = stage.takeRight(ChatPanel.columns(in: size.columns))
       ChatPanel(state: state, context: context).draw(on: &surface, in: chat)
@@ -26,18 +24,6 @@ public enum CallView {
     StatusLine(state: state, context: context, arrangement: arrangement, saysSituation: arrangement != .empty)
       .draw(on: &surface, in: status)
     KeyLine(state: state, context: context).draw(on: &surface, in: keys)
-    drawOverlay(state, on: &surface, in: middle, context: context)
     return surface
-  }
-
-  private static func drawOverlay(
-    _ state: State, on surface: inout CellSurface, in area: CellRect, context: ViewContext
-  ) {
-    switch state.view.overlay {
-    case .help: HelpOverlay(context: context).draw(on: &surface, in: area)
-    case .stats: StatsOverlay(call: state.call, context: context).draw(on: &surface, in: area)
-    case .leaveConfirmation: LeaveDialog(call: state.call, context: context).draw(on: &surface, in: area)
-    case nil: break
-    }
   }
 }

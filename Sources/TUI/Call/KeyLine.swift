@@ -35,7 +35,7 @@ struct KeyLine {
   }
 
   private func hints(columns: Int) -> [Hint] {
-    let keyContext = KeyContext(state.view)
+    let keyContext = KeyContext(state)
     var hints: [Hint] = []
     if keyContext == .chatEntry { hints.append(Hint(key: "Enter", words: "send")) }
     if keyContext == .commandEntry { hints += [Hint(key: "Enter", words: "run"), Hint(key: "Tab", words: "complete")] }

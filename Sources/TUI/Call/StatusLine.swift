@@ -17,6 +17,7 @@ struct StatusLine {
 
   private var line: (String, CellStyle) {
     let theme = context.theme
+    if let banner = RingBanner.text(for: state) { return (banner, theme.alarm) }
     // What keeps the call from working stays in sight; a notice would cover it.
     if saysSituation, state.call.connection != .joined, state.call.connection != .idle {
       let text = CallWords.situation(of: state.call, ellipsis: context.glyphs.ellipsis) ?? ""

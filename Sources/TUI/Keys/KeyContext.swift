@@ -4,20 +4,29 @@ import CallCore
 public enum KeyContext: Sendable, Hashable, CaseIterable {
   /// Means the same everywhere.
   case everywhere
+  case home
   case call
+  /// A call rings, and is asked about.
+  case ring
   case chatEntry, commandEntry
   case leaveConfirmation
   /// Help or figures over the call.
   case overlay
 
   /// The context a state is in.
-  public init(_ view: ViewState) {
+  public init(_ state: State) {
+    let view = state.view
+    // Typing never answers a call: while there is a line to type into, a banner says that it rings.
+    if state.ring.current != nil, view.entry == nil, view.overlay != .leaveConfirmation {
+      self = .ring
+      return
+    }
     switch (view.overlay, view.entry) {
     case (.leaveConfirmation, _): self = .leaveConfirmation
     case (.help, _), (.stats, _): self = .overlay
     case (nil, .chat): self = .chatEntry
     case (nil, .command): self = .commandEntry
-    case (nil, nil): self = .call
+    case (nil, nil): self = view.route == .home ? .home : .call
     }
   }
 

@@ -3,6 +3,7 @@ import TerminalKit
 
 /// All keys of the call, made from the live key map.
 struct HelpOverlay {
+  let route: Route
   let context: ViewContext
 
   private struct Entry {
@@ -58,7 +59,9 @@ struct HelpOverlay {
     var bySection: [CommandDefinition.Section: [Entry]] = [:]
     var order: [String] = []
     var keys: [String: [KeyChord]] = [:]
-    for binding in (context.keymap.bindings[.call] ?? []) + (context.keymap.bindings[.everywhere] ?? []) {
+    for binding in (context.keymap.bindings[route == .home ? .home : .call] ?? [])
+      + (context.keymap.bindings[.everywhere] ?? [])
+    {
       let name = Self.name(of: binding.command)
       if keys[name] == nil { order.append(name) }
       keys[name, default: []] += binding.chords

@@ -62,6 +62,14 @@ public struct CellRect: Hashable, Sendable {
     return CellRect(row: endRow, column: column, columns: columns, rows: count)
   }
 
+  /// Cuts columns off the left.
+  public mutating func takeLeft(_ count: Int) -> CellRect {
+    let taken = CellRect(row: row, column: column, columns: max(0, min(count, columns)), rows: rows)
+    column += taken.columns
+    columns -= taken.columns
+    return taken
+  }
+
   /// Cuts off `count` columns on the right and answers them.
   public mutating func takeRight(_ count: Int) -> CellRect {
     let count = min(max(0, count), columns)

@@ -4,7 +4,7 @@ import NchatClient
 
 struct HomeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "home", abstract: "Wait for calls, with --headless; answer them by --auto-answer.",
+    commandName: "home", abstract: "Home: calls, channels and streams. With --headless it waits for calls.",
     discussion: """
       Example: ncall --headless --auto-answer from=alice,bob,after=2s --input none --output file:calls.wav
       This is what `ncall` without a command does.
@@ -14,11 +14,7 @@ struct HomeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try global.settings()
-    guard join.isHeadless else {
-      throw CommandFailure.notYet(
-        "the home screen",
-        instead: "try `ncall demo`, `ncall call USER`, or `ncall --help` for the commands; --headless waits for calls")
-    }
+    guard join.isHeadless else { return try await showHome(settings) }
     if join.metrics != nil {
       throw CommandFailure(.usage, "--metrics is about one call: it goes with call, answer and join")
     }
@@ -32,5 +28,19 @@ struct HomeCommand: AsyncParsableCommand {
     join.autoAnswer = nil
     let runner = CallRunner(options: options, join: join, settings: settings, global: global)
     try await HeadlessHome(runner: runner, client: client, policy: policy).run()
+  }
+
+  private func showHome(_ settings: Settings) async throws {
+    for (name, isGiven) in [
+      ("--auto-answer", join.autoAnswer != nil), ("--events", join.events != nil), ("--chat-stdin", join.chatStdin),
+      ("--metrics", join.metrics != nil),
+    ] where isGiven { throw CommandFailure(.usage, "\(name) needs --headless: on the screen the person decides") }
+    let options = try join.callOptions(url: "", token: "", settings: settings)
+    if let folder = options.recordingFolder { try CallRunner.prepare(recordings: folder) }
+    let access = try AccountAccess(settings: settings)
+    try await ScreenHome(
+      options: options, client: try await access.client(), server: access.server,
+      screen: ScreenOptions(settings: settings, global: global)
+    ).run()
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import TUI
 
 /// The call screen on a pseudo-terminal: keys in, commands to the outside world and pictures out.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct CallScreenOnATerminalTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct ClientScreenTests {
   /// What the screen made the outside world do.
   final class World: Sendable {
     let asked = Mutex<[String]>([])
@@ -27,9 +27,9 @@ import Testing
     }
   }
 
-  private func open(_ terminal: PseudoTerminal, _ world: World) throws -> (CallScreen, Store) {
+  private func open(_ terminal: PseudoTerminal, _ world: World) throws -> (ClientScreen, Store) {
     let store = Store(state: Scene.call(others: 3), environment: world.environment)
-    let screen = try CallScreen(
+    let screen = try ClientScreen(
       store: store, device: TerminalDevice(input: terminal.slave, output: terminal.slave),
       options: TerminalOptions(environment: ["TERM": "xterm-256color"]))
     return (screen, store)

@@ -2,11 +2,11 @@ import CallCore
 import Synchronization
 import TerminalKit
 
-/// The call on the terminal: keys become commands for the store, its state becomes pictures.
+/// The client on the terminal: keys become commands for the store, its state becomes pictures.
 ///
-/// The screen decides nothing about the call: it ends when `close()` is called, which the owner does once the state says
-/// that the call is left. Keys and pictures are handled on the terminal's own thread.
-public final class CallScreen: Sendable {
+/// The screen decides nothing: it ends when `close()` is called, which the owner does once the state says that the call is
+/// left, or the person has enough. Keys and pictures are handled on the terminal's own thread.
+public final class ClientScreen: Sendable {
   private let store: Store
   private let scene: Scene
   private let terminal: TerminalScreen
@@ -26,12 +26,12 @@ public final class CallScreen: Sendable {
 
     func surface(size: CellSize, capabilities: TerminalCapabilities) -> CellSurface {
       let state = latest.withLock { $0 }
-      return CallView.surface(state, size: size, context: ViewContext(capabilities: capabilities, keymap: keymap))
+      return ClientView.surface(state, size: size, context: ViewContext(capabilities: capabilities, keymap: keymap))
     }
 
     func handle(_ event: InputEvent) {
       let keymap = keymap
-      store.send(deciding: { KeyInterpreter.actions(for: event, in: $0.view, keymap: keymap) })
+      store.send(deciding: { KeyInterpreter.actions(for: event, in: $0, keymap: keymap) })
     }
   }
 

@@ -1,0 +1,217 @@
+import Logging
+import NchatAPI
+import NchatClient
+import Sound
+import Synchronization
+
+/// A client that stays: at home at a server, from there into calls and back.
+///
+///     let application = Application(client, server: "https://call.example", options: options, log: log)
+///     let failure = await application.run()      // until the person has enough, or the login is over
+///
+/// It does what its store asks for, and tells the store what the server tells. One call at a time has the microphone; its session is made
+/// for it and ends with it. The store outlives them all, so that screens follow one thing.
+public final class Application: Sendable {
+  /// What the person is in now.
+  private struct Current {
+    var number = 0
+    var task: Task<Void, Never>?
+    var environment: CallEnvironment?
+  }
+
+  public let store: Store
+  private let line: CallLine
+  private let server: String
+  private let options: CallOptions
+  private let ringTone: RingTonePlayer?
+  private let log: Logger
+  private let current = Mutex(Current())
+
+  /// - Parameters:
+  ///   - server: its address, as people write it.
+  ///   - options: of every call; room and title are set for each.
+  ///   - ringTone: rings for calls that come in; nil where no sound device is used.
+  public init(
+    _ client: NchatClient, server: String, options: CallOptions, ringTone: RingTonePlayer?, log: Logger
+  ) {
+    self.server = server
+    self.options = options
+    self.ringTone = ringTone
+    self.log = log
+    line = CallLine(client, log: log)
+    var state = State()
+    state.view.route = .home
+    let link = ApplicationLink()
+    store = Store(state: state, environment: link)
+    link.application = self
+  }
+
+  // MARK: The life of the client
+
+  /// Goes on until the person ends it, and leaves what they are in.
+  public func run() async {
+    store.send(.session(.began(server: server)))
+    let (endings, ending) = AsyncStream<Void>.makeStream()
+    let observation = store.observeState { state in if state.session.isOver { ending.finish() } }
+    let events = await line.events()
+    let listening = Task { [self] in
+      for await event in events { store.send(.line(event)) }
+    }
+    let opening = Task { [self] in await open() }
+    for await _ in endings {}
+    observation.cancel()
+    opening.cancel()
+    await leave()
+    await current.withLock { $0.task }?.value
+    ringTone?.stop()
+    await line.close()
+    await listening.value
+    store.stop()
+  }
+
+  /// Ends it as the person would: by a signal.
+  public func end() { store.send(.session(.ended)) }
+
+  private func open() async {
+    do throws(LineFailure) { store.send(.session(.recognized(try await line.open(isPatient: true)))) } catch {
+      if case .server(let failure) = error { store.send(.line(.closed(failure))) }
+    }
+  }
+
+  // MARK: What the store asks for
+
+  func perform(_ effect: Effect) async -> Action? {
+    switch effect {
+    case .enter(let way, let isMuted):
+      enter(way, isMuted: isMuted)
+      return nil
+    case .leave:
+      await leave()
+      return nil
+    case .decline(let call):
+      do throws(NchatFailure) { _ = try await line.client.decline(call) } catch {
+        return .notices(.posted("the call was not declined: \(error)", severity: .error))
+      }
+      return nil
+    case .inbox(let effect): return await perform(effect)
+    case .ringTone(let isOn):
+      isOn ? ringTone?.start() : ringTone?.stop()
+      return nil
+    case .after(let duration, let action, _):
+      do { try await Task.sleep(for: .nanoseconds(duration.nanoseconds)) } catch { return nil }
+      return Task.isCancelled ? nil : action
+    case .cancel: return nil
+    case .setMicrophoneMuted, .setDeafened, .setVolume, .sendChat, .sendReaction:
+      // Without a call the state alone changes; the next call begins with it.
+      return await current.withLock { $0.environment }?.perform(effect)
+    }
+  }
+
+  // MARK: Calls
+
+  private func enter(_ way: CallWay, isMuted: Bool) {
+    current.withLock { current in
+      current.number += 1
+      let number = current.number
+      let before = current.task
+      current.task = Task { [self] in
+        await before?.value
+        let reason = await stay(way, isMuted: isMuted)
+        self.current.withLock { current in
+          current.environment = nil
+          if current.number == number { current.task = nil }
+        }
+        store.send(.call(.closed(reason)))
+      }
+    }
+  }
+
+  /// Goes into a call and stays until it is over.
+  /// - Returns: what to say of its end, if anything.
+  private func stay(_ way: CallWay, isMuted: Bool) async -> String? {
+    // From before the call is placed, so that nothing about it is missed.
+    let events = await line.events()
+    let placed: PlacedCall
+    do throws(LineFailure) { placed = try await place(way) } catch {
+      return Task.isCancelled ? nil : "\(error)"
+    }
+    guard !Task.isCancelled else {
+      await withdraw(from: placed)
+      return nil
+    }
+    var options = options.entering(placed)
+    if isMuted { options.isMuted = true }
+    let session: CallSession
+    do throws(CallEnd) { session = try CallSession(options: options, log: log, home: store) } catch {
+      await withdraw(from: placed)
+      return CallFarewell.text(of: error)
+    }
+    let isWanted = current.withLock { current -> Bool in
+      guard !Task.isCancelled else { return false }
+      current.environment = session.environment
+      return true
+    }
+    guard isWanted else {
+      await withdraw(from: placed)
+      return nil
+    }
+    let call = LineCall(line, placed, session, tellsStore: false, log: log)
+    await call.start(events: events)
+    let end = await session.run()
+    let lineEnd = await call.finish(end)
+    return CallFarewell.text(of: end, call: call, lineEnd: lineEnd)
+  }
+
+  private func place(_ way: CallWay) async throws(LineFailure) -> PlacedCall {
+    let store = store
+    switch way {
+    case .people(let names): return try await line.place(to: try await line.people(named: names))
+    case .channel(let id): return try await line.place(to: [], in: id)
+    case .join(let id): return try await line.join(id) { store.send(.call(.waitsInLobby)) }
+    case .answer(let id): return try await line.answer(id) { store.send(.call(.waitsInLobby)) }
+    }
+  }
+
+  private func withdraw(from placed: PlacedCall) async {
+    do throws(NchatFailure) { _ = try await line.client.leave(placed.id) } catch {
+      // It learns from the media server then.
+      log.info("the server was not told that the call is left: \(error)")
+    }
+  }
+
+  /// Leaves the call, or gives up coming into one.
+  private func leave() async {
+    let environment = current.withLock { current -> CallEnvironment? in
+      if current.environment == nil { current.task?.cancel() }
+      return current.environment
+    }
+    await environment?.leave()
+  }
+
+  // MARK: The inbox
+
+  private func perform(_ effect: InboxEffect) async -> Action? {
+    do throws(NchatFailure) {
+      switch effect {
+      case .load:
+        let contents = try await InboxReading(client: line.client).contents()
+        await line.follow(channels: contents.channels.filter { $0.role != nil }.map(\.id))
+        return .inbox(.loaded(contents))
+      case .loadMembers(let channel):
+        let members = try await line.client.members(ofChannel: channel, ListQuery(limit: 100))
+        return .inbox(.membersLoaded(channel: channel, members))
+      case .loadPeople(let call):
+        let people = try await line.client.participants(call, ParticipantQuery(limit: 100))
+        return .inbox(.peopleLoaded(call: call, people))
+      }
+    } catch {
+      guard !Task.isCancelled else { return nil }
+      // Who is somewhere is gone, or asked again with the list.
+      guard effect == .load else {
+        log.info("people are not known: \(error)")
+        return nil
+      }
+      return .inbox(.failed("\(error)"))
+    }
+  }
+}

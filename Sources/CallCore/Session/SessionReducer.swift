@@ -1,0 +1,24 @@
+extension SessionState {
+  mutating func reduce(_ action: SessionAction) {
+    switch action {
+    case .began(let server):
+      self.server = server.bounded(to: 256)
+      line = .connecting
+    case .recognized(let person): me = person
+    case .ended: isOver = true
+    }
+  }
+
+  /// What the line tells of itself.
+  mutating func reduce(_ event: LineEvent) {
+    guard line != .none else { return }
+    switch event {
+    case .connected: line = .connected
+    case .lost(let failure): line = .lost("\(failure)".bounded(to: 256))
+    case .closed(let failure): line = .closed("\(failure)".bounded(to: 256))
+    case .reset, .ring, .accepted, .declined, .missed, .ended, .admitted, .denied, .recording, .notified,
+      .channelChanged:
+      break
+    }
+  }
+}

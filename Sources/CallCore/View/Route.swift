@@ -1,0 +1,4 @@
+/// The view that fills the screen.
+public enum Route: Sendable, Equatable {
+  case home, call
+}
