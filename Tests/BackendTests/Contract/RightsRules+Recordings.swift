@@ -99,6 +99,10 @@ extension RouteID {
     case .createPolicy:
       rule.body = { _, _, _ in ["name": .string("p \(EntityID.random())"), "retentionDays": 90] }
       return rule.at(.own, [(administrators, .created)], others: onlyForAdministrators)
+    case .changePolicy:
+      rule.body = { _, _, _ in ["name": .string("p \(EntityID.random())"), "retentionDays": 90] }
+      return rule.at(.own, [(administrators, .ok)], others: onlyForAdministrators)
+        .at(.missing, [(administrators, .error(.notFound))], others: onlyForAdministrators).checkingIDs
     case .runRetention: return rule.at(.own, [(administrators, .ok)], others: onlyForAdministrators)
     case .deletePolicy:
       return rule.at(.own, [(administrators, .done)], others: onlyForAdministrators)
