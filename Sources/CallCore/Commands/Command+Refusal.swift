@@ -19,6 +19,8 @@ extension Command {
     case .sendChat, .react:
       if case .reconnecting = call.connection { return "the connection is being restored: try again in a moment" }
       return call.connection == .joined ? nil : "you are not in a call"
+    case .consent:
+      return call.isAskedToBeRecorded ? nil : "nobody asks whether you may be recorded"
     case .leave:
       return call.connection.isLeft || call.connection == .idle ? "you are not in a call" : nil
     case .view(let command):

@@ -89,6 +89,7 @@ public final class CallSession: Sendable {
           return ChatReceipt(id: line.id, sentAt: line.timestamp)
         },
         sendReaction: { reaction in try await room.send(Array(reaction.utf8), topic: Self.reactionTopic) },
+        answerRecording: { isAccepted in try await options.answerRecording?(isAccepted) },
         leave: { await room.leave() }))
     link.session = self
   }
@@ -100,6 +101,7 @@ public final class CallSession: Sendable {
     var state = CallCore.State()
     state.call.title = options.title
     state.call.awaited = options.awaited
+    state.call.recordingAnswer = options.recordingAnswer
     state.call.microphone.isMuted = options.isMuted
     state.call.microphone.isPushToTalk = options.isPushToTalk
     // Where nobody looks, a reading counts as it is.

@@ -8,6 +8,8 @@ public indirect enum Effect: Sendable, Equatable {
   case setVolume(identity: String, gain: Double)
   case sendChat(localID: String, text: String)
   case sendReaction(String)
+  /// Says whether this person may be recorded.
+  case answerRecording(Bool)
   case leave
   /// An action after a while; a later one with the same id takes its place.
   case after(MediaDuration, Action, EffectID)

@@ -16,8 +16,8 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
   case .notices(let action):
     return state.notices.reduce(action)
   case .line(let event):
-    state.call.reduce(event)
-    return state.notices.reduce(event)
+    let effects = state.call.reduce(event)
+    return effects + state.notices.reduce(event)
   case .view(let action):
     return reduceView(&state, action)
   case .command(let command):

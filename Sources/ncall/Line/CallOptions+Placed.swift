@@ -1,14 +1,18 @@
 import CallCore
+import NchatClient
 
 extension CallOptions {
   /// The same into the room of a call that was placed.
-  func entering(_ placed: PlacedCall) -> CallOptions {
+  ///
+  /// - Parameter client: of whoever placed it; answers go by it.
+  func entering(_ placed: PlacedCall, as client: NchatClient) -> CallOptions {
     var options = self
     options.room.url = placed.url
     options.room.token = placed.token
     options.roomName = placed.roomName
     options.title = placed.title
     options.awaited = placed.called.map(\.displayName)
+    options.answerRecording = { isAccepted in _ = try await client.answerConsent(isAccepted, inCall: placed.id) }
     return options
   }
 }
