@@ -8,7 +8,8 @@ struct RecordingsCommand: AsyncParsableCommand {
     commandName: "recordings", abstract: "Record calls, and have what was recorded.",
     discussion: "Example: ncall recordings start 5f0c7c5e --audio-only",
     subcommands: [
-      List.self, Show.self, Start.self, Stop.self, Consent.self, Download.self, Share.self, Delete.self,
+      List.self, Show.self, Start.self, Stop.self, Consent.self, Download.self, Share.self, Change.self, Delete.self,
+      Retention.self,
     ],
     defaultSubcommand: List.self)
 
