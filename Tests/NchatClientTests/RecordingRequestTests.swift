@@ -18,7 +18,8 @@ struct RecordingRequestTests {
     warningDaysBefore: 3, legalHoldExempt: true, quotaBytes: 5, applyToSources: [.call], applyToChannelIds: [person],
     createdAt: now)
   private static let link = ShareLink(
-    id: person, recordingId: id, token: "t", permissions: [.view], expiresAt: now, maxViews: 2, views: 0,
+    id: person, recordingId: id, token: String(repeating: "t", count: 43), permissions: [.view], expiresAt: now,
+    maxViews: 2, views: 0,
     hasPassword: true, requireAuth: false, allowedDomains: [], allowedEmails: [], createdAt: now)
   private static let grant = RecordingGrant(userId: person, permissions: [.view], createdAt: now)
 

@@ -48,7 +48,7 @@ extension RouteID {
     case .stopRecording, .endRecording:
       return rule.inCall([(hosts, .ok)], others: forbidden).over([(hosts, notFound)], others: forbidden).checkingIDs
     case .callRecording:
-      return rule.inCall([(ContractRole.inside, .ok)], others: notFound)
+      return rule.inCall([(ContractRole.inside.union([.invited]), .ok)], others: notFound)
         // What was recorded before is there for those who are in it, and who may see it.
         .over([(ContractRole.recorded.union([.invited]), .ok)], others: notFound).checkingIDs
     case .answerConsent:

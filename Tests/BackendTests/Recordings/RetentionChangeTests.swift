@@ -136,6 +136,7 @@ struct RetentionChangeTests {
       await lab.sweep.run(at: lab.at(90))
       for id in ids { #expect(try await lab.show(id).status == .ready) }
       // Others than whoever made them fill it, too.
+      _ = try await lab.accounts.channels.join(lab.channel, by: lab.bo, at: lab.start)
       let stream = try await lab.streams.create(
         CreateStreamRequest(channelId: lab.channel, title: "a stream"), by: lab.bo, askedAs: nil, at: lab.start)
       _ = try await lab.streams.start(stream.id, by: lab.bo, askedAs: nil, at: lab.start)

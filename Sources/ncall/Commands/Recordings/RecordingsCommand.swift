@@ -39,7 +39,7 @@ struct RecordingsCommand: AsyncParsableCommand {
     while value >= 1_000, unit < units.count - 1 { (value, unit) = (value / 1_000, unit + 1) }
     let tenths = Int((value * 10).rounded())
     return unit == 0 || tenths >= 100
-      ? "\((tenths + 5) / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+      ? "\(Int(value.rounded())) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
   }
 
   struct List: AsyncParsableCommand {
