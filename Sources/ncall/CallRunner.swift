@@ -87,7 +87,8 @@ struct CallRunner {
     case .placed(let placed):
       events.placed(placed)
       var isFollowed = false
-      let outcome = await stay(options.entering(placed), log: log, events: events, signals: signals) { session in
+      let outcome = await stay(options.entering(placed, as: line.client), log: log, events: events, signals: signals) {
+        session in
         isFollowed = true
         let call = LineCall(line, placed, session, log: log)
         await call.start(events: kept)

@@ -35,7 +35,7 @@ struct ScreenCall {
     case .interrupted(let signal): outcome = CallOutcome.ending(by: signal)
     case .placed(let placed):
       var isFollowed = false
-      outcome = await show(options.entering(placed), log, signals) { session in
+      outcome = await show(options.entering(placed, as: line.client), log, signals) { session in
         isFollowed = true
         let call = LineCall(line, placed, session, log: log)
         await call.start(events: kept)

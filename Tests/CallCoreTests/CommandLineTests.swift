@@ -19,7 +19,7 @@ struct CommandLineTests {
     ("volume bo -5", .volume(participant: "bo", .by(-5))), ("chat hello  there", .sendChat("hello  there")),
     ("chat.send x", .sendChat("x")), ("react heart", .react("heart")), ("snapshot", .snapshot), ("stats", .stats),
     ("leave", .leave), ("call.leave", .leave), ("help", .view(.help)), ("view.layout", .view(.layout)),
-    ("select 3", .view(.select(3))),
+    ("select 3", .view(.select(3))), ("consent yes", .consent(true)), ("call.consent no", .consent(false)),
   ])
   func lineIsTheCommand(_ line: String, _ command: Command) throws {
     #expect(try registry.parse(line) == command)
@@ -33,7 +33,8 @@ struct CommandLineTests {
     ("volume bo 201", .usage(volumeUsage)), ("volume bo 99999999999999999999", .usage(volumeUsage)),
     ("volume bo 250", .usage(volumeUsage)), ("volume 80", .usage(volumeUsage)), ("chat", .usage("chat TEXT")),
     ("select 0", .usage("select NUMBER")),
-    ("deafen maybe", .usage("deafen [on|off]")),
+    ("deafen maybe", .usage("deafen [on|off]")), ("consent", .usage("consent yes|no")),
+    ("consent maybe", .usage("consent yes|no")),
   ])
   func nonsenseIsRefusedWithAReason(_ line: String, _ error: CommandError) {
     #expect(throws: error) { try registry.parse(line) }

@@ -15,6 +15,10 @@ struct LineNoticeTests {
     (.declined(call: call, by: bob, reason: "later"), "Bob declined: later"),
     (.missed(call: call, with: bob, cause: .unanswered), "Bob did not answer"),
     (.ended(call: call, CallEnding(status: .ended, reason: .completed, endedBy: nil)), "the call is over"),
+    (.recording(RecordingNews(recording: call, call: call, what: .started)), "this call is recorded"),
+    (
+      .recording(RecordingNews(recording: call, call: call, what: .failed(.unanswered))), "somebody did not answer"
+    ),
     (.closed(.signedOut), "you are not signed in"), (.notified("Call quality alert"), "Call quality alert"),
   ]
 

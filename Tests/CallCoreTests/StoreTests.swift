@@ -33,6 +33,7 @@ import Testing
           return ChatReceipt(id: "id of \(text)", sentAt: 7)
         },
         sendReaction: { try self.note("reaction \($0)") },
+        answerRecording: { try self.note("recording \($0)") },
         leave: { self.asked.withLock { $0.append("leave") } },
         sleep: { _ in
           await withCheckedContinuation { continuation in self.sleepers.withLock { $0.append(continuation) } }

@@ -1,5 +1,7 @@
 import CallCore
 import Foundation
+import NchatAPI
+import Synchronization
 import Testing
 
 @testable import Headless
@@ -70,6 +72,23 @@ struct ControlSocketTests {
       #expect(refusal["ok"] as? Bool == false)
       #expect((refusal["error"] as? String)?.contains(word) == true, "\(refusal)")
     }
+  }
+
+  @Test func whetherThePersonMayBeRecordedIsSaidWhenItIsAsked() async throws {
+    let folder = try TemporaryFolder()
+    let said = Mutex<[Bool]>([])
+    let store = quietStore(inCall()) { isAccepted in said.withLock { $0.append(isAccepted) } }
+    let socket = try ControlSocket(folder: folder.path, store: store, hasScreen: false)
+    defer { socket.close() }
+    let early = try object(socket.answer("consent yes"))
+    #expect(early["code"] as? String == "conflict" && (early["error"] as? String)?.contains("nobody asks") == true)
+    #expect(try object(socket.answer("consent maybe"))["code"] as? String == "usage")
+    let bob = Person(id: .random(), username: "bob", displayName: "Bob")
+    let until = Timestamp(milliseconds: 1)
+    store.send(
+      .line(.recording(RecordingNews(recording: .random(), call: .random(), what: .asked(by: bob, until: until)))))
+    #expect(socket.answer("consent no") == #"{"ok":true}"#)
+    try await eventually("the answer") { said.withLock { $0 } == [false] }
   }
 
   @Test func refusalsSayWhetherTheWordsAreWrong() throws {

@@ -27,7 +27,27 @@ struct LineEventTests {
     (.notified("bad\nline"), "notification", ["text"]),
   ]
 
-  @Test(arguments: shapes) func eventHasItsFields(_ event: LineEvent, _ type: String, _ fields: Set<String>) throws {
+  private static func recorded(_ what: RecordingNews.What, stream: EntityID? = nil) -> LineEvent {
+    .recording(RecordingNews(recording: .random(), call: stream == nil ? call : nil, stream: stream, what: what))
+  }
+
+  private static let recordings: [(LineEvent, String, Set<String>)] = [
+    (
+      recorded(.asked(by: bob, until: Timestamp(milliseconds: 1))), "recording.consent",
+      ["recording", "call", "from", "until"]
+    ),
+    (recorded(.answered(by: bob, accepted: false)), "recording.answer", ["recording", "call", "from", "accepted"]),
+    (recorded(.started), "recording.started", ["recording", "call"]),
+    (recorded(.started, stream: .random()), "recording.started", ["recording", "stream"]),
+    (recorded(.stopped), "recording.stopped", ["recording", "call"]),
+    (recorded(.ready), "recording.ready", ["recording", "call"]),
+    (recorded(.failed(.refused)), "recording.failed", ["recording", "call", "cause"]),
+    (recorded(.failed(nil)), "recording.failed", ["recording", "call"]),
+  ]
+
+  @Test(arguments: shapes + recordings) func eventHasItsFields(
+    _ event: LineEvent, _ type: String, _ fields: Set<String>
+  ) throws {
     let pipe = try TestPipe()
     let writer = EventWriter(descriptor: pipe.writing, owns: true)
     let events = EventStream(writer: writer, version: "0")

@@ -82,13 +82,16 @@ func object(_ line: String) throws -> [String: Any] {
 /// The names of an object's fields, in the order in which they stand.
 func fieldNames(_ line: String) throws -> Set<String> { Set(try object(line).keys) }
 
-/// A store whose effects lead nowhere.
-func quietStore(_ state: State = State()) -> Store {
+/// A store whose effects lead nowhere, but for answers about being recorded.
+func quietStore(
+  _ state: State = State(), answerRecording: @escaping @Sendable (Bool) -> Void = { _ in }
+) -> Store {
   Store(
     state: state,
     environment: CallEnvironment(
       setMicrophoneMuted: { _ in }, setDeafened: { _ in }, setVolume: { _, _ in },
-      sendChat: { _ in ChatReceipt(id: "sent", sentAt: 1) }, sendReaction: { _ in }, leave: {}))
+      sendChat: { _ in ChatReceipt(id: "sent", sentAt: 1) }, sendReaction: { _ in },
+      answerRecording: { answerRecording($0) }, leave: {}))
 }
 
 /// Names that try to break out of whatever they are put into.

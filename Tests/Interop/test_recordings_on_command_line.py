@@ -168,6 +168,68 @@ def test_the_embedded_server_records_nothing_and_says_so(environment):
     assert backend.stop() == 0
 
 
+def test_a_client_without_a_screen_answers_by_itself_or_when_it_is_told(recorded, environment):
+    terminal = Terminal(recorded, environment)
+    terminal.sign_in("alice", "bob", "charlie")
+    machine = terminal.start("answer", "--wait", "60", "--as", "bob", "--recording-consent", "yes", *SILENT)
+    person = terminal.start("answer", "--wait", "60", "--as", "charlie", *SILENT)
+    for client in (machine, person):
+        client.wait_for("server", state="connected")
+    alice = terminal.start("call", "bob", "charlie", "--as", "alice", "--wait-for", "2", *SILENT)
+    call = alice.wait_for("call.placed")["call"]
+    alice.wait_for("ready", participants=2)
+
+    def ctl(*words, status):
+        terminal.run("ctl", "--client", str(person.process.pid), *words, status=status)
+
+    ctl("consent", "yes", status=15)
+    begun = start(terminal, "recordings", "start", call, "--wait", "--as", "alice", "--json")
+    assert person.wait_for("recording.consent", call=call)["from"] == "alice"
+    assert machine.wait_for("recording.consent", call=call)["from"] == "alice"
+    assert alice.wait_for("recording.answer", call=call, **{"from": "bob"})["accepted"] is True
+    ctl("consent", "maybe", status=2)
+    ctl("consent", "yes", status=0)
+    output, errors = begun.communicate(timeout=30)
+    assert begun.returncode == 0, errors
+    assert json.loads(output)["recording"]["status"] == "recording"
+    terminal.run("recordings", "stop", call, "--as", "alice", status=0)
+    alice.wait_for("recording.ready", call=call)
+
+    # A no is the end of it, also where the machine has said yes.
+    begun = start(terminal, "recordings", "start", call, "--wait", "--as", "alice")
+    wait_until(lambda: len(person.all("recording.consent")) == 2, 15, "charlie is asked again")
+    ctl("consent", "no", status=0)
+    begun.communicate(timeout=30)
+    assert begun.returncode == 14
+    assert machine.wait_for("recording.failed", call=call)["cause"] == "refused"
+    terminal.run("end", call, "--as", "alice", status=0)
+    assert alice.process.wait(15) == 0 and machine.process.wait(15) == 13 and person.process.wait(15) == 13
+
+
+def test_administrators_say_how_long_recordings_are_kept(recorded, environment):
+    terminal = Terminal(recorded, environment)
+    terminal.sign_in("alice", "bob")
+    terminal.run("recordings", "retention", "create", "quarter", "--days", "90", "--as", "alice", status=10)
+    terminal.run("user", "role", "alice", "admin", status=0)
+    made = terminal.json(
+        "recordings", "retention", "create", "quarter", "--days", "90", "--default", "--quota", "20GB", "--as", "alice")["policy"]
+    assert (made["retentionDays"], made["quotaBytes"], made["isDefault"]) == (90, 20_000_000_000, True)
+    terminal.run("recordings", "retention", "create", "quarter", "--forever", "--as", "alice", status=15)
+    changed = terminal.json(
+        "recordings", "retention", "change", "quarter", "--days", "60", "--no-delete", "--rename", "two months", "--as", "alice")
+    assert changed["policy"] == {**made, "name": "two months", "retentionDays": 60, "autoDelete": False}
+    terminal.run("recordings", "retention", "change", "quarter", "--days", "60", "--as", "alice", status=2)
+    terminal.run("recordings", "retention", "change", made["id"][:8], "--days", "60", "--as", "bob", status=10)
+    # Everybody may know how long recordings are kept.
+    assert terminal.json("recordings", "retention", "--as", "bob")["policies"] == [changed["policy"]]
+    table = terminal.run("recordings", "retention", "--as", "bob", status=0).stdout
+    assert "two months *" in table and "20 GB" in table
+    assert terminal.json("recordings", "retention", "run", "--as", "alice")["retention"] == {
+        "executed": 0, "failed": 0, "skipped": 0}
+    terminal.run("recordings", "retention", "delete", "two months", "--as", "alice", status=0)
+    assert terminal.json("recordings", "retention", "--as", "alice")["policies"] == []
+
+
 def test_whoever_is_in_a_call_is_asked_and_has_what_was_recorded(recorded, environment, tmp_path):
     terminal = Terminal(recorded, environment)
     terminal.sign_in("alice", "bob", "charlie")

@@ -21,7 +21,7 @@ import Testing
           self.asked.withLock { $0.append("chat \(text)") }
           return ChatReceipt(id: "m1", sentAt: 0)
         },
-        sendReaction: { _ in }, leave: { self.asked.withLock { $0.append("leave") } },
+        sendReaction: { _ in }, answerRecording: { _ in }, leave: { self.asked.withLock { $0.append("leave") } },
         // Notices stay.
         sleep: { _ in try await Task.sleep(nanoseconds: .max) })
     }

@@ -17,6 +17,7 @@ struct CommandLineShapeTests {
       ["user", "suspend"], ["user", "unsuspend"], ["apikey"], ["apikey", "create"], ["apikey", "list"],
       ["apikey", "revoke"], ["stream"], ["recordings"],
     ] + commands(of: StreamCommand.self) + commands(of: RecordingsCommand.self)
+    + commands(of: RecordingsCommand.Retention.self).map { ["recordings", "retention"] + $0.dropFirst() }
 
   private static func commands(of command: any ParsableCommand.Type) -> [[String]] {
     let own = command.configuration

@@ -19,7 +19,7 @@ enum CallRecordings {
       for output in outputs {
         switch output {
         case .joined(let person): machine.joined(person, at: change.now)
-        case .left(let person, _): machine.left(person)
+        case .left(let person, _): machine.left(person, maker: record.maker)
         default: break
         }
       }

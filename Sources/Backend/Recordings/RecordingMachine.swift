@@ -80,11 +80,13 @@ struct RecordingMachine: Sendable {
     }
   }
 
-  /// Somebody has left the call: they need not answer any more.
-  mutating func left(_ user: EntityID) {
-    guard life.isAsking, life.consents[user]?.state == .pending else { return }
+  /// Somebody has left the call: they need not answer any more, and are not in what begins without them, though they had agreed.
+  ///
+  /// - Parameter maker: who wants it, and has it though they are not there.
+  mutating func left(_ user: EntityID, maker: EntityID) {
+    guard life.status == .starting, user != maker, life.consents[user]?.state != .refused else { return }
     life.consents[user] = nil
-    if life.pending.isEmpty { begin() }
+    if life.isAsking, life.pending.isEmpty { begin() }
   }
 
   /// The call or the stream is over.
@@ -140,6 +142,14 @@ struct RecordingMachine: Sendable {
     }
   }
 
+  /// Nobody knows whether it records: where nobody wants it any more it is looked for, and ended.
+  mutating func egressUnanswered() {
+    switch life.status {
+    case .failed, .deleted: life.wish = .stop
+    case .starting, .recording, .processing, .ready, .expired: return
+    }
+  }
+
   /// What was wished for is done.
   mutating func wishDone() { life.wish = nil }
 
@@ -179,7 +189,9 @@ struct RecordingMachine: Sendable {
 
   /// Whoever deletes one that goes on ends it.
   mutating func delete() {
-    life.wish = life.status == .recording ? .stop : life.status == .processing ? life.wish : nil
+    // What was to be ended is ended all the same.
+    if life.status == .recording { life.wish = .stop }
+    if life.wish == .start { life.wish = nil }
     (life.status, life.consentDeadline) = (.deleted, nil)
   }
 

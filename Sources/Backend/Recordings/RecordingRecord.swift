@@ -46,6 +46,9 @@ struct RecordingRecord: Sendable, Equatable {
   /// Where it is told of.
   var topic: EventTopic? { callID.map { .call($0.uuid) } ?? streamID.map { .stream($0.uuid) } }
 
+  /// Whether nothing is to come of it. Of a step it says how the recording was before.
+  var isGivenUp: Bool { life.status == .failed || life.status == .deleted }
+
   /// Whole seconds.
   func seconds(at now: Timestamp) -> Int { fileSeconds ?? life.seconds(at: now) }
 

@@ -13,26 +13,30 @@ extension RecordingService {
 
   /// The recordings that somebody may see, newest first.
   func list(_ query: RecordingListQuery, for caller: Caller?, at now: Timestamp) async throws -> [Recording] {
-    try await ledger.read { connection in
-      let before = try query.before.map { id in
-        guard let known = try? RecordingRows.visible(id, to: caller, at: now, in: connection) else {
-          throw StreamService.notInList
-        }
-        return known.record.createdAt
+    try await ledger.read { connection in try Self.listed(query, for: caller, at: now, connection) }
+  }
+
+  static func listed(
+    _ query: RecordingListQuery, for caller: Caller?, at now: Timestamp, _ connection: any SQLConnection
+  ) throws -> [Recording] {
+    let before = try query.before.map { id in
+      guard let known = try? RecordingRows.visible(id, to: caller, at: now, in: connection) else {
+        throw StreamService.notInList
       }
-      return try connection.rows(
-        "recordings.list",
-        [
-          "user": caller?.id, "is_administrator": caller?.role.administersRecordings ?? false, "now": now,
-          "channel": query.channelId, "call": query.callId, "stream": query.streamId, "maker": query.userId,
-          "status": query.status, "source": query.source, "since": query.since, "until": query.until,
-          "before_at": before, "before": query.before, "limit": query.limit,
-        ]
-      ).map { row in
-        let record = try RecordingRows.read(row, in: connection)
-        return record.shown(
-          to: try RecordingStanding.of(caller, to: record.id, at: now, in: connection), at: now)
-      }
+      return known.record.createdAt
+    }
+    return try connection.rows(
+      "recordings.list",
+      [
+        "user": caller?.id, "is_administrator": caller?.role.administersRecordings ?? false, "now": now,
+        "channel": query.channelId, "call": query.callId, "stream": query.streamId, "maker": query.userId,
+        "status": query.status, "source": query.source, "since": query.since, "until": query.until,
+        "before_at": before, "before": query.before, "limit": query.limit,
+      ]
+    ).map { row in
+      let record = try RecordingRows.read(row, in: connection)
+      return record.shown(
+        to: try RecordingStanding.of(caller, to: record.id, at: now, in: connection), at: now)
     }
   }
 
@@ -70,6 +74,10 @@ extension RecordingService {
       let wantsEdit = request.visibility != nil || request.retentionDays != nil || request.keepForever != nil
       guard !wantsEdit || permissions.contains(.edit) else {
         throw APIError(.insufficientPermissions, "You may see this recording, and not change it.")
+      }
+      // Nobody lets others have what they may not have themselves.
+      guard request.visibility.map({ $0 <= record.visibility }) ?? true || permissions.contains(.download) else {
+        throw APIError(.insufficientPermissions, "You may not fetch this recording, nor let others do so.")
       }
       guard request.legalHold == nil || permissions.contains(.hold) else {
         throw APIError(.insufficientPermissions, "Only administrators hold and release recordings.")

@@ -37,25 +37,60 @@ extension RecordingService {
       guard there.count < RetentionRows.most else {
         throw APIError(.policyLimit, "There are \(RetentionRows.most) policies: delete one first.")
       }
-      guard !there.contains(where: { $0.name == request.name }) else {
-        throw APIError(.policyNameTaken, "A policy has this name.")
-      }
+      guard !there.contains(where: { $0.name == request.name }) else { throw Self.nameTaken }
       if request.isDefault { try connection.run("policies.clear_default", [:]) }
       let id = EntityID.random()
       try connection.run(
-        "policies.insert",
-        [
-          "id": id, "name": request.name, "description": request.description, "days": request.retentionDays,
-          "is_default": request.isDefault, "auto_delete": request.autoDelete,
-          "warning_days": request.warningDaysBefore, "exempt": request.legalHoldExempt, "quota": request.quotaBytes,
-          "sources": JSONList.value(request.applyToSources.map(\.rawValue)),
-          "channels": JSONList.value(request.applyToChannelIds.map(\.description)), "user": caller.id, "at": now,
-        ])
-      guard let made = try RetentionRows.policies(in: connection).first(where: { $0.id == id }) else {
-        throw SQLFailure(.wrongStatement, "policies.list does not show what policies.insert wrote")
-      }
-      return made
+        "policies.insert", Self.values(of: request, id).merging(["user": caller.id, "at": now]) { $1 })
+      return try Self.written(id, connection)
     }
+  }
+
+  /// Says anew what a policy is. Its recordings follow: those that have its days get the new ones, but for those whose makers were not warned
+  /// in time; what makers have said themselves stays.
+  func changePolicy(
+    _ id: EntityID, _ request: RetentionPolicyRequest, by caller: Caller, at now: Timestamp
+  ) async throws -> RetentionPolicy {
+    try Self.checkAdministrator(caller)
+    return try await ledger.asServer.change(at: now) { change in
+      let connection = change.connection
+      _ = try connection.rows("policies.hold", [:])
+      let there = try RetentionRows.policies(in: connection)
+      guard let before = there.first(where: { $0.id == id }) else { throw APIError.notFound }
+      guard !there.contains(where: { $0.name == request.name && $0.id != id }) else { throw Self.nameTaken }
+      if request.isDefault, !before.isDefault { try connection.run("policies.clear_default", [:]) }
+      try connection.run("policies.update", Self.values(of: request, id))
+      if request.retentionDays != before.retentionDays {
+        let warning = Double(request.warningDaysBefore) * RecordingSteps.day
+        try connection.run(
+          "recordings.follow_policy",
+          [
+            "policy": id, "before": before.retentionDays, "days": request.retentionDays,
+            "seconds": request.retentionDays.map { Double($0) * RecordingSteps.day }, "warning": warning,
+            "soonest": now + warning, "now": now,
+          ])
+      }
+      return try Self.written(id, connection)
+    }
+  }
+
+  private static let nameTaken = APIError(.policyNameTaken, "A policy has this name.")
+
+  private static func values(of request: RetentionPolicyRequest, _ id: EntityID) -> [String: (any SQLConvertible)?] {
+    [
+      "id": id, "name": request.name, "description": request.description, "days": request.retentionDays,
+      "is_default": request.isDefault, "auto_delete": request.autoDelete,
+      "warning_days": request.warningDaysBefore, "exempt": request.legalHoldExempt, "quota": request.quotaBytes,
+      "sources": JSONList.value(request.applyToSources.map(\.rawValue)),
+      "channels": JSONList.value(request.applyToChannelIds.map(\.description)),
+    ]
+  }
+
+  private static func written(_ id: EntityID, _ connection: any SQLConnection) throws -> RetentionPolicy {
+    guard let policy = try RetentionRows.policies(in: connection).first(where: { $0.id == id }) else {
+      throw SQLFailure(.wrongStatement, "policies.list does not show what was written")
+    }
+    return policy
   }
 
   func deletePolicy(_ id: EntityID, by caller: Caller, at now: Timestamp) async throws {
@@ -94,7 +129,7 @@ extension RecordingService {
     report.skipped = held
     for id in due { await attempt(id) { try await expire(id, at: now, policies) } }
     for policy in policies {
-      guard let quota = policy.quotaBytes else { continue }
+      guard let quota = policy.quotaBytes, policy.autoDelete else { continue }
       let (usage, oldest) = try await ledger.read { connection in
         (
           try Self.usage(of: nil, under: policy.id, connection),
@@ -140,9 +175,10 @@ extension RecordingService {
     }
     for id in due {
       try await step(id, at: now) { record, _, change in
-        guard record.warnAt.map({ $0 <= now }) ?? false else { return }
+        // What is held does not end; where it is released in time there is still something to warn of.
+        guard record.warnAt.map({ $0 <= now }) ?? false, !record.isHeld else { return }
         record.warnAt = nil
-        guard let expiresAt = record.expiresAt, !record.isHeld else { return }
+        guard let expiresAt = record.expiresAt, expiresAt > now else { return }
         let days = max(1, Int(((expiresAt - now) / RecordingSteps.day).rounded()))
         try Self.notify(
           record, "A recording ends soon",

@@ -27,6 +27,12 @@ extension RecordingService {
       guard standing.permissions(record.visibility).isSuperset(of: wanted) else {
         throw APIError(.insufficientPermissions, "You cannot give what you may not do yourself.")
       }
+      if let end = request.expiresAt, end <= now {
+        throw APIError(.expiresInPast, "What you give would end before now.")
+      }
+      if let end = standing.end(of: wanted.union([.edit]), record.visibility) {
+        guard let wantedEnd = request.expiresAt, wantedEnd <= end else { throw Self.tooLong(end) }
+      }
       try change.connection.run(
         "grants.save",
         [
@@ -100,6 +106,10 @@ extension RecordingService {
     }
   }
 
+  private static func tooLong(_ end: Timestamp) -> APIError {
+    APIError(.insufficientPermissions, "You have it until \(end) yourself: give it until then at most.")
+  }
+
   private static func end(of request: ShareRecordingRequest, at now: Timestamp) -> Timestamp {
     request.expiresAt ?? now + usualLinkDays * RecordingSteps.day
   }
@@ -113,7 +123,10 @@ extension RecordingService {
     guard !request.permissions.contains(.download) || permissions.contains(.download) else {
       throw APIError(.insufficientPermissions, "You cannot give what you may not do yourself.")
     }
-    guard end(of: request, at: now) > now else { throw APIError(.expiresInPast, "The link would end before now.") }
+    let end = end(of: request, at: now)
+    guard end > now else { throw APIError(.expiresInPast, "The link would end before now.") }
+    let wanted: Set<RecordingPermission> = request.permissions.contains(.download) ? [.share, .download] : [.share]
+    if let last = standing.end(of: wanted, record.visibility), last < end { throw tooLong(last) }
     guard record.life.status == .ready else { throw APIError(.recordingNotReady, "The recording is not finished.") }
     let links: Int = try connection.first("shares.active", ["recording": record.id, "now": now])?["links"] ?? 0
     guard links < mostLinks else {

@@ -22,6 +22,7 @@ struct RecordingService: Sendable {
   ) async throws -> Recording {
     let call = try await ledger.read { connection in try Self.recordable(id, by: caller, connection) }
     try await checkEgress(in: call.roomName)
+    try await checkQuota(request, .call, channel: call.channelID)
     return try await ledger.change(at: now) { change in
       try CallRows.hold(id, in: change.connection)
       let call = try Self.recordable(id, by: caller, change.connection)
@@ -42,6 +43,7 @@ struct RecordingService: Sendable {
       try Self.recordable(try StreamRows.visible(id, to: caller.id, in: connection), by: caller, connection)
     }
     try await checkEgress(in: stream.roomName)
+    try await checkQuota(request, .livestream, channel: stream.channelID)
     return try await ledger.change(at: now) { change in
       let stream = try Self.recordable(
         try StreamRows.held(id, visibleTo: caller.id, in: change.connection), by: caller, change.connection)
@@ -96,6 +98,25 @@ struct RecordingService: Sendable {
     }
   }
 
+  /// Whether the policy that a recording would have still takes one: the oldest give way to it, but for what has to stay.
+  private func checkQuota(
+    _ request: StartRecordingRequest, _ source: RecordingSource, channel: EntityID?
+  ) async throws {
+    // Of recordings that the caller may not see, too.
+    let isFull = try await ledger.asServer.read { connection in
+      let policy = try RetentionRows.policy(
+        asked: request.retentionPolicyId, source: source, channel: channel, in: connection)
+      guard let policy, let quota = policy.quotaBytes else { return false }
+      let row = try connection.first(
+        "recordings.staying_under", ["policy": policy.id, "all_stay": !policy.autoDelete])
+      let bytes: Int = try row?["bytes"] ?? 0
+      return bytes >= quota
+    }
+    guard !isFull else {
+      throw APIError(.quotaExceeded, "There is no room for another recording: what there is of this kind has to stay.")
+    }
+  }
+
   private static func record(
     _ request: StartRecordingRequest, _ source: RecordingSource, room: String, channel: EntityID?, by caller: Caller,
     _ life: RecordingLife, _ change: Change, _ place: (inout RecordingRecord) -> Void
@@ -124,16 +145,14 @@ struct RecordingService: Sendable {
       guard try connection.first("calls.visible", ["call": id, "user": caller.id]) != nil else {
         throw APIError.notFound
       }
-      guard let row = try connection.first("recordings.newest_of", ["call": id]) else {
-        throw APIError(.notFound, "The call was not recorded.")
-      }
-      let newest: EntityID = try row["id"]
       // Those who are asked see what they are asked about.
       if let running = try RecordingRows.running(inCall: id, connection), running.life.consents[caller.id] != nil {
         let standing = try RecordingStanding.of(caller, to: running.id, at: now, in: connection)
         return running.shown(to: standing, at: now)
       }
-      return try shown(newest, to: caller, at: now, connection)
+      let seen = try Self.listed(RecordingListQuery(limit: 1, callId: id), for: caller, at: now, connection)
+      guard let newest = seen.first else { throw APIError(.notFound, "The call was not recorded.") }
+      return newest
     }
   }
 

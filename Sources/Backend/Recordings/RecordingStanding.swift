@@ -16,6 +16,8 @@ struct RecordingStanding: Sendable, Equatable {
   var isAdministrator = false
   /// What the maker, or somebody who may share it, gave them.
   var given: Set<RecordingPermission> = []
+  /// Until when; nil for good.
+  var givenUntil: Timestamp?
 
   /// Whether they learn who was asked.
   var knowsPeople: Bool { isMaker || isInitiator || isInIt || isAdministrator }
@@ -29,6 +31,13 @@ struct RecordingStanding: Sendable, Equatable {
     if isAdministrator { permissions.formUnion([.view, .delete, .hold]) }
     if isAmong(visibility) { permissions.formUnion([.view, .download]) }
     return permissions
+  }
+
+  /// Until when somebody has all of these; nil for good.
+  func end(of wanted: Set<RecordingPermission>, _ visibility: RecordingVisibility) -> Timestamp? {
+    var own = self
+    own.given = []
+    return own.permissions(visibility).isSuperset(of: wanted) ? nil : givenUntil
   }
 
   /// Whether they are among those whom it is visible to.
@@ -59,6 +68,7 @@ struct RecordingStanding: Sendable, Equatable {
     standing.isInIt = try row["is_in_it"]
     standing.isInChannel = try row["is_in_channel"]
     standing.given = try RecordingRows.given(row)
+    standing.givenUntil = try row["given_until"]
     return standing
   }
 }

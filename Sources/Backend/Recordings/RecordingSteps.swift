@@ -37,6 +37,14 @@ enum RecordingSteps {
     _ record: inout RecordingRecord, from before: RecordingRecord, _ change: Change
   ) throws(SQLFailure) {
     let now = change.now
+    let isGivenUp = record.life.status == .failed || record.life.status == .deleted
+    let isRefused = record.life.failure == .noEgress || record.life.failure == .egress
+    if before.life.wish == .start, record.life.wish == nil, before.egressAttempts > 0, record.egressID == nil,
+      isGivenUp, !isRefused
+    {
+      // The egress service was asked, and may have begun though its answer was lost.
+      record.life.wish = .stop
+    }
     if record.life.wish != before.life.wish {
       record.retryAt = record.life.wish == nil ? nil : now
       record.egressAttempts = 0

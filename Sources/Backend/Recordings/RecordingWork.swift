@@ -86,6 +86,11 @@ struct RecordingWork: Sendable {
       log.log(level: error.kind == .unavailable ? .debug : .warning, "\(record.id) is not recorded: \(error)")
       let isLast = error.kind != .unavailable || record.egressAttempts >= Self.mostAttempts
       try await recordings.step(record.id, at: now) { record, machine, _ in
+        guard machine.life.wish == .start else {
+          // It was stopped while the egress service was asked.
+          if error.kind == .unavailable { machine.egressUnanswered() }
+          return
+        }
         guard isLast else {
           record.retryAt = now + CallMediaWork.pause(after: record.egressAttempts)
           return
@@ -107,21 +112,32 @@ struct RecordingWork: Sendable {
   }
 
   private func stop(_ record: RecordingRecord, at now: Timestamp) async throws {
+    var egress = record.egressID
     do throws(LiveKitFailure) {
-      if let egress = record.egressID { _ = try await liveKit.stopRecording(egress) }
+      if egress == nil {
+        // It was asked to begin, and did not say what it had begun.
+        let found = try await liveKit.activeEgresses(in: record.roomName).first { $0.isFile(record.filePath) }
+        egress = found.map { String($0.egressID.prefix(255)) }
+      }
+      if let egress { _ = try await liveKit.stopRecording(egress) }
     } catch {
       // Whatever else it says, it does not record any more: how it ended is asked for.
       if error.kind == .unavailable || error.kind == .notTrusted {
         log.debug("\(record.id) is still being recorded: \(error)")
-        try await recordings.step(record.id, at: now) { record, _, _ in
+        try await recordings.step(record.id, at: now) { record, machine, _ in
+          guard machine.life.wish == .stop else { return }
           record.retryAt = now + CallMediaWork.pause(after: record.egressAttempts)
         }
         return
       }
     }
-    try await recordings.step(record.id, at: now) { record, machine, _ in
+    try await recordings.step(record.id, at: now) { [egress] record, machine, _ in
       machine.wishDone()
-      if record.life.status == .processing { record.checkAt = now + RecordingSteps.checkInterval }
+      guard let egress else { return }
+      record.egressID = egress
+      // Also of one that nobody wants: its file comes when it is finished, and is to go then.
+      let isAwaited = record.life.status == .processing || record.isGivenUp
+      if isAwaited { record.checkAt = now + RecordingSteps.checkInterval }
     }
   }
 
@@ -144,8 +160,14 @@ struct RecordingWork: Sendable {
         Self.apply(info, to: &record, &machine, at: now)
       } else {
         machine.egressFailed(.lost, nil, at: now)
+        if record.isGivenUp { Self.giveUpFile(of: &record, at: now) }
       }
     }
+  }
+
+  /// Of a recording that nobody wants, or of which nothing came, nothing more is to come: what there is of its file is removed.
+  private static func giveUpFile(of record: inout RecordingRecord, at now: Timestamp) {
+    (record.checkAt, record.fileDeleteAt) = (nil, now)
   }
 
   /// What the egress service says of a recording, by webhook or when it is asked.
@@ -165,10 +187,11 @@ struct RecordingWork: Sendable {
       }
       machine.egressFinished(at: now)
       // It was deleted while it went on: its file came only now.
-      if machine.life.status == .deleted || machine.life.status == .failed { record.fileDeleteAt = now }
+      if record.isGivenUp { giveUpFile(of: &record, at: now) }
     case .egressFailed, .egressAborted:
       let words = info.error.isEmpty ? info.details : info.error
       machine.egressFailed(.egress, words.isEmpty ? nil : String(words.prefix(500)), at: now)
+      if record.isGivenUp { giveUpFile(of: &record, at: now) }
     }
   }
 

@@ -653,6 +653,16 @@ begin
       and (r.recorded_by = ncall_user() or r.call_id is not null and ncall_is_in_call(r.call_id)));
 end $$;
 
+-- Who leaves before it begins is not in it.
+
+create function ncall_is_about_to_be_recorded(its_id uuid) returns boolean
+language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return ncall_is_being_recorded(its_id)
+    and exists (select 1 from nchat_call_recordings r where r.id = its_id and r.status = 'starting');
+end $$;
+
 grant select,
   insert (id, source, call_id, stream_id, channel_id, recorded_by, livekit_room_name, status, format, resolution, layout_type, audio_only,
     visibility, file_path, consent_deadline, retention_days, retention_policy_id, egress_wish, egress_retry_at, created_at, updated_at),
@@ -683,7 +693,9 @@ using (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id))
 -- Nobody agrees for others.
 with check (user_id = (select ncall_user()) or state in ('pending', 'informed'));
 create policy left_alone on nchat_recording_consents for delete to ncall_app
-using (state = 'pending' and (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id)));
+using (
+  state = 'pending' and (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id))
+  or state in ('accepted', 'informed') and ncall_is_about_to_be_recorded(recording_id));
 
 grant select, insert, update (can_view, can_download, can_share, can_edit, can_delete, granted_by, created_at, expires_at), delete
 on nchat_recording_grants to ncall_app;

@@ -83,5 +83,34 @@ insert into nchat_retention_policies
 values
   (:id, :name, :description, :days, :is_default, :auto_delete, :warning_days, :exempt, :quota, :sources, :channels, :user, :at)
 
+-- name: policies.update
+update nchat_retention_policies set
+  name = :name, description = :description, retention_days = :days, is_default = :is_default, auto_delete = :auto_delete,
+  warning_days = :warning_days, is_hold_exempt = :exempt, quota_bytes = :quota, sources = :sources, channel_ids = :channels
+where id = :id
+
+-- Recordings that are kept as long as their policy says are kept as long as it says now. None ends before its maker could be warned.
+
+-- name: recordings.follow_policy
+-- sqlite:
+update nchat_call_recordings set
+  retention_days = :days,
+  expires_at = case when status = 'ready' then max(ended_at + cast(:seconds * 1000 as integer), :soonest) end,
+  warn_at = case when status = 'ready' and :warning > 0 then
+    max(ended_at + cast((:seconds - :warning) * 1000 as integer), :now) end
+where retention_policy_id = :policy and retention_days is :before
+  and status in ('starting', 'recording', 'processing', 'ready')
+-- end
+-- postgres:
+update nchat_call_recordings set
+  retention_days = :days,
+  expires_at = case when status = 'ready' and cast(:seconds as double precision) is not null
+    then greatest(ended_at + make_interval(secs => :seconds), :soonest) end,
+  warn_at = case when status = 'ready' and cast(:seconds as double precision) is not null and cast(:warning as double precision) > 0
+    then greatest(ended_at + make_interval(secs => :seconds) - make_interval(secs => :warning), :now) end
+where retention_policy_id = :policy and retention_days is not distinct from cast(:before as integer)
+  and status in ('starting', 'recording', 'processing', 'ready')
+-- end
+
 -- name: policies.delete
 delete from nchat_retention_policies where id = :policy

@@ -48,10 +48,6 @@ where r.call_id = :call and r.status in ('starting', 'recording')
 select r.*, u.display_name as recorder_name from nchat_call_recordings r join {{people}} u on u.id = r.recorded_by
 where r.stream_id = :stream and r.status in ('starting', 'recording')
 
--- name: recordings.newest_of
-select r.id from nchat_call_recordings r
-where r.call_id = :call and r.deleted_at is null order by r.created_at desc, r.id desc limit 1
-
 -- name: recordings.of_egress
 select r.id from nchat_call_recordings r where r.livekit_egress_id = :egress
 
@@ -80,7 +76,7 @@ select
   exists (
     select 1 from nchat_channel_members m
     where m.channel_id = r.channel_id and m.user_id = :user and {{members.may_read}}) as is_in_channel,
-  g.can_view, g.can_download, g.can_share, g.can_edit, g.can_delete
+  g.can_view, g.can_download, g.can_share, g.can_edit, g.can_delete, g.expires_at as given_until
 from nchat_call_recordings r
 left join nchat_recording_grants g
   on g.recording_id = r.id and g.user_id = :user and (g.expires_at is null or g.expires_at > :now)
@@ -121,7 +117,7 @@ where r.expires_at <= :now and not r.legal_hold order by r.expires_at limit 200
 select count(*) as recordings from nchat_call_recordings r where r.expires_at <= :now and r.legal_hold
 
 -- name: recordings.to_warn
-select r.id from nchat_call_recordings r where r.warn_at <= :now order by r.warn_at limit 200
+select r.id from nchat_call_recordings r where r.warn_at <= :now and not r.legal_hold order by r.warn_at limit 200
 
 -- name: recordings.oldest_under
 select r.id, coalesce(r.file_size_bytes, 0) as bytes from nchat_call_recordings r
@@ -132,6 +128,12 @@ order by r.ended_at, r.id limit 200
 select count(*) as recordings, cast(coalesce(sum(r.file_size_bytes), 0) as {{bigint}}) as bytes from nchat_call_recordings r
 where r.status = 'ready' and (cast(:user as {{uuid}}) is null or r.recorded_by = :user)
   and (cast(:policy as {{uuid}}) is null or r.retention_policy_id = :policy)
+
+-- Of a policy's recordings those that do not give way: what is held, and everything where the policy deletes nothing by itself.
+
+-- name: recordings.staying_under
+select cast(coalesce(sum(r.file_size_bytes), 0) as {{bigint}}) as bytes from nchat_call_recordings r
+where r.retention_policy_id = :policy and r.status = 'ready' and (r.legal_hold or :all_stay)
 
 -- The egress service's side. A wish is taken for half a minute by whoever does it: of several processes one asks.
 

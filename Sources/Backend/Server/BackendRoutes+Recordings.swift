@@ -83,6 +83,9 @@ extension BackendRoutes {
     bindings.bind(RecordingSharingOperations.createPolicy) {
       try await recordings.createPolicy($0.body, by: $0.caller, at: $0.origin.now)
     }
+    bindings.bind(RecordingSharingOperations.changePolicy) {
+      try await recordings.changePolicy($0.id(), $0.body, by: $0.caller, at: $0.origin.now)
+    }
     bindings.bind(RecordingSharingOperations.runRetention) {
       try await recordings.runRetention(by: $0.caller, at: $0.origin.now)
     }

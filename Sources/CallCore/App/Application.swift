@@ -101,7 +101,7 @@ public final class Application: Sendable {
       do { try await Task.sleep(for: .nanoseconds(duration.nanoseconds)) } catch { return nil }
       return Task.isCancelled ? nil : action
     case .cancel: return nil
-    case .setMicrophoneMuted, .setDeafened, .setVolume, .sendChat, .sendReaction:
+    case .setMicrophoneMuted, .setDeafened, .setVolume, .sendChat, .sendReaction, .answerRecording:
       // Without a call the state alone changes; the next call begins with it.
       return await current.withLock { $0.environment }?.perform(effect)
     }
@@ -139,7 +139,7 @@ public final class Application: Sendable {
       await withdraw(from: placed)
       return nil
     }
-    var options = options.entering(placed)
+    var options = options.entering(placed, as: line.client)
     if isMuted { options.isMuted = true }
     let session: CallSession
     do throws(CallEnd) { session = try CallSession(options: options, log: log, home: store) } catch {

@@ -10,19 +10,22 @@ public struct CallOpening: Sendable, Equatable {
   public var awaited: [String]
   public var isMuted: Bool
   public var isPushToTalk: Bool
+  /// What is said without asking the person when somebody wants to record the call.
+  public var recordingAnswer: RecordingAnswer
   /// dB that a meter falls per reading at most: 90 a second, whatever the time between readings.
   public var meterFall: Int
 
   public init(
     id: EntityID? = nil, title: String? = nil, awaited: [String] = [], isMuted: Bool = false,
     isPushToTalk: Bool = false,
-    meterFall: Int = 9
+    recordingAnswer: RecordingAnswer = .ask, meterFall: Int = 9
   ) {
     self.id = id
     self.title = title
     self.awaited = awaited
     self.isMuted = isMuted
     self.isPushToTalk = isPushToTalk
+    self.recordingAnswer = recordingAnswer
     self.meterFall = meterFall
   }
 }

@@ -24,6 +24,7 @@ extension CallState {
       awaited = opening.awaited
       microphone.isMuted = opening.isMuted
       microphone.isPushToTalk = opening.isPushToTalk
+      recordingAnswer = opening.recordingAnswer
       meterFall = opening.meterFall
       return []
     case .closed(let reason):

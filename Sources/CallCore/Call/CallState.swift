@@ -26,6 +26,10 @@ public struct CallState: Sendable, Equatable {
   /// Who speaks or did until two seconds ago, the first to speak first: long lists show them at the top.
   public var recentSpeakers: [String] = []
   public var stats: CallStats?
+  /// Somebody wants to record the call, and this person is asked.
+  public var isAskedToBeRecorded = false
+  /// What is said to that without asking the person.
+  var recordingAnswer = RecordingAnswer.ask
   /// dB that a meter falls per reading at most: 90 a second, whatever the time between readings.
   var meterFall = 9
   /// Whole minutes since joining.

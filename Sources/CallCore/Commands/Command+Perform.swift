@@ -32,6 +32,8 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
     return [.sendReaction(reaction)]
   case .sendChat(let text):
     return state.chat.write(text, by: state.call.me)
+  case .consent(let isAccepted):
+    return [.answerRecording(isAccepted)]
   case .snapshot:
     return state.notices.post(summary(of: state.call), severity: .info)
   case .stats:

@@ -28,6 +28,8 @@ extension Command {
       return call.connection == .idle ? nil : "you are in a call: leave it first (q)"
     case .decline, .silence, .putOff:
       return state.ring.current == nil ? "nobody calls" : nil
+    case .consent:
+      return call.isAskedToBeRecorded ? nil : "nobody asks whether you may be recorded"
     case .leave:
       return call.connection.isLeft || call.connection == .idle ? "you are not in a call" : nil
     case .view(let command):

@@ -9,6 +9,8 @@ public enum Command: Sendable, Equatable {
   case volume(participant: String, VolumeChange)
   case react(String)
   case sendChat(String)
+  /// Says whether this person may be recorded.
+  case consent(Bool)
   case snapshot
   case stats
   case leave

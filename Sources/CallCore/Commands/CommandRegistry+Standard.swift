@@ -43,6 +43,16 @@ extension CommandRegistry {
     CommandDefinition(
       name: "call.react", word: "react", arguments: "REACTION", summary: "send a reaction", section: .people
     ) { $0.isEmpty || $0.count > 64 ? nil : .react($0) },
+    CommandDefinition(
+      name: "call.consent", word: "consent", arguments: "yes|no", summary: "whether you may be recorded",
+      section: .people
+    ) { argument in
+      switch argument {
+      case "yes": .consent(true)
+      case "no": .consent(false)
+      default: nil
+      }
+    },
     plain("view.louder", "louder", "selected person louder", .people, .view(.louder)),
     plain("view.quieter", "quieter", "selected person quieter", .people, .view(.quieter)),
     plain("view.selectNext", "next", "next person", .people, .view(.selectNext)),

@@ -1,6 +1,10 @@
+import NchatClient
+
 extension CallOptions {
   /// The same into the room of a call that was placed.
-  public func entering(_ placed: PlacedCall) -> CallOptions {
+  ///
+  /// - Parameter client: of whoever placed it; answers go by it.
+  public func entering(_ placed: PlacedCall, as client: NchatClient) -> CallOptions {
     var options = self
     options.room.url = placed.url
     options.room.token = placed.token
@@ -8,6 +12,7 @@ extension CallOptions {
     options.callID = placed.id
     options.title = placed.title
     options.awaited = placed.called.map(\.displayName)
+    options.answerRecording = { isAccepted in _ = try await client.answerConsent(isAccepted, inCall: placed.id) }
     return options
   }
 }

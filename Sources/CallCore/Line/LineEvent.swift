@@ -30,6 +30,18 @@ public enum LineEvent: Sendable, Equatable {
   /// A line for the person.
   case notified(String)
 
+  /// The call that it is about, where it is about one.
+  var call: EntityID? {
+    switch self {
+    case .ring(let call): call.id
+    case .accepted(let call, _), .declined(let call, _, _), .missed(let call, _, _), .ended(let call, _),
+      .admitted(let call), .denied(let call):
+      call
+    case .recording(let news): news.call
+    case .connected, .lost, .closed, .reset, .channelChanged, .notified: nil
+    }
+  }
+
   public enum MissedCause: String, Sendable, Equatable {
     case unanswered, cancelled
   }

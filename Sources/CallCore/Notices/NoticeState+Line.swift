@@ -21,8 +21,7 @@ extension NoticeState {
   private static func text(of news: RecordingNews) -> String {
     switch news.what {
     case .asked(let person, _):
-      let call = news.call.map { " \($0)" } ?? ""
-      return "\(person.displayName) wants to record this call; `ncall recordings consent\(call) yes` or `no`"
+      return "\(person.displayName) wants to record this call; say :consent yes or :consent no"
     case .answered(let person, let isAccepted):
       return isAccepted ? "\(person.displayName) may be recorded" : "\(person.displayName) does not want to be recorded"
     case .started: return "this call is recorded: whoever stays agrees"

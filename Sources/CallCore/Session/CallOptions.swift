@@ -29,6 +29,10 @@ public struct CallOptions: Sendable {
   public var requiresAudio = false
   /// A folder for one WAV file per remote audio track.
   public var recordingFolder: String?
+  /// What to say when somebody wants to record a call of the backend.
+  public var recordingAnswer = RecordingAnswer.ask
+  /// Tells the backend whether this person may be recorded; nil where a call has none.
+  public var answerRecording: (@Sendable (_ isAccepted: Bool) async throws -> Void)?
   /// Participants to wait for before the call counts as ready.
   public var waitFor = 0
   /// Time between readings of the figures, which the coder follows too.

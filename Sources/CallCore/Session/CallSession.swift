@@ -94,6 +94,7 @@ public final class CallSession: Sendable {
         return ChatReceipt(id: line.id, sentAt: line.timestamp)
       },
       sendReaction: { reaction in try await room.send(Array(reaction.utf8), topic: Self.reactionTopic) },
+      answerRecording: { isAccepted in try await options.answerRecording?(isAccepted) },
       leave: { await room.leave() })
     store = home ?? Store(environment: environment)
     store.send(.call(.opened(Self.opening(options))))
@@ -107,6 +108,7 @@ public final class CallSession: Sendable {
     CallOpening(
       id: options.callID, title: options.title, awaited: options.awaited, isMuted: options.isMuted,
       isPushToTalk: options.isPushToTalk,
+      recordingAnswer: options.recordingAnswer,
       // Where nobody looks, a reading counts as it is.
       meterFall: options.levelPeriod.map { Int(max(1, min(127, ($0 / .seconds(1) * 90).rounded()))) } ?? 127)
   }

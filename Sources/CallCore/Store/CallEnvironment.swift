@@ -13,6 +13,8 @@ public struct CallEnvironment: EffectHandler {
   public var setVolume: @Sendable (_ identity: String, _ gain: Double) async throws -> Void
   public var sendChat: @Sendable (_ text: String) async throws -> ChatReceipt
   public var sendReaction: @Sendable (String) async throws -> Void
+  /// Tells the backend whether this person may be recorded.
+  public var answerRecording: @Sendable (_ isAccepted: Bool) async throws -> Void
   /// Leaves the call; `CallAction.left` follows from the room.
   public var leave: @Sendable () async -> Void
   /// Waits; throws when the task is cancelled.
@@ -24,6 +26,7 @@ public struct CallEnvironment: EffectHandler {
     setVolume: @escaping @Sendable (_ identity: String, _ gain: Double) async throws -> Void,
     sendChat: @escaping @Sendable (_ text: String) async throws -> ChatReceipt,
     sendReaction: @escaping @Sendable (String) async throws -> Void,
+    answerRecording: @escaping @Sendable (_ isAccepted: Bool) async throws -> Void,
     leave: @escaping @Sendable () async -> Void,
     sleep: @escaping @Sendable (MediaDuration) async throws -> Void = { duration in
       try await Task.sleep(nanoseconds: UInt64(clamping: duration.nanoseconds))
@@ -34,6 +37,7 @@ public struct CallEnvironment: EffectHandler {
     self.setVolume = setVolume
     self.sendChat = sendChat
     self.sendReaction = sendReaction
+    self.answerRecording = answerRecording
     self.leave = leave
     self.sleep = sleep
   }
@@ -62,6 +66,11 @@ public struct CallEnvironment: EffectHandler {
       }
     case .sendReaction(let reaction):
       do { try await sendReaction(reaction) } catch { return failure("the reaction was not sent", error) }
+      return nil
+    case .answerRecording(let isAccepted):
+      do { try await answerRecording(isAccepted) } catch {
+        return failure("the answer whether you may be recorded was not taken", error)
+      }
       return nil
     case .leave:
       await leave()

@@ -9,6 +9,8 @@ public indirect enum Effect: Sendable, Equatable {
   case setVolume(identity: String, gain: Double)
   case sendChat(localID: String, text: String)
   case sendReaction(String)
+  /// Says whether this person may be recorded.
+  case answerRecording(Bool)
   /// Leaves the call, or gives up coming into one.
   case leave
   /// Comes into a call of the backend; what follows is told as it happens.

@@ -43,17 +43,18 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
 
 /// What the backend tells: of the line itself, of calls that ring, of the call that this person is in.
 private func reduce(_ state: inout State, _ event: LineEvent) -> [Effect] {
-  state.call.reduce(event)
   // A client without a home is in one call, and is told of no other.
-  guard state.session.line != .none else { return state.notices.reduce(event) }
+  guard state.session.line != .none else { return state.call.reduce(event) + state.notices.reduce(event) }
   state.session.reduce(event)
-  let effects = state.ring.reduce(event, me: state.session.me) + state.inbox.reduce(event)
+  var effects = state.ring.reduce(event, me: state.session.me) + state.inbox.reduce(event)
+  if event.call == nil || event.call == state.call.id { effects += state.call.reduce(event) }
   switch event {
   // The dialog and the inbox say these.
   case .ring, .closed: return effects
   case .accepted(let call, let person), .declined(let call, let person, _):
     guard call == state.call.id, person != state.session.me else { return effects }
   case .ended(let call, _): guard call == state.call.id else { return effects }
+  case .recording(let news) where news.call != state.call.id: return effects
   default: break
   }
   return effects + state.notices.reduce(event)

@@ -13,7 +13,7 @@ import Synchronization
 public final class Store: Sendable {
   /// What runs one after the other.
   fileprivate enum Lane: Hashable {
-    case microphone, speaker, chat, reaction, leave, entry, ring, inbox
+    case microphone, speaker, chat, reaction, recording, leave, entry, ring, inbox
     case timer(EffectID)
   }
 
@@ -164,6 +164,7 @@ public final class Store: Sendable {
     case .setDeafened, .setVolume: .speaker
     case .sendChat: .chat
     case .sendReaction: .reaction
+    case .answerRecording: .recording
     case .leave: .leave
     case .enter, .decline: .entry
     case .inbox: .inbox

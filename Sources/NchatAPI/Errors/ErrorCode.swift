@@ -36,6 +36,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
   case accountTooNew = "ACCOUNT_TOO_NEW"
   case messageRejected = "MESSAGE_REJECTED"
   case legalHold = "LEGAL_HOLD"
+  case quotaExceeded = "QUOTA_EXCEEDED"
   case invalidLink = "INVALID_LINK"
   case sharePassword = "SHARE_PASSWORD"
   case shareRestricted = "SHARE_RESTRICTED"
@@ -83,7 +84,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .unauthorized, .tokenExpired, .invalidCredentials, .invalidSignature: 401
     case .forbidden, .insufficientPermissions, .signupDisabled, .callLocked, .lobbyDenied, .removedFromCall,
       .viewerBanned, .chatDisabled, .reactionsDisabled, .timedOut, .subscribersOnly, .followersOnly, .accountTooNew,
-      .messageRejected, .legalHold, .invalidLink, .sharePassword, .shareRestricted:
+      .messageRejected, .legalHold, .quotaExceeded, .invalidLink, .sharePassword, .shareRestricted:
       403
     case .notFound, .participantNotFound: 404
     case .methodNotAllowed: 405
@@ -117,7 +118,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .lastOwner: "the channel would be left without an owner"
     case .streamNotLive: "the stream has not begun, or is over"
     case .scheduledInPast: "the stream would begin before now"
-    case .expiresInPast: "the link would end before now"
+    case .expiresInPast: "the link, or what is given, would end before now"
     case .unauthorized: "no token, or one that is not valid"
     case .tokenExpired: "the access token has expired: refresh it"
     case .invalidCredentials: "no such user with this password, or a refresh token that is not valid any more"
@@ -138,6 +139,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable, Hashable {
     case .accountTooNew: "the caller's account is not old enough to write in the chat"
     case .messageRejected: "the message breaks a rule of the chat (`automod`)"
     case .legalHold: "an administrator keeps the recording from being deleted"
+    case .quotaExceeded: "recordings of this policy fill its quota, and none of them gives way"
     case .invalidLink: "this server did not sign the link, or it has expired"
     case .sharePassword: "the link to the recording takes a password, and this is not it"
     case .shareRestricted: "the link to the recording is for people with other e-mail addresses"

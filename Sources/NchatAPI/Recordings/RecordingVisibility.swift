@@ -1,5 +1,5 @@
 /// Who sees a recording besides whoever made it. Each includes those before it.
-public enum RecordingVisibility: String, APIModel, CaseIterable {
+public enum RecordingVisibility: String, APIModel, CaseIterable, Comparable {
   case `private`
   /// Those who are in it.
   case participants
@@ -9,6 +9,12 @@ public enum RecordingVisibility: String, APIModel, CaseIterable {
   case workspace
   /// Everybody.
   case `public`
+
+  /// Whether fewer see it.
+  public static func < (left: RecordingVisibility, right: RecordingVisibility) -> Bool {
+    let order = allCases
+    return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
+  }
 
   public static let schema = JSONSchema.words(of: RecordingVisibility.self).named("RecordingVisibility")
 }

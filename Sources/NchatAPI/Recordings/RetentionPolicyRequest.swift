@@ -1,4 +1,4 @@
-/// Makes a rule of how long recordings are kept.
+/// Says what a rule of how long recordings are kept is.
 public struct RetentionPolicyRequest: APIModel, Equatable {
   public var name: String
   public var description: String?
@@ -17,6 +17,9 @@ public struct RetentionPolicyRequest: APIModel, Equatable {
   public var applyToSources: [RecordingSource]
   public var applyToChannelIds: [EntityID]
 
+  /// The largest quota.
+  public static let mostBytes: Int64 = 9_007_199_254_740_991
+
   public init(
     name: String, description: String? = nil, retentionDays: Int? = nil, isDefault: Bool = false,
     autoDelete: Bool = true, warningDaysBefore: Int = 7, legalHoldExempt: Bool = false, quotaBytes: Int? = nil,
@@ -32,6 +35,15 @@ public struct RetentionPolicyRequest: APIModel, Equatable {
     self.quotaBytes = quotaBytes
     self.applyToSources = applyToSources
     self.applyToChannelIds = applyToChannelIds
+  }
+
+  /// What makes a policy as it is.
+  public init(_ policy: RetentionPolicy) {
+    self.init(
+      name: policy.name, description: policy.description, retentionDays: policy.retentionDays,
+      isDefault: policy.isDefault, autoDelete: policy.autoDelete, warningDaysBefore: policy.warningDaysBefore,
+      legalHoldExempt: policy.legalHoldExempt, quotaBytes: policy.quotaBytes, applyToSources: policy.applyToSources,
+      applyToChannelIds: policy.applyToChannelIds)
   }
 
   public init(from decoder: any Decoder) throws {
@@ -58,7 +70,7 @@ public struct RetentionPolicyRequest: APIModel, Equatable {
       .nullable("warningDaysBefore", .integer(0...30), "7 without; 0 for no warning"),
       .nullable("legalHoldExempt", .boolean, "its recordings take no legal hold"),
       .nullable(
-        "quotaBytes", .integer(1...9_007_199_254_740_991),
+        "quotaBytes", .integer(1...mostBytes),
         "of its recordings together, beyond which the oldest give way"),
       .nullable("applyToSources", .array(of: RecordingSource.schema, 0...2)),
       .nullable("applyToChannelIds", .array(of: .id, 0...50, unique: true)),

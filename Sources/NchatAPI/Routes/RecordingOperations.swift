@@ -1,7 +1,7 @@
 /// Recordings: beginning and ending them, asking those present, the library.
 public enum RecordingOperations {
   private static let refusals: [ErrorCode] = [
-    .insufficientPermissions, .callEnded, .invalidTransition, .recordingInProgress, .noEgress,
+    .insufficientPermissions, .callEnded, .invalidTransition, .recordingInProgress, .noEgress, .quotaExceeded,
   ]
 
   public static let startRecording = Operation<NoContent, StartRecordingRequest, Recording>(

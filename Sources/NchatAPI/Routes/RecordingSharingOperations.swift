@@ -6,7 +6,7 @@ public enum RecordingSharingOperations {
 
   public static let setGrant = Operation<NoContent, RecordingGrantRequest, RecordingGrant>(
     .setGrant, .put, "/api/recordings/{id}/grants/{userId}", .signedIn, "recordings",
-    "Lets somebody do something with a recording.", errors: [.insufficientPermissions, .usersNotFound])
+    "Lets somebody do something with a recording.", errors: [.insufficientPermissions, .usersNotFound, .expiresInPast])
 
   public static let removeGrant = Operation<NoContent, NoContent, NoContent>(
     .removeGrant, .delete, "/api/recordings/{id}/grants/{userId}", .signedIn, "recordings", "Takes that back.",
@@ -47,6 +47,11 @@ public enum RecordingSharingOperations {
   public static let runRetention = Operation<NoContent, NoContent, RetentionReport>(
     .runRetention, .put, "/api/recordings/retention", .signedIn, "recordings",
     "Lets expire what is due, at once; for administrators.", errors: [.forbidden])
+
+  public static let changePolicy = Operation<NoContent, RetentionPolicyRequest, RetentionPolicy>(
+    .changePolicy, .put, "/api/recordings/retention/{id}", .signedIn, "recordings",
+    "Says anew what a rule is; what is left out is as in a new one. Its recordings follow. For administrators.",
+    errors: [.forbidden, .policyNameTaken])
 
   public static let deletePolicy = Operation<NoContent, NoContent, NoContent>(
     .deletePolicy, .delete, "/api/recordings/retention/{id}", .signedIn, "recordings",

@@ -22,7 +22,7 @@ public enum RouteID: String, CaseIterable, Sendable {
   case listRecordings, createRecording, showRecording, changeRecording, deleteRecording, downloadRecording,
     recordingFile, recordingAccess
   case listGrants, setGrant, removeGrant, shareRecording, sharedRecording, listShares, revokeShare, retention,
-    createPolicy, runRetention, deletePolicy
+    createPolicy, changePolicy, runRetention, deletePolicy
   case document, health, realtime, livekitWebhook
 
   public var route: Route {
@@ -144,6 +144,7 @@ public enum RouteID: String, CaseIterable, Sendable {
     case .revokeShare: RecordingSharingOperations.revokeShare.route
     case .retention: RecordingSharingOperations.retention.route
     case .createPolicy: RecordingSharingOperations.createPolicy.route
+    case .changePolicy: RecordingSharingOperations.changePolicy.route
     case .runRetention: RecordingSharingOperations.runRetention.route
     case .deletePolicy: RecordingSharingOperations.deletePolicy.route
     case .document: ServerOperations.document.route

@@ -107,6 +107,13 @@ extension NchatClient {
     try await call(RecordingSharingOperations.createPolicy, body: request)
   }
 
+  /// Says anew what a policy is; what the request leaves out is as in a new one.
+  public func changePolicy(_ id: EntityID, _ request: RetentionPolicyRequest) async throws(NchatFailure)
+    -> RetentionPolicy
+  {
+    try await call(RecordingSharingOperations.changePolicy, ["id": id], body: request)
+  }
+
   public func runRetention() async throws(NchatFailure) -> RetentionReport {
     try await call(RecordingSharingOperations.runRetention)
   }

@@ -1,3 +1,5 @@
+import CallCore
+
 extension SettingKey {
   /// Every key there is, in the order in which the example configuration lists them.
   static let all: [SettingKey] = [
@@ -42,6 +44,10 @@ extension SettingKey {
     SettingKey(
       name: "join.stats", kind: .number(0...3_600), standard: "5",
       explanation: "Seconds between stats events of a headless client; 0 for none"),
+    SettingKey(
+      name: "join.recording_consent", kind: .oneOf(RecordingAnswer.allCases.map(\.rawValue)),
+      standard: RecordingAnswer.ask.rawValue,
+      explanation: "What to say when somebody wants to record a call; ask leaves it to you, and silence is a no"),
     SettingKey(
       name: "serve.api", kind: .oneOf(["on", "off"]), standard: "on", explanation: "Whether the backend runs"),
     SettingKey(

@@ -25,6 +25,9 @@ struct JoinOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Channels of raw input.", valueName: "count")) var inputChannels: Int = 1
   @Option(help: ArgumentHelp("What happens when the input ends: silence, loop, leave.", valueName: "what")) var onEof:
     String = "silence"
+  @Option(
+    help: ArgumentHelp("What to say when somebody wants to record the call: ask, yes, no.", valueName: "answer"))
+  var recordingConsent: String?
   @Option(help: ArgumentHelp("Folder for one WAV file per remote audio track.", valueName: "folder")) var recordTracks:
     String?
   @Flag(help: "A named device that cannot be opened ends the command.") var requireAudio = false
@@ -108,6 +111,8 @@ struct JoinOptions: ParsableArguments {
     options.gate = try gate()
     options.requiresAudio = requireAudio
     options.recordingFolder = recordTracks
+    options.recordingAnswer = try word(
+      "join.recording_consent", recordingConsent, settings, RecordingAnswer.init(rawValue:), "ask, yes or no")
     guard (0...10_000).contains(waitFor) else { throw CommandFailure(.usage, "--wait-for \(waitFor): give 0 or more") }
     options.waitFor = waitFor
     if let duration, !Self.durations.contains(duration) {

@@ -48,7 +48,7 @@ extension RouteID {
     case .stopRecording, .endRecording:
       return rule.inCall([(hosts, .ok)], others: forbidden).over([(hosts, notFound)], others: forbidden).checkingIDs
     case .callRecording:
-      return rule.inCall([(ContractRole.inside, .ok)], others: notFound)
+      return rule.inCall([(ContractRole.inside.union([.invited]), .ok)], others: notFound)
         // What was recorded before is there for those who are in it, and who may see it.
         .over([(ContractRole.recorded.union([.invited]), .ok)], others: notFound).checkingIDs
     case .answerConsent:
@@ -99,6 +99,10 @@ extension RouteID {
     case .createPolicy:
       rule.body = { _, _, _ in ["name": .string("p \(EntityID.random())"), "retentionDays": 90] }
       return rule.at(.own, [(administrators, .created)], others: onlyForAdministrators)
+    case .changePolicy:
+      rule.body = { _, _, _ in ["name": .string("p \(EntityID.random())"), "retentionDays": 90] }
+      return rule.at(.own, [(administrators, .ok)], others: onlyForAdministrators)
+        .at(.missing, [(administrators, .error(.notFound))], others: onlyForAdministrators).checkingIDs
     case .runRetention: return rule.at(.own, [(administrators, .ok)], others: onlyForAdministrators)
     case .deletePolicy:
       return rule.at(.own, [(administrators, .done)], others: onlyForAdministrators)

@@ -35,7 +35,7 @@ extension RouteID {
       .changeRecording, .deleteRecording, .downloadRecording, .recordingFile, .recordingAccess:
       recordingRule
     case .listGrants, .setGrant, .removeGrant, .shareRecording, .sharedRecording, .listShares, .revokeShare,
-      .retention, .createPolicy, .runRetention, .deletePolicy:
+      .retention, .createPolicy, .changePolicy, .runRetention, .deletePolicy:
       recordingSharingRule
     }
   }

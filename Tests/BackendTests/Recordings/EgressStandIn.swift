@@ -13,6 +13,8 @@ final class EgressStandIn: TwirpTransport {
     var failure: LiveKitFailure.Kind?
     /// What is begun is begun, and its answer is lost.
     var losesAnswers = false
+    /// Happens while it begins, once.
+    var meanwhile: (@Sendable () async -> Void)?
     var egresses: [LKEgressInfo] = []
     var started: [LKRoomCompositeEgressRequest] = []
     var stopped: [String] = []
@@ -38,6 +40,13 @@ final class EgressStandIn: TwirpTransport {
 
   func call(_ path: String, _ body: [UInt8], token: String) async throws(LiveKitFailure) -> [UInt8] {
     guard path.hasPrefix("livekit.Egress/") else { return try await server.call(path, body, token: token) }
+    if path == "livekit.Egress/StartRoomCompositeEgress" {
+      let meanwhile = state.withLock { state in
+        defer { state.meanwhile = nil }
+        return state.meanwhile
+      }
+      await meanwhile?()
+    }
     return try state.withLock { (state) throws(LiveKitFailure) in
       guard state.isThere else { throw LiveKitFailure(kind: .unimplemented, description: "there is no such service") }
       if let kind = state.failure { throw LiveKitFailure(kind: kind, description: "it does not want to") }

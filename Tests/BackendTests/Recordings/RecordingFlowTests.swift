@@ -134,6 +134,39 @@ struct RecordingFlowTests {
     }
   }
 
+  @Test func whoeverLeavesBeforeItBeginsIsNotInIt() async throws {
+    try await RecordingLab.run { lab in
+      let call = try await lab.call(with: [lab.bo, lab.chi])
+      let asked = try await lab.begin(call)
+      try await lab.answer(true, call, by: lab.bo)
+      _ = try await lab.calls.leave(call, by: lab.bo, at: lab.at(3))
+      #expect(try await lab.show(asked.id).status == .starting)
+      try await lab.answer(true, call, by: lab.chi, at: 4)
+      await lab.work.run(at: lab.at(5))
+      let running = try await lab.show(asked.id)
+      #expect(running.status == .recording && Set(running.consents.map(\.userId)) == [lab.ana.id, lab.chi.id])
+      #expect(await lab.code { try await lab.show(asked.id, to: lab.bo) } == .notFound)
+      #expect(try await lab.show(asked.id, to: lab.chi).permissions == [.view, .download])
+      // Whoever leaves once it goes on is in it.
+      _ = try await lab.calls.join(call, by: lab.bo, askedAs: nil, at: lab.at(6))
+      _ = try await lab.calls.leave(call, by: lab.bo, at: lab.at(7))
+      #expect(try await lab.show(asked.id, to: lab.bo).permissions == [.view, .download])
+    }
+    // Back in time, they are asked again.
+    try await RecordingLab.run { lab in
+      let call = try await lab.call(with: [lab.bo, lab.chi])
+      let asked = try await lab.begin(call)
+      try await lab.answer(true, call, by: lab.bo)
+      _ = try await lab.calls.leave(call, by: lab.bo, at: lab.at(3))
+      _ = try await lab.calls.join(call, by: lab.bo, askedAs: nil, at: lab.at(4))
+      #expect(lab.told(lab.bo) == ["consent-requested", "consent-requested"])
+      try await lab.answer(true, call, by: lab.chi, at: 5)
+      #expect(try await lab.show(asked.id).consentDeadline == lab.at(34))
+      try await lab.answer(true, call, by: lab.bo, at: 6)
+      #expect(try await lab.show(asked.id).consentDeadline == nil)
+    }
+  }
+
   @Test func whoMayRecord() async throws {
     try await RecordingLab.run { lab in
       let begun = try await lab.calls.initiate(

@@ -22,7 +22,7 @@ struct RecordingMachinePropertyTests {
         case 0, 1, 2: try? machine.answer(person, accepted: true, at: now)
         case 3: if generator.next() % 4 == 0 { try? machine.answer(person, accepted: false, at: now) }
         case 4: if present.insert(person).inserted { machine.joined(person, at: now) }
-        case 5: if present.remove(person) != nil { machine.left(person) }
+        case 5: if present.remove(person) != nil { machine.left(person, maker: people[0]) }
         case 6: machine.advance(to: now)
         case 7: if before.wish == .start { machine.egressStarted(at: now) }
         case 8: if generator.next() % 5 == 0 { try? machine.stop(at: now) }

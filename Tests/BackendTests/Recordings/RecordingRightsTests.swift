@@ -107,6 +107,78 @@ struct RecordingRightsTests {
     }
   }
 
+  @Test func whoeverMayChangeItAndNotFetchItLetsNobodyFetchIt() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready { $0.visibility = .channel }
+      func show(to visibility: RecordingVisibility) async -> ErrorCode? {
+        await lab.code {
+          try await lab.recordings.change(
+            RecordingChangeRequest(visibility: visibility), of: id, by: lab.dan, at: lab.at(81))
+        }
+      }
+      func give(_ permissions: [RecordingPermission]) async throws {
+        _ = try await lab.recordings.grant(
+          RecordingGrantRequest(permissions: permissions), to: lab.dan.id, of: id, by: lab.ana, at: lab.at(80))
+      }
+      try await give([.view, .edit])
+      #expect(await show(to: .workspace) == .insufficientPermissions)
+      #expect(await show(to: .channel) == nil)
+      #expect(await show(to: .private) == nil)
+      #expect(await show(to: .channel) == .insufficientPermissions)
+      try await give([.view, .download, .edit])
+      #expect(await show(to: .workspace) == nil)
+    }
+  }
+
+  @Test func nobodyGivesForLongerThanTheyHave() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready { $0.visibility = .private }
+      let end = lab.at(1_000)
+      func give(_ permissions: [RecordingPermission], until: Timestamp?, by caller: Caller, to person: Caller) async
+        -> ErrorCode?
+      {
+        await lab.code {
+          try await lab.recordings.grant(
+            RecordingGrantRequest(permissions: permissions, expiresAt: until), to: person.id, of: id, by: caller,
+            at: lab.at(80))
+        }
+      }
+      #expect(await give([.view], until: lab.at(80), by: lab.ana, to: lab.dan) == .expiresInPast)
+      #expect(await give([.view, .edit, .share], until: end, by: lab.ana, to: lab.dan) == nil)
+      #expect(await give([.view], until: nil, by: lab.dan, to: lab.chi) == .insufficientPermissions)
+      #expect(await give([.view], until: end + 1, by: lab.dan, to: lab.chi) == .insufficientPermissions)
+      #expect(await give([.view], until: end, by: lab.dan, to: lab.chi) == nil)
+      func share(until: Timestamp?) async -> ErrorCode? {
+        await lab.code {
+          try await lab.recordings.share(
+            ShareRecordingRequest(recordingId: id, expiresAt: until), by: lab.dan, at: lab.at(80))
+        }
+      }
+      #expect(await share(until: nil) == .insufficientPermissions)
+      #expect(await share(until: end) == nil)
+      #expect(await give([.view], until: nil, by: lab.ana, to: lab.chi) == nil)
+    }
+  }
+
+  @Test func theNewestOfACallIsTheNewestThatSomebodySees() async throws {
+    try await RecordingLab.run { lab in
+      let call = try await lab.call(with: [lab.bo, lab.chi])
+      let first = try await lab.begin(call)
+      for person in [lab.bo, lab.chi] { try await lab.answer(true, call, by: person) }
+      await lab.work.run(at: lab.at(3))
+      _ = try await lab.recordings.stop(inCall: call, by: lab.ana, at: lab.at(20))
+      let second = try await lab.begin(call, at: 40)
+      try await lab.answer(false, call, by: lab.chi, at: 41)
+      func newest(_ caller: Caller) async throws -> EntityID {
+        try await lab.recordings.newest(inCall: call, for: caller, at: lab.at(42)).id
+      }
+      #expect(try await newest(lab.ana) == second.id)
+      // Nobody recorded bo the second time; the first time is his all the same.
+      #expect(try await newest(lab.bo) == first.id)
+      #expect(try await newest(lab.chi) == first.id)
+    }
+  }
+
   @Test func listsAreFilteredAndGoOn() async throws {
     try await RecordingLab.run { lab in
       let first = try await lab.ready()

@@ -149,6 +149,11 @@ struct MembersTests {
     try Self.expect(
       lab, "update nchat_recording_consents set state = 'refused'",
       touches: [(Self.bo, 1), (Self.ana, nil), (Self.eve, 0)])
+    // Who leaves before it begins is not in it; what was agreed to stays once it goes on.
+    let leave = "delete from nchat_recording_consents where user_id = '\(Lab.bo)' and state = 'accepted'"
+    try Self.expect(lab, leave, touches: [(Self.ana, 0), (Self.bo, 0)])
+    try lab.change("update nchat_call_recordings set status = 'starting'")
+    try Self.expect(lab, leave, touches: [(Self.ana, 1), (Self.bo, 1), (Self.chi, 0), (Self.eve, 0)])
     try lab.change("update nchat_users set role = 'admin' where id = '\(Lab.eve)'")
     try Self.expect(lab, "update nchat_call_recordings set legal_hold = true", touches: [(Self.eve, 1)])
   }

@@ -77,6 +77,41 @@ extension RecordingsCommand {
     }
   }
 
+  struct Change: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Change who sees a recording, and how long it is kept; hold it, as an administrator.",
+      discussion: "Example: ncall recordings change 5f0c7c5e --visibility channel --days 90")
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: ArgumentHelp("The recording.", valueName: "recording")) var recordingID: String
+    @Option(
+      help: ArgumentHelp(
+        "Who sees it: private, participants, channel, workspace or public.", valueName: "visibility"))
+    var visibility: RecordingVisibility?
+    @Option(help: ArgumentHelp("Days from its end, 1 to 3650.", valueName: "days")) var days: Int?
+    @Flag(help: "Keep it for good.") var forever = false
+    @Flag(inversion: .prefixedNo, help: "Keep it from being deleted and from expiring.") var hold: Bool?
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run() async throws {
+      let settings = try global.settings()
+      guard visibility != nil || days != nil || forever || hold != nil else {
+        throw CommandFailure(.usage, "say what is to change")
+      }
+      guard days == nil || !forever else { throw CommandFailure(.usage, "--days and --forever exclude each other") }
+      if let days, !(1...3_650).contains(days) { throw CommandFailure(.usage, "--days \(days): give 1 to 3650") }
+      let reference = try RecordingReference(recordingID)
+      let client = try await AccountAccess(settings: settings).client()
+      let id = try await reference.id(client)
+      let request = RecordingChangeRequest(
+        visibility: visibility, legalHold: hold, retentionDays: days, keepForever: forever ? true : nil)
+      let recording: Recording
+      do throws(NchatFailure) { recording = try await client.changeRecording(id, request) } catch {
+        throw error.failure("cannot change \(id)")
+      }
+      try RecordingsCommand.print(recording, asJSON: json)
+    }
+  }
+
   struct Delete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Delete a recording; stop one that goes on.", discussion: "Example: ncall recordings delete 5f0c7c5e")

@@ -8,7 +8,8 @@ struct RecordingsCommand: AsyncParsableCommand {
     commandName: "recordings", abstract: "Record calls, and have what was recorded.",
     discussion: "Example: ncall recordings start 5f0c7c5e --audio-only",
     subcommands: [
-      List.self, Show.self, Start.self, Stop.self, Consent.self, Download.self, Share.self, Delete.self,
+      List.self, Show.self, Start.self, Stop.self, Consent.self, Download.self, Share.self, Change.self, Delete.self,
+      Retention.self,
     ],
     defaultSubcommand: List.self)
 
@@ -38,7 +39,7 @@ struct RecordingsCommand: AsyncParsableCommand {
     while value >= 1_000, unit < units.count - 1 { (value, unit) = (value / 1_000, unit + 1) }
     let tenths = Int((value * 10).rounded())
     return unit == 0 || tenths >= 100
-      ? "\((tenths + 5) / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+      ? "\(Int(value.rounded())) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
   }
 
   struct List: AsyncParsableCommand {
