@@ -5,7 +5,7 @@ import NchatAPI
 
 /// A PostgreSQL database with a row in every table, all of them of what ana, bo and chi have among themselves: a private channel, a call and a
 /// stream in it. Eve has an account and nothing to do with any of it.
-final class RowSecurityLab: Sendable {
+final class RowSecurityLab {
   static let ana = id(1)
   static let bo = id(2)
   static let chi = id(3)
@@ -27,10 +27,13 @@ final class RowSecurityLab: Sendable {
   }
 
   let place: TestPlace
+  private let session: PostgreSQLSession
 
   init() throws {
     place = try TestPlace(.postgres)
     try place.open().close()
+    guard case .postgres(let url) = place.location else { throw NeverHappened() }
+    session = try PostgreSQLSession(url)
     try change(Self.rows)
   }
 
@@ -43,12 +46,10 @@ final class RowSecurityLab: Sendable {
 
   /// Runs statements as the owner of the tables, for good.
   @discardableResult
-  func change(_ text: String) throws -> String? { try session().execute(text, doing: "a test's wish") }
+  func change(_ text: String) throws -> String? { try session.execute(text, doing: "a test's wish") }
 
-  /// Runs a statement as a request of somebody does, after others of the owner, and undoes all of it.
-  func ask(_ text: String, as identity: DatabaseIdentity, after prepared: String? = nil) throws -> Outcome {
-    let session = try session()
-    if let prepared { try session.execute(prepared, doing: "a test's wish") }
+  /// Runs a statement as a request of somebody does, and undoes it.
+  func ask(_ text: String, as identity: DatabaseIdentity) throws -> Outcome {
     try session.begin("read committed read write", for: identity)
     defer { session.rollback() }
     do { return .answer(try session.execute(text, doing: "a request")) } catch {
@@ -59,7 +60,6 @@ final class RowSecurityLab: Sendable {
 
   /// Runs a statement in a transaction of the server that goes on for some people, and undoes it.
   func ask(_ text: String, goingOnFor people: [String]) throws -> Outcome {
-    let session = try session()
     try session.begin("read committed read write")
     defer { session.rollback() }
     try session.goOn(for: Set(people.compactMap { EntityID($0) }))
@@ -72,11 +72,6 @@ final class RowSecurityLab: Sendable {
   /// How many rows a change touches.
   func touched(by text: String, as identity: DatabaseIdentity) throws -> Outcome {
     try ask("with touched as (\(text) returning 1) select count(*) from touched", as: identity)
-  }
-
-  private func session() throws -> PostgreSQLSession {
-    guard case .postgres(let url) = place.location else { throw NeverHappened() }
-    return try PostgreSQLSession(url)
   }
 
   private static var rows: String {

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Logging
 import NchatAPI
+import Synchronization
 
 @testable import Backend
 
@@ -16,6 +17,8 @@ extension SQLDialect {
 final class TestPlace: Sendable {
   let folder = TemporaryFolder()
   let location: DatabaseLocation
+  /// The connection to PostgreSQL that `sql` asks over: tests ask again and again, and a new one each time would cost more than what is tested.
+  private let line = Mutex<OpaquePointer?>(nil)
   private let schema = "t" + UUID().uuidString.lowercased().replacing("-", with: "")
 
   init(_ dialect: SQLDialect = .ofThisRun) throws {
@@ -30,6 +33,7 @@ final class TestPlace: Sendable {
   }
 
   deinit {
+    line.withLock { PQfinish($0) }
     if case .postgres = location { _ = try? PostgreSQLServer.running().execute("drop schema \(schema) cascade") }
   }
 
@@ -74,7 +78,14 @@ final class TestPlace: Sendable {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       defer { try? queue.close() }
       return try queue.writeWithoutTransaction { try Self.rows(text, $0) }
-    case .postgres(let url): return try Self.rows(text, url)
+    case .postgres(let url):
+      return try line.withLock { line in
+        if PQstatus(line) != CONNECTION_OK {
+          PQfinish(line)
+          line = PQconnectdb(url.text)
+        }
+        return try Self.rows(text, line)
+      }
     }
   }
 
@@ -119,11 +130,15 @@ final class TestPlace: Sendable {
   }
 
   private static func rows(
-    _ text: String, after preparation: String = "", _ url: PostgreSQLURL
+    _ text: String, after preparation: String, _ url: PostgreSQLURL
   ) throws -> [[String?]] {
-    guard let connection = PQconnectdb(url.text) else { throw SQLFailure(.unavailable, "no memory") }
+    let connection = PQconnectdb(url.text)
     defer { PQfinish(connection) }
     PQclear(PQexec(connection, preparation))
+    return try rows(text, connection)
+  }
+
+  private static func rows(_ text: String, _ connection: OpaquePointer?) throws -> [[String?]] {
     let result = PQexecParams(connection, text, 0, nil, nil, nil, nil, 1)
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK else {
