@@ -312,6 +312,17 @@ end $$;
 create function ncall_sees_stream(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$ begin return ncall_shows_stream(its_id, ncall_user()); end $$;
 
+-- Which stream a transaction is about: the one that it has looked up last (`streams.visible`), if whoever asks sees it. A policy asks that once
+-- for a statement, and not for each of the hundred thousand rows that a stream may have; rows of others it asks about one by one.
+
+create function ncall_stream_at_hand() returns uuid language plpgsql stable security definer set search_path from current
+as $$
+declare
+  its_id uuid := nullif(current_setting('ncall.stream', true), '')::uuid;
+begin
+  return case when its_id is not null and ncall_sees_stream(its_id) then its_id end;
+end $$;
+
 create function ncall_broadcasts(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$ begin return exists (select 1 from nchat_streams s where s.id = its_id and s.broadcaster_id = ncall_user()); end $$;
 
@@ -474,7 +485,9 @@ grant select (id, stream_id, user_id, first_joined_at, joined_at, last_seen_at, 
   update (left_at, watch_duration_seconds)
 on nchat_stream_viewers to ncall_app;
 create policy seen on nchat_stream_viewers for select to ncall_app
-using (user_id = (select ncall_user()) or (select ncall_user()) is not null and ncall_sees_stream(stream_id));
+using (
+  user_id = (select ncall_user())
+  or (select ncall_user()) is not null and (stream_id = (select ncall_stream_at_hand()) or ncall_sees_stream(stream_id)));
 create policy coming on nchat_stream_viewers for insert to ncall_app
 with check (user_id is not distinct from (select ncall_user()) and ncall_sees_stream(stream_id));
 create policy sent_away on nchat_stream_viewers for update to ncall_app using (ncall_moderates(stream_id, 'ban', user_id));
@@ -482,16 +495,17 @@ create policy sent_away on nchat_stream_viewers for update to ncall_app using (n
 -- Stays are kept by a trigger, and read by the broadcaster.
 
 grant select on nchat_stream_stays to ncall_app;
-create policy seen on nchat_stream_stays for select to ncall_app using (ncall_broadcasts(stream_id));
+create policy seen on nchat_stream_stays for select to ncall_app
+using (stream_id in (select s.id from nchat_streams s where s.broadcaster_id = (select ncall_user())));
 
--- Chats and reactions: whoever sees the stream sees them. Many are read at a time, for which the stream's own policy is quicker than a function.
+-- Chats and reactions: whoever sees the stream sees them.
 
 grant select,
   insert (id, stream_id, user_id, content, event_seq, created_at),
   update (content, is_pinned, is_deleted, deleted_at, deleted_by)
 on nchat_stream_chat_messages to ncall_app;
 create policy seen on nchat_stream_chat_messages for select to ncall_app
-using (user_id = (select ncall_user()) or exists (select 1 from nchat_streams s where s.id = stream_id));
+using (user_id = (select ncall_user()) or stream_id = (select ncall_stream_at_hand()) or ncall_sees_stream(stream_id));
 create policy said on nchat_stream_chat_messages for insert to ncall_app
 with check (user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
 create policy said_together on nchat_stream_chat_messages for insert to ncall_app
@@ -522,7 +536,7 @@ end $$;
 
 grant select, insert on nchat_stream_reactions to ncall_app;
 create policy seen on nchat_stream_reactions for select to ncall_app
-using (user_id = (select ncall_user()) or exists (select 1 from nchat_streams s where s.id = stream_id));
+using (user_id = (select ncall_user()) or stream_id = (select ncall_stream_at_hand()) or ncall_sees_stream(stream_id));
 create policy shown on nchat_stream_reactions for insert to ncall_app
 with check (user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
 create policy shown_together on nchat_stream_reactions for insert to ncall_app

@@ -81,9 +81,11 @@ from (
 group by derived.at
 order by derived.at
 
+-- Numbers of events begin with 1: the condition lets messages be read in the order in which they were written, and not person by person.
+
 -- name: analytics.messages
 select {{analytics.piece}} as piece, count(*) as written from nchat_stream_chat_messages
-where stream_id = :stream and created_at >= :from and created_at < :to
+where stream_id = :stream and event_seq > 0 and created_at >= :from and created_at < :to
 group by piece
 
 -- name: analytics.reactions
@@ -92,14 +94,15 @@ where stream_id = :stream and created_at >= :from and created_at < :to
 group by piece
 
 -- name: analytics.chat
-select count(distinct c.user_id) as writers,
-  cast(avg(case when not c.is_deleted then length(c.content) end) as {{double}}) as average_length
-from nchat_stream_chat_messages c where c.stream_id = :stream
+select
+  (select count(*) from (select c.user_id from nchat_stream_chat_messages c where c.stream_id = :stream group by c.user_id) derived) as writers,
+  (select cast(avg(length(c.content)) as {{double}}) from nchat_stream_chat_messages c
+    where c.stream_id = :stream and c.event_seq > 0 and not c.is_deleted) as average_length
 
 -- Viewers who wrote or reacted.
 
 -- name: analytics.participants
-select count(distinct v.user_id) as people from nchat_stream_viewers v
-where v.stream_id = :stream and v.user_id is not null and (
-  exists (select 1 from nchat_stream_chat_messages c where c.stream_id = :stream and c.user_id = v.user_id)
-  or exists (select 1 from nchat_stream_reactions r where r.stream_id = :stream and r.user_id = v.user_id))
+select count(*) as people
+from (select v.user_id from nchat_stream_viewers v where v.stream_id = :stream and v.user_id is not null group by v.user_id) derived
+where exists (select 1 from nchat_stream_chat_messages c where c.stream_id = :stream and c.user_id = derived.user_id)
+  or exists (select 1 from nchat_stream_reactions r where r.stream_id = :stream and r.user_id = derived.user_id)

@@ -24,8 +24,13 @@ values
 insert into nchat_stream_keys (stream_id, stream_key) values (:stream, :key)
 on conflict (stream_id) do update set stream_key = excluded.stream_key
 
+-- What follows in the transaction is mostly about this stream, which PostgreSQL's policies are told: they look into that once.
+
 -- name: streams.visible
 select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
+-- postgres:
+  , set_config('ncall.stream', s.id::text, true) as at_hand
+-- end
 from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
 where s.id = :stream and {{streams.read}}
 
