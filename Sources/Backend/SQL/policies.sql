@@ -684,8 +684,26 @@ grant select,
     ended_at, processed_at, retention_days, retention_policy_id, expires_at, warn_at, legal_hold, held_by, deleted_at, deleted_by,
     egress_wish, egress_retry_at, egress_attempts, livekit_egress_id, egress_check_at, file_delete_at, updated_at)
 on nchat_call_recordings to ncall_app;
+-- As ncall_sees_recording says it of one. Of many, such as in a list, most are nothing of whoever asks: what is theirs is looked up, once.
 create policy seen on nchat_call_recordings for select to ncall_app
-using (visibility = 'public' or recorded_by = (select ncall_user()) or ncall_sees_recording(id));
+using (
+  visibility = 'public' or recorded_by = (select ncall_user())
+  or visibility = 'workspace' and (select ncall_user()) is not null
+  or (select ncall_is_administrator())
+  or exists (
+    select 1 from nchat_recording_consents c
+    where c.recording_id = nchat_call_recordings.id and c.user_id = (select ncall_user()))
+  or exists (
+    select 1 from nchat_recording_grants g where g.recording_id = nchat_call_recordings.id and g.user_id = (select ncall_user()))
+  or exists (
+    select 1 from nchat_call_participants p
+    where p.call_id = nchat_call_recordings.call_id and p.user_id = (select ncall_user()) and p.status not in ('kicked', 'denied'))
+  or exists (
+    select 1 from nchat_calls k where k.id = nchat_call_recordings.call_id and k.initiator_id = (select ncall_user()))
+  or visibility = 'channel' and exists (
+    select 1 from nchat_channel_members m
+    where m.channel_id = nchat_call_recordings.channel_id and m.user_id = (select ncall_user())
+      and (m.role in ('owner', 'admin') or coalesce(m.can_read, true))));
 create policy begun on nchat_call_recordings for insert to ncall_app
 with check (
   recorded_by = (select ncall_user())

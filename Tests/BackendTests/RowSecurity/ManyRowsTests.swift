@@ -32,9 +32,8 @@ struct ManyRowsTests {
     let lab = try Lab()
     let (count, now) = (2_000, Timestamp.now())
     try Self.fill(lab, count)
-    guard case .postgres(let url) = lab.place.location, let id = EntityID(Lab.stream), let ana = EntityID(Lab.ana)
-    else { throw NeverHappened() }
-    let session = try PostgreSQLSession(url)
+    let (id, ana) = (try #require(EntityID(Lab.stream)), try #require(EntityID(Lab.ana)))
+    let session = try PostgreSQLSession(lab.url)
     try session.execute("set track_functions = 'all'", doing: "a test's wish")
     let connection = PostgreSQLConnection(session: session, catalog: .embedded(.postgres))
     try session.begin("repeatable read read only", for: .user(ana))
@@ -56,6 +55,31 @@ struct ManyRowsTests {
     let asked = try #require(calls.flatMap { Int($0) })
     // Each statement asks a few times, about 30 of which there are; asked for each row it would be many times the rows.
     #expect((1..<count / 2).contains(asked), "\(asked) times")
+  }
+
+  @Test("Of recordings, too: a list looks up what is somebody's own, and not whose each of them is")
+  func recordings() throws {
+    let lab = try Lab()
+    let count = 2_000
+    try lab.change(
+      """
+      insert into nchat_call_recordings
+        (id, source, call_id, channel_id, recorded_by, livekit_room_name, status, file_path, created_at, updated_at)
+        select gen_random_uuid(), 'call', '\(Lab.call)', '\(Lab.home)', '\(Lab.ana)', 'room', 'ready', i || '.mp4', now(), now()
+        from generate_series(2, \(count)) i
+      """)
+    let counted = "select sum(calls) from pg_stat_xact_user_functions where schemaname = current_schema()"
+    for (person, seen) in [(Lab.ana, count), (Lab.bo, count), (Lab.chi, 1), (Lab.eve, 0)] {
+      let session = try PostgreSQLSession(lab.url)
+      try session.execute("set track_functions = 'all'", doing: "a test's wish")
+      try session.begin("repeatable read read only", for: Lab.identity(person))
+      defer { session.rollback() }
+      #expect(
+        try session.execute("select count(*) from nchat_call_recordings", doing: "a request") == String(seen),
+        "\(person)")
+      let asked = try session.execute(counted, doing: "counting what was asked").flatMap { Int($0) } ?? 0
+      #expect(asked < 100, "\(asked) times for \(person)")
+    }
   }
 
   @Test("To call a stream the one at hand lets nobody read it who may not")

@@ -27,12 +27,14 @@ final class RowSecurityLab {
   }
 
   let place: TestPlace
+  let url: PostgreSQLURL
   private let session: PostgreSQLSession
 
   init() throws {
     place = try TestPlace(.postgres)
     try place.open().close()
     guard case .postgres(let url) = place.location else { throw NeverHappened() }
+    self.url = url
     session = try PostgreSQLSession(url)
     try change(Self.rows)
   }
