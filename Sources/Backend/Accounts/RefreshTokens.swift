@@ -22,9 +22,13 @@ struct RefreshTokens: Sendable {
     case reused
   }
 
-  private let key: [UInt8]
+  /// By the first of them successors are made; by the others they were or are made elsewhere, while the secret is being replaced.
+  private let keys: [[UInt8]]
 
-  init(secret: String) { key = Digest.hmacSHA256(key: secret.utf8, "refresh tokens".utf8) }
+  /// - Parameter others: secrets by which tokens have been made, or are by another process.
+  init(secret: String, others: [String] = []) {
+    keys = ([secret] + others).map { Digest.hmacSHA256(key: $0.utf8, "refresh tokens".utf8) }
+  }
 
   /// Begins a login.
   func begin(
@@ -53,9 +57,10 @@ struct RefreshTokens: Sendable {
         try connection.run("logins.revoke", ["login": login, "at": now, "reason": "reused"])
         return .reused
       }
-      return .renewed(token: try newest(after: token, connection), login: login, user: user)
+      guard let newest = try newest(after: token, connection) else { return .refused }
+      return .renewed(token: newest, login: login, user: user)
     }
-    let next = successor(of: token)
+    let next = Self.successor(of: token, by: keys[0])
     try connection.run("tokens.use", ["hash": Secret.hash(token), "at": now])
     try insert(next, login: login, generation: generation + 1, at: now, connection)
     try connection.run("logins.refresh", ["login": login, "at": now, "expires": now + Self.lifetime])
@@ -80,18 +85,32 @@ struct RefreshTokens: Sendable {
     try connection.run("tokens.forget", ["before": now + -Self.rememberedFor])
   }
 
-  /// The last token of the chain that goes on from a used one.
-  private func newest(after token: String, _ connection: any SQLConnection) throws(SQLFailure) -> String {
-    var next = successor(of: token)
-    while let row = try connection.first("tokens.find", ["hash": Secret.hash(next)]) {
-      let used: Timestamp? = try row["used_at"]
-      if used == nil { break }
-      next = successor(of: next)
+  /// The last token of the chain that goes on from a used one; nil where it was made with a secret that is not known any more.
+  private func newest(after token: String, _ connection: any SQLConnection) throws(SQLFailure) -> String? {
+    var last = token
+    while true {
+      guard let (next, isUsed) = try successor(of: last, connection) else { return nil }
+      if !isUsed { return next }
+      last = next
     }
-    return next
   }
 
-  private func successor(of token: String) -> String { Base64URL.encode(Digest.hmacSHA256(key: key, token.utf8)) }
+  /// The token that a used one has made, by whichever key, and whether it has been used itself.
+  private func successor(
+    of token: String, _ connection: any SQLConnection
+  ) throws(SQLFailure) -> (token: String, isUsed: Bool)? {
+    for key in keys {
+      let next = Self.successor(of: token, by: key)
+      guard let row = try connection.first("tokens.find", ["hash": Secret.hash(next)]) else { continue }
+      let used: Timestamp? = try row["used_at"]
+      return (next, used != nil)
+    }
+    return nil
+  }
+
+  private static func successor(of token: String, by key: [UInt8]) -> String {
+    Base64URL.encode(Digest.hmacSHA256(key: key, token.utf8))
+  }
 
   private func insert(
     _ token: String, login: EntityID, generation: Int64, at now: Timestamp, _ connection: any SQLConnection

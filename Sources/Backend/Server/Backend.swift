@@ -125,7 +125,7 @@ public final class Backend: Sendable {
     let accounts = Accounts(
       ledger: ledger, hashing: hashing, logins: LoginLookup(ledger: ledger),
       accessTokens: AccessTokens(secret: secrets.tokens, others: secrets.otherTokens),
-      refreshTokens: RefreshTokens(secret: secrets.tokens), keys: APIKeys(ledger: ledger),
+      refreshTokens: RefreshTokens(secret: secrets.tokens, others: secrets.otherTokens), keys: APIKeys(ledger: ledger),
       signInGuard: SignInGuard(configuration.limits),
       allowsSignUp: configuration.allowsSignUp)
     let housekeeping = Housekeeping(

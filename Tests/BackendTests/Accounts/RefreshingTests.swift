@@ -43,6 +43,32 @@ struct RefreshingTests {
     _ = try await refresh(lab, third, after: 900)
   }
 
+  @Test("While the secret is replaced, a process with the new one goes on with what one with the old has made")
+  func replacedSecret() async throws {
+    let lab = try AccountsLab()
+    try await lab.user("ana")
+    let old = "a secret of the test"
+    func renew(_ tokens: RefreshTokens, _ token: String, after seconds: Double) async throws -> String? {
+      let outcome = try await lab.test.database.write { [start] in try tokens.renew(token, at: start + seconds, in: $0)
+      }
+      return if case .renewed(let next, _, _) = outcome { next } else { nil }
+    }
+    let (replacing, following) = (
+      RefreshTokens(secret: "new", others: [old]), RefreshTokens(secret: old, others: ["new"])
+    )
+    let first = try await lab.signIn("ana").refreshToken
+    // The answer was lost: the other one is asked.
+    let second = try await refresh(lab, first, after: 1).refreshToken
+    #expect(try await renew(replacing, first, after: 2) == second)
+    let third = try #require(try await renew(replacing, second, after: 3))
+    for (token, tokens) in [(first, following), (second, following), (second, replacing)] {
+      #expect(try await renew(tokens, token, after: 4) == third)
+    }
+    // Who does not know the secret makes nothing up; the login goes on.
+    #expect(try await renew(RefreshTokens(secret: "strange"), second, after: 5) == nil)
+    _ = try await refresh(lab, third, after: 6)
+  }
+
   @Test("A token that is used again later ends the whole login, whoever uses it")
   func reuse() async throws {
     let lab = try AccountsLab()
