@@ -107,6 +107,27 @@ struct EventLogTests {
     }
   }
 
+  @Test("Whoever needs one that was forgotten before those around it begins anew", arguments: SQLDialect.allCases)
+  func gap(_ dialect: SQLDialect) async throws {
+    let test = try TestDatabase(dialect)
+    let topic = EventTopic.user(UUID())
+    let now = Timestamp(milliseconds: 1_800_000_000_000)
+    try await test.database.write { connection in
+      let first = try EventLog.append("e", "p", to: topic, at: now, in: connection)
+      // It had begun earlier, and has waited for the one before.
+      _ = try EventLog.append("e", "p", to: topic, at: now + -2, in: connection)
+      try EventLog.sweep(at: now + EventLog.keptFor + -1, in: connection)
+      #expect(try EventLog.page(topic, since: 0, limit: 10, in: connection) == .events([first], head: 2))
+      #expect(try EventLog.page(topic, since: 1, limit: 10, in: connection) == .reset(head: 2))
+      #expect(try EventLog.read(topic, since: 0, in: connection) == .reset(head: 2))
+      let third = try EventLog.append("e", "p", to: topic, at: now + 1, in: connection)
+      for since in [0, 1] as [Int64] {
+        #expect(try EventLog.page(topic, since: since, limit: 10, in: connection) == .reset(head: 3), "after \(since)")
+      }
+      #expect(try EventLog.page(topic, since: 2, limit: 10, in: connection) == .events([third], head: 3))
+    }
+  }
+
   @Test(
     "The number of a topic goes on when its events are forgotten; a call's is forgotten a week after its last",
     arguments: SQLDialect.allCases)
