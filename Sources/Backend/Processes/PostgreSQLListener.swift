@@ -38,6 +38,8 @@ final class PostgreSQLListener: Sendable {
   private let log: Logger
   private let waker: PollWaker
   private let leading = Atomic(false)
+  /// Whether it holds the lock of the media server.
+  private let guardsMedia = Atomic(false)
   private let closing = Atomic(false)
   private let ended = DispatchSemaphore(value: 0)
   private let first: Mutex<Handed?>
@@ -70,6 +72,7 @@ final class PostgreSQLListener: Sendable {
       }
       Thread.sleep(forTimeInterval: 0.1)
     }
+    guardsMedia.store(hasMedia, ordering: .relaxed)
     leading.store(try Self.take(Self.sweepsLock, line), ordering: .relaxed)
     try Self.forgetTheDead(but: number, line)
     first = Mutex(Handed(line: line))
@@ -115,6 +118,7 @@ final class PostgreSQLListener: Sendable {
         return
       } catch {
         leading.store(false, ordering: .relaxed)
+        guardsMedia.store(false, ordering: .relaxed)
         log.debug("the connection to other processes was lost: \(error)")
       }
     }
@@ -124,6 +128,7 @@ final class PostgreSQLListener: Sendable {
   /// - Throws: `SQLFailure` when the connection is lost.
   private func serve(_ line: Line, _ ear: Ear) throws(SQLFailure) {
     var (told, round) = (Self.now - Self.noticeInterval, Self.now)
+    var hasComplained = false
     while true {
       let isLast = isClosing
       if isLast || Self.now - told >= Self.noticeInterval, let payload = ear.next() {
@@ -137,6 +142,11 @@ final class PostgreSQLListener: Sendable {
         round = Self.now + Self.roundInterval
         try attempt("what other processes do cannot be found out", line) { () throws(SQLFailure) in
           try look(line)
+          guard hasMedia, !guardsMedia.load(ordering: .relaxed), !hasComplained else { return }
+          hasComplained = true
+          log.warning(
+            "another process on the database \(url) has a media server of its own: calls have their rooms in one of them alone"
+          )
         }
       }
       while let payload = line.session.nextNotice() { ear.heard(payload) }
@@ -162,8 +172,11 @@ final class PostgreSQLListener: Sendable {
     }
   }
 
-  /// Tries to lead; whoever does looks who has ended.
+  /// Tries to lead; whoever does looks who has ended. What another process took while the connection was lost is taken back when it goes.
   private func look(_ line: Line) throws(SQLFailure) {
+    if hasMedia, !guardsMedia.load(ordering: .relaxed), try Self.take(Self.mediaLock, line) {
+      guardsMedia.store(true, ordering: .relaxed)
+    }
     if !leads, try Self.take(Self.sweepsLock, line) {
       leading.store(true, ordering: .relaxed)
       log.info("this process does what is due now")
@@ -181,13 +194,7 @@ final class PostgreSQLListener: Sendable {
     var pause = PostgreSQLDatabase.pauses.lowerBound
     while !isClosing {
       do throws(SQLFailure) {
-        let line = try Self.connect(url, number)
-        if hasMedia, try !Self.take(Self.mediaLock, line) {
-          log.warning(
-            "another process on the database \(url) has a media server of its own: calls have their rooms in one of them alone"
-          )
-        }
-        return line
+        return try Self.connect(url, number)
       } catch {
         log.debug("other processes cannot be listened to: \(error)")
         let end = Self.now + .seconds(pause * .random(in: 0.5...1))

@@ -1,3 +1,4 @@
+import CPostgreSQL
 import Foundation
 import LiveKitProtocol
 import MediaServer
@@ -163,6 +164,40 @@ struct NeighboursTests {
     await one.0.shutdown()
     #expect(await start(second.0, second.1, second.2) == nil)
     await second.0.shutdown()
+  }
+
+  @Test("A process with a media server whose connection was cut says again that it has one, as soon as it may")
+  func mediaServerAgain() async throws {
+    let place = try TestPlace(.postgres)
+    try place.open().close()
+    guard case .postgres(let url) = place.location else { throw NeverHappened() }
+    let log = LogRecorder()
+    let listener = try PostgreSQLListener(url, hasMedia: true, log: log.logger)
+    listener.start(PostgreSQLListener.Ear(heard: { _ in }, next: { nil }, connected: {}))
+    defer { listener.close() }
+    let ours = "l.locktype = 'advisory' and l.classid = 'nchat_topics'::regclass::oid"
+    func holders(_ which: String) throws -> [String?] {
+      try place.sql("select l.pid::text from pg_locks l where \(ours) and l.granted and l.\(which)").flatMap { $0 }
+    }
+    // Another is waiting for the lock, and has it in the moment in which the connection is cut.
+    var other: PostgreSQLSession? = try PostgreSQLSession(url)
+    try other?.execute("set lock_timeout = 0; set statement_timeout = 0", doing: "a test's wish")
+    let pid = "\(PQbackendPID(other?.handle))"
+    #expect(PQsendQuery(other?.handle, "select pg_advisory_lock('nchat_topics'::regclass::oid::integer, 2)") == 1)
+    try await eventually("nobody waits for the lock") {
+      try place.sql("select 1 from pg_locks l where \(ours) and not l.granted and l.objid = 2").count == 1
+    }
+    try await eventually("the lock stayed where it was") {
+      try place.sql(
+        "select pg_terminate_backend(l.pid, 60000) from pg_locks l where \(ours) and l.granted and l.objid >= 1000")
+      return try holders("objid = 2") == [pid]
+    }
+    try await eventually("nobody is told that there are two") { log.warnings.contains { $0.contains("media server") } }
+    other = nil
+    try await eventually("it does not say again that it has one") {
+      let (own, media) = (try holders("objid >= 1000"), try holders("objid = 2"))
+      return own.count == 1 && media == own
+    }
   }
 
   @Test("However much happens, others are told of it fifty times a second at most")
