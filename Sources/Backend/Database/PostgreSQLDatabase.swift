@@ -342,13 +342,21 @@ final class PostgreSQLDatabase: SQLDatabase {
       return true
     }
     guard isAlone else { return nil }
-    defer { state.withLock { $0.isTrying = false } }
     var pause = Self.pauses.lowerBound
     while ending.wait(timeout: .now() + pause * .random(in: 0.5...1)) == .timedOut {
-      if state.withLock({ $0.connected > 0 }) { return nil }
-      if let session = connect() { return session }
+      // Looked at together, or whoever loses the last connection now would leave it to this one to try.
+      let isOver = state.withLock { state in
+        if state.connected > 0 { state.isTrying = false }
+        return state.connected > 0
+      }
+      if isOver { return nil }
+      if let session = connect() {
+        state.withLock { $0.isTrying = false }
+        return session
+      }
       pause = min(2 * pause, Self.pauses.upperBound)
     }
+    state.withLock { $0.isTrying = false }
     return nil
   }
 }
