@@ -4,7 +4,7 @@ import Synchronization
 /// Holds back whoever asks too often: a bucket of tokens for each person, and one many times as large for each address.
 ///
 /// Buckets are kept in memory, so many at most: a full bucket is forgotten, since it is as good as none. When there are too many
-/// that are not full, those who come new share one.
+/// that are not full, those who come new share one; full ones are looked for once a second at most, however many come.
 final class RateLimiter: Sendable {
   /// What is counted apart.
   enum Kind: Hashable, Sendable, CaseIterable {
@@ -32,10 +32,19 @@ final class RateLimiter: Sendable {
     var at: Timestamp
   }
 
+  /// Seconds between two searches for full buckets, at least.
+  private static let searchInterval = 1.0
+
   private let rates: [Kind: Rate]
   private let addressFactor: Double
   private let largest: Int
-  private let buckets = Mutex<[Key: Bucket]>([:])
+  private let state = Mutex(State())
+
+  private struct State {
+    var buckets: [Key: Bucket] = [:]
+    /// When all were looked through for full ones.
+    var searched: Timestamp?
+  }
 
   /// - Parameters:
   ///   - addressFactor: how many times as large the bucket of an address is.
@@ -59,7 +68,7 @@ final class RateLimiter: Sendable {
   /// - Throws: `APIError` with `RATE_LIMITED` and the seconds after which it may be done.
   func take(_ kind: Kind, user: EntityID, at now: Timestamp) throws(APIError) {
     guard let rate = rates[kind] else { return }
-    let wait = buckets.withLock { missing(rate, Key(kind: kind, who: "u" + user.description), at: now, &$0) }
+    let wait = state.withLock { missing(rate, Key(kind: kind, who: "u" + user.description), at: now, &$0) }
     if wait > 0 { throw Self.refusal(wait) }
   }
 
@@ -72,29 +81,29 @@ final class RateLimiter: Sendable {
   func take(_ kind: Kind, user: EntityID?, address: String, at now: Timestamp) throws(APIError) {
     guard let rate = rates[kind] else { return }
     let wide = Rate(burst: rate.burst * addressFactor, perMinute: rate.perMinute * addressFactor)
-    let wait = buckets.withLock { buckets in
-      let ofAddress = missing(wide, Key(kind: kind, who: "a" + AddressKey.of(address)), at: now, &buckets)
+    let wait = state.withLock { state in
+      let ofAddress = missing(wide, Key(kind: kind, who: "a" + AddressKey.of(address)), at: now, &state)
       guard ofAddress == 0, let user else { return ofAddress }
-      return missing(rate, Key(kind: kind, who: "u" + user.description), at: now, &buckets)
+      return missing(rate, Key(kind: kind, who: "u" + user.description), at: now, &state)
     }
     if wait > 0 { throw Self.refusal(wait) }
   }
 
   /// How many buckets there are.
-  var count: Int { buckets.withLock { $0.count } }
+  var count: Int { state.withLock { $0.buckets.count } }
 
   /// Takes a token; 0, or the seconds until there is one.
-  private func missing(_ rate: Rate, _ key: Key, at now: Timestamp, _ buckets: inout [Key: Bucket]) -> Double {
+  private func missing(_ rate: Rate, _ key: Key, at now: Timestamp, _ state: inout State) -> Double {
     var key = key
-    if buckets[key] == nil, buckets.count >= largest {
-      forgetFull(at: now, &buckets)
-      if buckets.count >= largest { key = Key(kind: key.kind, who: nil) }
+    if state.buckets[key] == nil, state.buckets.count >= largest {
+      if state.searched.map({ abs(now - $0) >= Self.searchInterval }) ?? true { forgetFull(at: now, &state) }
+      if state.buckets.count >= largest { key = Key(kind: key.kind, who: nil) }
     }
     let perSecond = rate.perMinute / 60
-    var bucket = buckets[key] ?? Bucket(tokens: rate.burst, at: now)
+    var bucket = state.buckets[key] ?? Bucket(tokens: rate.burst, at: now)
     bucket.tokens = min(rate.burst, bucket.tokens + max(0, now - bucket.at) * perSecond)
     bucket.at = now
-    defer { buckets[key] = bucket }
+    defer { state.buckets[key] = bucket }
     guard bucket.tokens < 1 else {
       bucket.tokens -= 1
       return 0
@@ -102,8 +111,9 @@ final class RateLimiter: Sendable {
     return (1 - bucket.tokens) / perSecond
   }
 
-  private func forgetFull(at now: Timestamp, _ buckets: inout [Key: Bucket]) {
-    buckets = buckets.filter { key, bucket in
+  private func forgetFull(at now: Timestamp, _ state: inout State) {
+    state.searched = now
+    state.buckets = state.buckets.filter { key, bucket in
       guard let rate = rates[key.kind] else { return false }
       let factor = key.who?.first == "u" ? 1 : addressFactor
       return bucket.tokens + max(0, now - bucket.at) * rate.perMinute / 60 * factor < rate.burst * factor

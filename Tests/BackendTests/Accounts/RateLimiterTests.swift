@@ -57,6 +57,18 @@ struct RateLimiterTests {
     #expect(wait(limiter, nil, "192.0.2.1", after: 0) == nil)
   }
 
+  @Test("However many come new, full buckets are looked for once a second")
+  func search() {
+    let limiter = RateLimiter(rates: [.ring: RateLimiter.Rate(burst: 1, perMinute: 120)], addressFactor: 1, largest: 2)
+    for number in 1...2 { #expect(wait(limiter, nil, "192.0.2.\(number)", after: 0) == nil) }
+    // The first of those who share a bucket.
+    #expect(wait(limiter, nil, "192.0.2.3", after: 0.1) == nil)
+    // The others are full by now, which nobody looks at yet.
+    #expect(wait(limiter, nil, "192.0.2.4", after: 0.5) != nil)
+    for number in 5...6 { #expect(wait(limiter, nil, "192.0.2.\(number)", after: 1.1) == nil) }
+    #expect(limiter.count <= 3)
+  }
+
   @Test("Buckets are bounded: full ones are forgotten, and those who come when there are too many share one")
   func memory() {
     let limiter = limiter(largest: 100)
