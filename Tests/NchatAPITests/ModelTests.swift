@@ -40,7 +40,7 @@ import Testing
     HuddleRequest.self, ICEServer.self, InitiateCallRequest.self, InitiatedCall.self, InviteRequest.self,
     IssueCount.self, JoinedCall.self,
     JoinedHuddle.self, LeaveReason.self, ListQuery.self, LiveKitWebhook.self, LobbyAnswer.self, LobbyWait.self,
-    LoginRecord.self,
+    LoginRecord.self, PersonalRecord.self, PersonalRecordKind.self,
     MediaSwitched.self, MuteAllRequest.self, MutedParticipants.self, NotificationEvent.self, NotificationType.self,
     OpenAPIDocument.self,
     ParticipantChanged.self, ParticipantQuery.self, ParticipantScope.self, ParticipantStatus.self, Presence.self,

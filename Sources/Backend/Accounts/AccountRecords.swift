@@ -8,7 +8,8 @@ struct AccountRecords: Sendable {
 
   /// Everything that the server keeps of somebody. Of others it holds what they show to whoever is in a call with them.
   func export(_ caller: Caller, at now: Timestamp) async throws -> UserExport {
-    try await ledger.read { connection in
+    // Of the caller alone, but more than requests read: keys, and what was noted of them.
+    try await ledger.asServer.read { connection in
       guard let user = try UserRow.own(caller.id, in: connection) else { throw APIError.notFound }
       return try Self.export(of: user, at: now, in: connection)
     }
@@ -53,6 +54,11 @@ struct AccountRecords: Sendable {
         OwnRecordingConsent(
           recordingId: try row["recording_id"], state: try row["state"], askedAt: try row["asked_at"],
           answeredAt: try row["answered_at"])
+      },
+      records: try connection.rows("export.records", ["user": user.id]).map { row throws(SQLFailure) in
+        PersonalRecord(
+          kind: try row["kind"], at: try row["at"], about: try row["about"], text: try row["words"],
+          until: try row["until"])
       })
   }
 
@@ -69,3 +75,5 @@ struct AccountRecords: Sendable {
     try await ledger.asServer.change(at: now) { try AccountErasure.erase(caller.id, $0) }
   }
 }
+
+extension PersonalRecordKind: SQLDecodable {}

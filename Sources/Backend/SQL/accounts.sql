@@ -214,6 +214,40 @@ left join nchat_webrtc_connections w on w.id = {{quality.connection_of}}
 where q.user_id = :user
 order by q.reported_at, q.id
 
+-- What else is kept of a person: each table that has rows of people, but those that an export has in full.
+
+-- name: export.records
+select derived.kind, derived.at, derived.about, derived.words, derived.until
+from (
+  select 'notification' as kind, n.created_at as at, cast(null as {{uuid}}) as about, n.title || ': ' || n.body as words,
+    cast(null as {{instant}}) as until
+  from nchat_notifications n where n.user_id = :user
+  union all
+  select 'api_key', k.created_at, null, k.name, coalesce(k.revoked_at, k.expires_at) from nchat_api_keys k where k.user_id = :user
+  union all
+  select 'view', v.first_joined_at, v.stream_id, null, v.left_at from nchat_stream_viewers v where v.user_id = :user
+  union all
+  select 'subscription', a.created_at, a.broadcaster_id, null, null from nchat_stream_subscribers a where a.user_id = :user
+  union all
+  select 'subscriber', a.created_at, a.user_id, null, null from nchat_stream_subscribers a where a.broadcaster_id = :user
+  union all
+  select 'moderator', m.created_at, m.stream_id, null, null from nchat_stream_moderators m where m.user_id = :user
+  union all
+  select 'ban', b.created_at, b.stream_id, b.reason, b.expires_at from nchat_stream_bans b where b.user_id = :user
+  union all
+  select 'timeout', t.created_at, t.stream_id, t.reason, t.expires_at from nchat_stream_timeouts t where t.user_id = :user
+  union all
+  select 'moderation', l.created_at, l.stream_id, l.action || coalesce(': ' || l.reason, ''), null
+  from nchat_stream_moderation l where l.user_id = :user or l.moderator_id = :user
+  union all
+  select 'recording_grant', g.created_at, g.recording_id, null, g.expires_at from nchat_recording_grants g where g.user_id = :user
+  union all
+  select 'recording_access', e.created_at, e.recording_id, e.action, null from nchat_recording_access e where e.user_id = :user
+  union all
+  select 'recording_link', s.created_at, s.recording_id, null, coalesce(s.revoked_at, s.expires_at)
+  from nchat_recording_shares s where s.created_by = :user) derived
+order by derived.at, derived.kind
+
 -- name: erase.participations
 update nchat_call_participants set decline_reason = null, metadata = '{}', updated_at = :at where user_id = :user
 

@@ -16,12 +16,15 @@ public struct UserExport: APIModel, Equatable {
   public var recordings: [Recording]
   /// What the person said to being recorded.
   public var recordingConsents: [OwnRecordingConsent]
+  /// All else, oldest first.
+  public var records: [PersonalRecord]
 
   public init(
     exportedAt: Timestamp, user: Account, channels: [Channel], calls: [Call], participations: [CallParticipant],
     quality: [QualityReport], logins: [LoginRecord], streams: [LiveStream] = [],
     streamMessages: [StreamChatMessage] = [], streamReactions: [StreamReaction] = [], following: [EntityID] = [],
-    recordings: [Recording] = [], recordingConsents: [OwnRecordingConsent] = []
+    recordings: [Recording] = [], recordingConsents: [OwnRecordingConsent] = [],
+    records: [PersonalRecord] = []
   ) {
     self.exportedAt = exportedAt
     self.user = user
@@ -36,6 +39,7 @@ public struct UserExport: APIModel, Equatable {
     self.following = following
     self.recordings = recordings
     self.recordingConsents = recordingConsents
+    self.records = records
   }
 
   public static let schema = JSONSchema.object(
@@ -54,5 +58,7 @@ public struct UserExport: APIModel, Equatable {
       .required("recordings", .array(of: Recording.schema), "those that the person has made"),
       .required(
         "recordingConsents", .array(of: OwnRecordingConsent.schema), "what the person said to being recorded"),
+      .required(
+        "records", .array(of: PersonalRecord.schema), "all else that the server keeps of the person, oldest first"),
     ]).named("UserExport")
 }
