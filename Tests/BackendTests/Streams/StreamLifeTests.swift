@@ -251,4 +251,25 @@ struct StreamLifeTests {
       try StreamChatMessage.read(JSONReader.read(Array(record.payload.utf8)))
     }
   }
+
+  @Test("One that has ended takes its room along when it is deleted, also where that was not closed yet")
+  func deletedSoon() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let token = try await lab.streams.token(StreamTokenRequest(), for: stream, by: lab.ana, askedAs: nil, at: .now())
+      let broadcaster = try await Guest.join(token.livekitUrl, token.token)
+      // A server that ends before it has done what it should.
+      let idle = CallMediaWork(
+        database: lab.accounts.test.database, liveKit: lab.media.liveKit, log: LogRecorder.silent, clock: { lab.start })
+      await idle.stop()
+      let streams = StreamService(
+        ledger: lab.streams.ledger, writes: lab.streams.writes, liveKit: lab.media.liveKit, work: idle,
+        place: lab.streams.place, ice: lab.streams.ice, ingest: lab.streams.ingest, viewerKey: [])
+      _ = try await streams.end(stream, by: lab.ana, askedAs: nil, at: lab.at(1))
+      #expect(try await lab.media.liveKit.rooms([token.roomName]).count == 1)
+      try await streams.delete(stream, by: lab.ana, at: lab.at(2))
+      #expect(try await broadcaster.end() == .byServer(.roomDeleted))
+      await broadcaster.leave()
+    }
+  }
 }
