@@ -96,6 +96,9 @@ extension StreamService {
   /// Seconds that the token of a viewer is good for.
   static let viewerTokenTime = 4 * 3_600.0
 
+  /// How the identity of somebody without an account begins in a room; then comes the id of the viewer's row.
+  static let strangerPrefix = "viewer-"
+
   /// A token for the stream's room: to publish for its broadcaster, also before it begins, to see and hear for others.
   ///
   /// - Throws: `APIError`: `NOT_FOUND`, `STREAM_NOT_LIVE`, `VIEWER_BANNED`, `UNAVAILABLE`.
@@ -112,7 +115,7 @@ extension StreamService {
       guard let session = request.sessionId, let known = try ViewerRows.find(session, of: id, in: connection),
         known.isThere(at: now), known.user == nil
       else { throw APIError(.unauthorized, "Without an account this needs the session of a viewer.") }
-      return (stream, "viewer-\(known.id)")
+      return (stream, Self.strangerPrefix + known.id.description)
     }
     let isOwn = stream.broadcaster.id == caller?.id
     var grant = VideoGrant(joining: stream.roomName)

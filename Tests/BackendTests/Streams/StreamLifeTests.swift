@@ -272,4 +272,34 @@ struct StreamLifeTests {
       await broadcaster.leave()
     }
   }
+
+  @Test("Whoever may not see the stream any more is taken out of its room, whatever token they have")
+  func closedChannel() async throws {
+    try await StreamLab.run(.private) { lab in
+      let stream = try await lab.live()
+      func enter(_ caller: Caller) async throws -> Guest {
+        let token = try await lab.streams.token(
+          StreamTokenRequest(), for: stream, by: caller, askedAs: nil, at: .now())
+        return try await Guest.join(token.livekitUrl, token.token)
+      }
+      let (ana, bo, chi) = (try await enter(lab.ana), try await enter(lab.bo), try await enter(lab.chi))
+      let check = StreamMediaCheck(streams: lab.streams, log: LogRecorder.silent)
+      await check.run(at: lab.at(10))
+      let room = "stream-\(stream)"
+      func present() async throws -> Set<String> {
+        Set(try await lab.media.liveKit.participants(of: room).map(\.identity))
+      }
+      #expect(try await present() == Set([lab.ana, lab.bo, lab.chi].map(\.id.description)))
+      try await lab.accounts.channels.remove(lab.bo.id, from: lab.channel, by: lab.ana, at: lab.at(11))
+      await check.run(at: lab.at(20))
+      #expect(try await bo.end() == .byServer(.removed))
+      #expect(try await present() == Set([lab.ana, lab.chi].map(\.id.description)))
+      // A suspended account is nobody's.
+      _ = try await lab.accounts.administration.suspend("chi", at: lab.at(21))
+      await check.run(at: lab.at(30))
+      #expect(try await chi.end() == .byServer(.removed))
+      #expect(try await present() == [lab.ana.id.description])
+      for guest in [ana, bo, chi] { await guest.leave() }
+    }
+  }
 }
