@@ -239,10 +239,17 @@ where stream_id = :stream and session_hash = :session and left_at is null and la
 select ncall_lapse_viewer(:stream, :session, :before)
 -- end
 
+-- Found by when they were heard, of all streams together, since each who comes asks for them; so + keeps the index of a stream out.
+
 -- name: viewers.lapse
+-- sqlite:
 update nchat_stream_viewers set
   left_at = last_seen_at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_seen}}
-where stream_id = :stream and left_at is null and last_seen_at < :before
+where +stream_id = :stream and left_at is null and last_seen_at < :before
+-- end
+-- postgres:
+select ncall_lapse_viewers(:stream, :before)
+-- end
 
 -- name: viewers.leave_all
 update nchat_stream_viewers set

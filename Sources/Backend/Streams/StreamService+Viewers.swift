@@ -15,13 +15,15 @@ extension StreamService {
       let stream = try StreamRows.held(id, visibleTo: caller?.id, in: connection)
       guard stream.isLive else { throw StreamRefusal.notLive.error }
       try Self.checkBan(of: caller, from: stream, change.now, connection)
-      if let session = request.sessionId, let known = try ViewerRows.settled(session, of: id, change),
+      // Those who left in silence are no part of a peak, where no sweep has come by.
+      let lapsed = try ViewerRows.lapse(id, change)
+      if let session = request.sessionId, let known = try ViewerRows.find(session, of: id, in: connection),
         known.user == caller?.id
       {
         let secret = ViewerRows.hash(session)
         let returned = try connection.run("viewers.return", ["stream": id, "session": secret, "at": now])
         if returned == 0 { try connection.run("viewers.seen", ["stream": id, "session": secret, "at": now]) }
-        let counts = try ViewerRows.count(returned, of: id, change)
+        let counts = try ViewerRows.count(returned - lapsed, of: id, change)
         return Self.session(session, of: id, counts.current, at: now)
       }
       let session = ViewerRows.newSession()
@@ -32,7 +34,7 @@ extension StreamService {
           "address": Digest.hmacSHA256(key: viewerKey, origin.address.utf8),
           "agent": origin.userAgent.map { Digest.hmacSHA256(key: viewerKey, $0.utf8) }, "at": now,
         ])
-      let counts = try ViewerRows.count(1, views: 1, of: id, change)
+      let counts = try ViewerRows.count(1 - lapsed, views: 1, of: id, change)
       return Self.session(session, of: id, counts.current, at: now)
     }
   }
@@ -46,11 +48,14 @@ extension StreamService {
       let stream = try StreamRows.visible(id, to: caller?.id, in: change.connection)
       guard let known = try ViewerRows.find(session, of: id, in: change.connection) else { throw APIError.notFound }
       guard stream.isLive else { throw StreamRefusal.notLive.error }
-      guard known.isThere(at: now) else {
-        throw APIError(.alreadyLeft, "This viewer has left: watch again with the same session.")
-      }
-      try change.connection.run(
+      guard known.isThere(at: now) else { throw Self.hasLeft }
+      let heard = try change.connection.run(
         "viewers.seen", ["stream": id, "session": ViewerRows.hash(session), "at": now])
+      // Said twice at an instant, or gone meanwhile, since nobody holds the stream for a word.
+      if heard == 0 {
+        let still = try ViewerRows.find(session, of: id, in: change.connection)
+        guard still?.isThere(at: now) ?? false else { throw Self.hasLeft }
+      }
       return Self.session(session, of: id, stream.currentViewers, at: now)
     }
   }
@@ -90,6 +95,9 @@ extension StreamService {
         hasMore: rows.count > query.limit)
     }
   }
+
+  private static let hasLeft = APIError(
+    .alreadyLeft, "This viewer has left: watch again with the same session.")
 
   // MARK: Media
 

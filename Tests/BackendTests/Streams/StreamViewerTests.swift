@@ -1,3 +1,4 @@
+import Dispatch
 import NchatAPI
 import Testing
 
@@ -85,6 +86,62 @@ struct StreamViewerTests {
         .viewers
       #expect(
         viewers.map(\.userId) == [lab.bo.id] && viewers.first?.duration == 80 && viewers.first?.joinedAt == lab.start)
+    }
+  }
+
+  @Test("Those who left in silence are not counted with those who come, also where nobody has swept")
+  func silentPeak() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let first = try await lab.watch(stream, as: lab.bo)
+      for caller in [lab.chi, nil] { _ = try await lab.watch(stream, as: caller, at: 10) }
+      // A server that was down for a while: nobody was heard, and nobody has swept.
+      #expect(try await lab.watch(stream, as: lab.dan, at: 100).currentViewers == 1)
+      #expect(try await lab.watch(stream, as: lab.bo, first.sessionId, at: 101).currentViewers == 2)
+      #expect(
+        try await stats(lab, stream, at: 101) == StreamViewerCounts(active: 2, peak: 3, total: 4, watchSeconds: 1))
+      #expect(try present(lab, stream) == 2)
+      // Those of another stream are nobody's of this one.
+      let other = try await lab.live()
+      _ = try await lab.watch(other, at: 150)
+      #expect(try await lab.watch(stream, as: nil, at: 200).currentViewers == 1)
+      #expect(try await stats(lab, other, at: 200).active == 1)
+    }
+  }
+
+  @Test(
+    "Who is taken for gone while they say that they are there is told so",
+    .enabled(if: SQLDialect.ofThisRun == .postgres, "SQLite lets nobody in meanwhile"))
+  func leftMeanwhile() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let session = try await lab.watch(stream, as: lab.bo).sessionId
+      let release = DispatchSemaphore(value: 0)
+      let isHeld = Recorder<Bool>()
+      let holder = Task {
+        try await lab.accounts.test.database.write { connection in
+          try connection.run(
+            "viewers.leave", ["stream": stream, "session": ViewerRows.hash(session), "at": lab.at(30)])
+          isHeld.record(true)
+          release.wait()
+        }
+      }
+      try await eventually("the viewer is held") { !isHeld.all.isEmpty }
+      let heard = Task {
+        await lab.code { try await lab.streams.keepWatching(session, stream, by: lab.bo, at: lab.at(30)) }
+      }
+      try await eventually("nobody waits") {
+        try lab.accounts.test.sql(
+          "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%ncall_keep_viewer%'") != []
+      }
+      release.signal()
+      try await holder.value
+      #expect(await heard.value == .alreadyLeft)
+      // Twice at an instant is no more than once.
+      let back = try await lab.watch(stream, as: lab.bo, session, at: 40)
+      for _ in 0..<2 {
+        _ = try await lab.streams.keepWatching(back.sessionId, stream, by: lab.bo, at: lab.at(50))
+      }
     }
   }
 
