@@ -145,6 +145,75 @@ struct StreamViewerTests {
     }
   }
 
+  @Test("Who comes, goes and is silent while others sweep and the stream ends is counted once, and leaves once")
+  func everythingAtOnce() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let counts = try await withThrowingTaskGroup(of: [Int].self) { group in
+        for number in 0..<60 {
+          group.addTask {
+            var counts: [Int] = []
+            do {
+              let session = try await lab.watch(stream, at: Double(number % 10))
+              counts.append(session.currentViewers)
+              // By 65 s some have been silent, whether or not a sweep has said so; all come back.
+              for seconds in [40.0, 65, 90] where number % 3 > 0 {
+                let code = await lab.code {
+                  try await lab.streams.keepWatching(session.sessionId, stream, by: nil, at: lab.at(seconds))
+                }
+                guard code == nil || code == .alreadyLeft || code == .streamNotLive else { throw NeverHappened() }
+              }
+              counts.append(try await lab.watch(stream, as: nil, session.sessionId, at: 130).currentViewers)
+              if number % 2 == 0 {
+                async let first: Void = lab.streams.stopWatching(session.sessionId, stream, at: lab.at(140))
+                async let second: Void = lab.streams.stopWatching(session.sessionId, stream, at: lab.at(140))
+                (try await first, try await second)
+              }
+            } catch let error as APIError where error.known == .streamNotLive {}
+            return counts
+          }
+        }
+        for seconds in stride(from: 20.0, through: 140, by: 20) {
+          group.addTask {
+            await lab.sweep.run(at: lab.at(seconds))
+            return []
+          }
+        }
+        group.addTask {
+          // When about half have come back.
+          try await eventually("nobody comes") {
+            try lab.accounts.test.sql(
+              "select 1 from nchat_stream_viewers where stream_id = '\(stream)' and joined_at > first_joined_at"
+            ).count >= 30
+          }
+          _ = try await lab.streams.end(stream, by: lab.ana, askedAs: nil, at: lab.at(150))
+          return []
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(counts.allSatisfy { (1...60).contains($0) })
+      let shown = try await lab.show(stream, to: nil, at: 200)
+      #expect(shown.status == .ended && shown.currentViewers == 0 && shown.totalViews <= 60)
+      #expect(shown.peakViewers <= shown.totalViews && shown.peakViewers >= counts.max() ?? 0)
+      #expect(try present(lab, stream) == 0)
+      // What each has watched is what their stays were, none of them after the end.
+      let seconds =
+        SQLDialect.ofThisRun == .sqlite
+        ? "sum(a.left_at - a.joined_at) / 1000.0" : "extract(epoch from sum(a.left_at - a.joined_at))"
+      let wrong = try lab.accounts.test.sql(
+        """
+        select v.id from nchat_stream_viewers v join nchat_stream_stays a on a.viewer_id = v.id
+        where v.stream_id = '\(stream)' group by v.id, v.watch_duration_seconds
+        having abs(v.watch_duration_seconds - \(seconds)) > 0.001
+        """)
+      #expect(wrong == [])
+      let told = try lab.events(stream).compactMap {
+        if case .streamViewerCount(let told) = $0 { told.currentViewers } else { nil }
+      }
+      #expect(told.allSatisfy { (0...60).contains($0) })
+    }
+  }
+
   @Test("The end of the stream is the end of every stay; those who were gone had left before")
   func end() async throws {
     try await StreamLab.run { lab in
