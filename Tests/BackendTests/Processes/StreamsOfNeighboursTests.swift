@@ -41,7 +41,8 @@ struct StreamsOfNeighboursTests {
             // Twice at once is once.
             async let first: Void = clients[0].stopWatching(stream, session: session)
             async let second: Void = clients[1].stopWatching(stream, session: session)
-            (try await first, try await second)
+            try await first
+            try await second
             guard number % 3 == 2 else { return }
             async let back = clients[0].watchStream(stream, session: session)
             async let again = clients[1].watchStream(stream, session: session)

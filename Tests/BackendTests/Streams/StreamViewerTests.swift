@@ -156,7 +156,7 @@ struct StreamViewerTests {
             do {
               let session = try await lab.watch(stream, at: Double(number % 10))
               counts.append(session.currentViewers)
-              // By 65 s some have been silent, whether or not a sweep has said so; all come back.
+              // Whoever says nothing has left by then, whether or not a sweep has said so; all come back.
               for seconds in [40.0, 65, 90] where number % 3 > 0 {
                 let code = await lab.code {
                   try await lab.streams.keepWatching(session.sessionId, stream, by: nil, at: lab.at(seconds))
@@ -167,7 +167,8 @@ struct StreamViewerTests {
               if number % 2 == 0 {
                 async let first: Void = lab.streams.stopWatching(session.sessionId, stream, at: lab.at(140))
                 async let second: Void = lab.streams.stopWatching(session.sessionId, stream, at: lab.at(140))
-                (try await first, try await second)
+                try await first
+                try await second
               }
             } catch let error as APIError where error.known == .streamNotLive {}
             return counts
@@ -180,11 +181,11 @@ struct StreamViewerTests {
           }
         }
         group.addTask {
-          // When about half have come back.
+          // While they come back: twenty do for certain.
           try await eventually("nobody comes") {
             try lab.accounts.test.sql(
               "select 1 from nchat_stream_viewers where stream_id = '\(stream)' and joined_at > first_joined_at"
-            ).count >= 30
+            ).count >= 10
           }
           _ = try await lab.streams.end(stream, by: lab.ana, askedAs: nil, at: lab.at(150))
           return []
