@@ -25,12 +25,17 @@ struct StreamsOfNeighboursTests {
       let (alice, bob) = (try await lab.signIn("alice", at: 0), try await lab.signIn("bob", at: 1))
       let stream = try await live(alice)
       let writers = [alice, bob]
+      // However busy the machine is: it is counted here, not timed.
+      var patience = NchatClient.Configuration()
+      (patience.connectTimeout, patience.requestTimeout) = (.seconds(300), .seconds(300))
+      let patient = patience
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in 0..<200 {
           group.addTask {
             // What begins at one goes on at the other.
             let clients = try (0..<2).map { place in
-              try NchatClient(server: lab.urls[(number + place) % 2], credentials: .none)
+              try NchatClient(
+                server: lab.urls[(number + place) % 2], credentials: .none, configuration: patient)
             }
             let session = try await clients[0].watchStream(stream).sessionId
             _ = try await clients[1].keepWatching(stream, session: session)
