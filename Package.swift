@@ -205,8 +205,8 @@ let package = Package(
     .testTarget(
       name: "BackendTests",
       dependencies: [
-        "Backend", "CPostgreSQL", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI", "NchatClient",
-        "RTCTransport",
+        "Backend", "CPostgreSQL", "CallCore", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI",
+        "NchatClient", "RTCTransport",
         "WebClient", "WebServing",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),

@@ -145,7 +145,9 @@ import Testing
     func type(_ body: JSONValue) throws -> StreamReactionType? { try StreamReactionRequest.read(body).type }
     #expect(try type(["reactionType": "fire", "reaction_type": "sad", "emoji": "wow"]) == .fire)
     #expect(try type(["reaction_type": "sad", "emoji": "wow"]) == .sad)
-    #expect(try type(["reactionType": .null, "emoji": "WOW"]) == .wow)
+    for word in ["wow", "Wow", "WOW"] {
+      #expect(try type(["reactionType": .null, "emoji": .string(word)]) == .wow, "\(word)")
+    }
     let emoji: [(String, StreamReactionType)] = [
       ("\u{2764}", .heart), ("\u{2764}\u{FE0F}", .heart), ("\u{1F497}", .heart), ("\u{1F44D}\u{1F3FD}", .like),
       ("\u{1F44F}\u{1F3FF}", .clap), ("\u{1F525}", .fire), ("\u{1F923}", .laugh), ("\u{1F92F}", .wow),

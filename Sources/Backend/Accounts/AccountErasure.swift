@@ -2,6 +2,9 @@ import NchatAPI
 
 /// The end of an account: nothing of the person stays in the database.
 enum AccountErasure {
+  /// What those are called who are gone.
+  private static let name = "Deleted user"
+
   /// Erases somebody. The calls of others keep a participant without a name, and chats of streams messages without a text.
   ///
   /// Whoever owns a channel alone leaves it to the member with the highest role, the longest there; a channel without members ends.
@@ -23,6 +26,9 @@ enum AccountErasure {
     try connection.run("erase.connections", ["user": user])
     try connection.run("erase.quality", ["user": user])
     try connection.run("erase.messages", ["user": user, "at": change.now])
+    try connection.run(
+      "erase.told_messages", ["user": user, "name": Self.name, "deleted_at": change.now.description])
+    try connection.run("erase.stream_events", ["user": user])
     try connection.run("erase.views", ["user": user])
     try connection.run("erase.follows", ["user": user])
     try connection.run("erase.subscriptions", ["user": user])
@@ -36,7 +42,7 @@ enum AccountErasure {
     try connection.run(
       "users.anonymize",
       [
-        "user": user, "username": "deleted-" + user.description, "display_name": "Deleted user", "at": change.now,
+        "user": user, "username": "deleted-" + user.description, "display_name": Self.name, "at": change.now,
       ])
   }
 }

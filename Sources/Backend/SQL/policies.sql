@@ -480,6 +480,17 @@ begin
   returning v.id;
 end $$;
 
+create function ncall_lapse_viewers(its_stream uuid, before timestamptz) returns setof uuid
+language plpgsql security definer set search_path from current
+as $$
+begin
+  return query update nchat_stream_viewers v set
+    left_at = v.last_seen_at,
+    watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from v.last_seen_at - v.joined_at), 0)
+  where v.stream_id = its_stream and v.left_at is null and v.last_seen_at < before
+  returning v.id;
+end $$;
+
 grant select (id, stream_id, user_id, first_joined_at, joined_at, last_seen_at, left_at, watch_duration_seconds),
   insert (id, stream_id, user_id, session_hash, ip_hash, user_agent_hash, first_joined_at, joined_at, last_seen_at),
   update (left_at, watch_duration_seconds)

@@ -240,6 +240,29 @@ update nchat_stream_chat_messages set
   content = '', is_pinned = false, is_deleted = true, deleted_at = coalesce(deleted_at, :at)
 where user_id = :user
 
+-- What was told of them is sent again to whoever comes back: without the text, and without the name.
+
+-- name: erase.told_messages
+update nchat_events set payload =
+-- sqlite:
+  json_set(payload, '$.content', '', '$.is_pinned', json('false'), '$.is_deleted', json('true'),
+    '$.deleted_at', coalesce(payload ->> '$.deleted_at', :deleted_at),
+    '$.user.display_name', :name, '$.user.avatar_url', null)
+-- end
+-- postgres:
+  cast(cast(payload as jsonb) || jsonb_build_object(
+    'content', '', 'is_pinned', false, 'is_deleted', true,
+    'deleted_at', coalesce(cast(payload as jsonb) ->> 'deleted_at', cast(:deleted_at as text)),
+    'user', (cast(payload as jsonb) -> 'user') || jsonb_build_object('display_name', cast(:name as text), 'avatar_url', null)) as text)
+-- end
+where (topic, seq) in (
+  select 'stream:' || c.stream_id, c.event_seq from nchat_stream_chat_messages c where c.user_id = :user)
+
+-- Streams of somebody who is gone are told of with title and name, too; whoever comes back to one begins anew.
+
+-- name: erase.stream_events
+delete from nchat_events where topic in (select 'stream:' || s.id from nchat_streams s where s.broadcaster_id = :user)
+
 -- name: erase.views
 update nchat_stream_viewers set user_id = null, ip_hash = null, user_agent_hash = null where user_id = :user
 

@@ -138,10 +138,27 @@ select s.id, s.broadcaster_id from nchat_streams s where s.livekit_room_name = :
 -- Streams that go on, and those whose time has come.
 
 -- name: streams.attended
-select s.id, s.livekit_room_name, s.broadcaster_id, s.broadcaster_sid from nchat_streams s
+select s.id, s.livekit_room_name, s.broadcaster_id, s.broadcaster_sid,
+  exists (select 1 from nchat_channels h where h.id = s.channel_id and h.type = 'public') as is_public
+from nchat_streams s
 where (s.status = 'live' or s.status = 'scheduled' and s.scheduled_at <= :now) and s.id > :after
 order by s.id
 limit :limit
+
+-- Of some people those who may watch.
+
+-- name: streams.allowed
+select u.id from nchat_streams s
+-- sqlite:
+join {{people}} u on u.id in (select e.value from json_each(:users) e)
+-- end
+-- postgres:
+join {{people}} u on u.id = any (cast(:users as uuid[]))
+-- end
+where s.id = :stream and {{users.active}} and {{streams.read of u.id}}
+  and not exists (
+    select 1 from nchat_stream_bans b
+    where b.stream_id = s.id and b.user_id = u.id and (b.expires_at is null or b.expires_at > :now))
 
 -- name: streams.close_room
 update nchat_streams set room_close_at = :at, room_attempts = 0 where id = :stream
@@ -227,10 +244,17 @@ where stream_id = :stream and session_hash = :session and left_at is null and la
 select ncall_lapse_viewer(:stream, :session, :before)
 -- end
 
+-- Found by when they were heard, of all streams together, since each who comes asks for them; so + keeps the index of a stream out.
+
 -- name: viewers.lapse
+-- sqlite:
 update nchat_stream_viewers set
   left_at = last_seen_at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_seen}}
-where stream_id = :stream and left_at is null and last_seen_at < :before
+where +stream_id = :stream and left_at is null and last_seen_at < :before
+-- end
+-- postgres:
+select ncall_lapse_viewers(:stream, :before)
+-- end
 
 -- name: viewers.leave_all
 update nchat_stream_viewers set

@@ -49,7 +49,8 @@ struct Automod: Sendable {
       rest = rest[scheme.upperBound...]
       hasScheme = true
     }
-    rest = rest.prefix { !"/?#".contains($0) }
+    // Browsers take a backslash for a slash.
+    rest = rest.prefix { !"/?#\\".contains($0) }
     // Whoever stands before the @ is no host; without a scheme it is a mail address.
     if let at = rest.lastIndex(of: "@") {
       guard hasScheme else { return nil }

@@ -2,8 +2,9 @@ import LiveKitProtocol
 import Logging
 import NchatAPI
 
-/// Compares streams with what the media server really has: whether their broadcasters are there, of which a word may have been lost, and whether
-/// the rooms of those that go on are there, which a media server forgets when it is started anew.
+/// Compares streams with what the media server really has: whether their broadcasters are there, of which a word may have been lost, whether
+/// the rooms of those that go on are there, which a media server forgets when it is started anew, and whether those who watch in a closed
+/// channel still may.
 struct StreamMediaCheck: Sendable {
   /// Streams whose rooms are asked for at once.
   static let batch = 200
@@ -13,10 +14,13 @@ struct StreamMediaCheck: Sendable {
     let room: String
     let broadcaster: EntityID
     let session: String?
+    /// Whether anybody may watch.
+    let isPublic: Bool
 
     init(_ row: SQLRow) throws(SQLFailure) {
       (id, room) = (try row["id"], try row["livekit_room_name"])
       (broadcaster, session) = (try row["broadcaster_id"], try row["broadcaster_sid"])
+      isPublic = try row["is_public"]
     }
   }
 
@@ -55,14 +59,34 @@ struct StreamMediaCheck: Sendable {
         continue
       }
       guard count > 0 || stream.session != nil else { continue }
-      let there = try await streams.liveKit.participants(of: stream.room).first {
-        $0.identity == stream.broadcaster.description && $0.state == .active
-      }
+      let present = try await streams.liveKit.participants(of: stream.room)
+      if !stream.isPublic { try await sendAway(present, from: stream, at: now) }
+      let there = present.first { $0.identity == stream.broadcaster.description && $0.state == .active }
       guard there?.sid != stream.session else { continue }
       let sid = there?.sid
       try await streams.moveOn(stream.id, at: now) { machine, _ in
         if let sid { machine.broadcasterCame(sid, at: now) } else { machine.broadcasterWent(stream.session, at: now) }
       }
+    }
+  }
+  /// Takes those out of the room who may not watch any more: who has left the channel, whose account is gone, who is banned. A token is good for
+  /// hours, and the media server asks nobody.
+  private func sendAway(_ present: [LKParticipantInfo], from stream: Attended, at now: Timestamp) async throws {
+    let people = Set(present.compactMap { EntityID($0.identity) }).subtracting([stream.broadcaster])
+    // Whoever has no account watches in no closed channel. All others are machines.
+    var away = present.map(\.identity).filter { $0.hasPrefix(StreamService.strangerPrefix) }
+    if !people.isEmpty {
+      let allowed = try await streams.ledger.read { connection in
+        Set(
+          try connection.rows(
+            "streams.allowed", ["stream": stream.id, "users": SQLValue.ids(of: people), "now": now]
+          ).map { row throws(SQLFailure) in try row["id"] as EntityID })
+      }
+      away += people.subtracting(allowed).map(\.description)
+    }
+    for identity in away {
+      log.notice("\(identity) may not watch in \(stream.room) any more and is taken out")
+      try await streams.liveKit.remove(identity, from: stream.room)
     }
   }
 }

@@ -15,13 +15,15 @@ extension StreamService {
       let stream = try StreamRows.held(id, visibleTo: caller?.id, in: connection)
       guard stream.isLive else { throw StreamRefusal.notLive.error }
       try Self.checkBan(of: caller, from: stream, change.now, connection)
-      if let session = request.sessionId, let known = try ViewerRows.settled(session, of: id, change),
+      // Those who left in silence are no part of a peak, where no sweep has come by.
+      let lapsed = try ViewerRows.lapse(id, change)
+      if let session = request.sessionId, let known = try ViewerRows.find(session, of: id, in: connection),
         known.user == caller?.id
       {
         let secret = ViewerRows.hash(session)
         let returned = try connection.run("viewers.return", ["stream": id, "session": secret, "at": now])
         if returned == 0 { try connection.run("viewers.seen", ["stream": id, "session": secret, "at": now]) }
-        let counts = try ViewerRows.count(returned, of: id, change)
+        let counts = try ViewerRows.count(returned - lapsed, of: id, change)
         return Self.session(session, of: id, counts.current, at: now)
       }
       let session = ViewerRows.newSession()
@@ -32,7 +34,7 @@ extension StreamService {
           "address": Digest.hmacSHA256(key: viewerKey, origin.address.utf8),
           "agent": origin.userAgent.map { Digest.hmacSHA256(key: viewerKey, $0.utf8) }, "at": now,
         ])
-      let counts = try ViewerRows.count(1, views: 1, of: id, change)
+      let counts = try ViewerRows.count(1 - lapsed, views: 1, of: id, change)
       return Self.session(session, of: id, counts.current, at: now)
     }
   }
@@ -46,11 +48,14 @@ extension StreamService {
       let stream = try StreamRows.visible(id, to: caller?.id, in: change.connection)
       guard let known = try ViewerRows.find(session, of: id, in: change.connection) else { throw APIError.notFound }
       guard stream.isLive else { throw StreamRefusal.notLive.error }
-      guard known.isThere(at: now) else {
-        throw APIError(.alreadyLeft, "This viewer has left: watch again with the same session.")
-      }
-      try change.connection.run(
+      guard known.isThere(at: now) else { throw Self.hasLeft }
+      let heard = try change.connection.run(
         "viewers.seen", ["stream": id, "session": ViewerRows.hash(session), "at": now])
+      // Said twice at an instant, or gone meanwhile, since nobody holds the stream for a word.
+      if heard == 0 {
+        let still = try ViewerRows.find(session, of: id, in: change.connection)
+        guard still?.isThere(at: now) ?? false else { throw Self.hasLeft }
+      }
       return Self.session(session, of: id, stream.currentViewers, at: now)
     }
   }
@@ -91,10 +96,16 @@ extension StreamService {
     }
   }
 
+  private static let hasLeft = APIError(
+    .alreadyLeft, "This viewer has left: watch again with the same session.")
+
   // MARK: Media
 
   /// Seconds that the token of a viewer is good for.
   static let viewerTokenTime = 4 * 3_600.0
+
+  /// How the identity of somebody without an account begins in a room; then comes the id of the viewer's row.
+  static let strangerPrefix = "viewer-"
 
   /// A token for the stream's room: to publish for its broadcaster, also before it begins, to see and hear for others.
   ///
@@ -112,7 +123,7 @@ extension StreamService {
       guard let session = request.sessionId, let known = try ViewerRows.find(session, of: id, in: connection),
         known.isThere(at: now), known.user == nil
       else { throw APIError(.unauthorized, "Without an account this needs the session of a viewer.") }
-      return (stream, "viewer-\(known.id)")
+      return (stream, Self.strangerPrefix + known.id.description)
     }
     let isOwn = stream.broadcaster.id == caller?.id
     var grant = VideoGrant(joining: stream.roomName)

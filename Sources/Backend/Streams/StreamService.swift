@@ -97,10 +97,11 @@ struct StreamService: Sendable {
       // As long as it is theirs.
       try change.connection.run("streams.forget_topic", ["topic": stream.topic.name])
       try change.connection.run("streams.delete", ["stream": id])
-      return stream.life.isOver ? nil : stream.roomName
+      return stream.roomName
     }
-    // Its broadcaster may have tried out a microphone there. A room that cannot be closed now closes when nobody is in it any more.
-    if let room { try? await liveKit.deleteRoom(room) }
+    // Its broadcaster may have tried out a microphone there, and what is over may have a room that was not closed yet, of which nothing knows
+    // from now on. A room that cannot be closed now closes when nobody is in it any more.
+    try? await liveKit.deleteRoom(room)
   }
 
   // MARK: Showing

@@ -38,7 +38,9 @@ public enum StreamReactionType: String, APIModel, CaseIterable {
   }
 
   /// Everything that a request may name it by.
-  private var names: [String] { [rawValue, rawValue.uppercased(), emoji] + otherEmoji }
+  private var names: [String] {
+    [rawValue, rawValue.prefix(1).uppercased() + rawValue.dropFirst(), rawValue.uppercased(), emoji] + otherEmoji
+  }
 
   /// Reads a word, or an emoji that stands for it.
   public init?(named text: String) {

@@ -35,6 +35,7 @@ struct RightsMatrixTests {
         }
       }
       try await Self.checkLists(lab)
+      try await Self.checkStreamLists(lab)
     }
     #expect(Set(RouteID.allCases).subtracting(succeeded) == Self.elsewhere)
     #expect(cells > 2_500)
@@ -112,4 +113,58 @@ struct RightsMatrixTests {
       }
     }
   }
+
+  /// Which streams lists show to whom, and to whom the key that one publishes with.
+  private static func checkStreamLists(_ lab: ContractLab) async throws {
+    func entries(_ path: String, _ query: String, _ role: ContractRole) async throws -> [[String: JSONValue]] {
+      var content = ContractLab.Content()
+      content.query = query
+      let answer = try await lab.ask("GET", path, as: try lab.token(role), content)
+      guard case .array(let items)? = answer.json else {
+        Issue.record("\(path) as \(role): \(answer.text)")
+        return []
+      }
+      return items.compactMap { if case .object(let members) = $0 { members } else { nil } }
+    }
+    for (phase, paths) in [
+      (ContractScene.Phase.active, ["/api/streams", "/api/streams/live"]),
+      (.over, ["/api/streams", "/api/streams/past"]),
+    ] {
+      try await lab.reset(phase)
+      let scene = lab.scene
+      for role in ContractRole.known.union([.anonymous]) {
+        let isOwn = ContractRole.broadcasters.contains(role)
+        let seen = [scene.stream].filter { _ in isOwn || role.channelRole != nil } + [scene.openStream]
+        for path in paths {
+          // The open one goes on.
+          let expected = path.hasSuffix("/past") ? seen.filter { $0 != scene.openStream } : seen
+          for query in ["", "channelId=\(scene.home)", "channelId=\(scene.foreign)"] {
+            let streams = try await entries(path, query, role)
+            let wanted =
+              query.isEmpty
+              ? expected : query.hasSuffix("\(scene.home)") ? expected.filter { $0 == scene.stream } : []
+            let ids = streams.compactMap { $0["id"]?.text }
+            #expect(ids.sorted() == wanted.map(\.description).sorted(), "\(path)?\(query) as \(role)")
+            for stream in streams {
+              let isTheirs = isOwn && stream["id"]?.text == scene.stream.description
+              for secret in ["stream_key", "ingest_url"] {
+                #expect((stream[secret]?.text != nil) == isTheirs, "\(secret) at \(path) as \(role)")
+              }
+            }
+          }
+          // The id to go on from may not be used to ask what there is.
+          for hidden in [scene.foreignStream] + [scene.stream].filter({ !seen.contains($0) }) {
+            var content = ContractLab.Content()
+            content.query = "before=\(hidden)"
+            let answer = try await lab.ask("GET", path, as: try lab.token(role), content)
+            #expect(answer.status == 400 && answer.paths == ["before"], "\(path) as \(role): \(answer.text)")
+          }
+        }
+      }
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
 }

@@ -19,7 +19,9 @@ final class NeighboursLab: Sendable {
   }
 
   /// Starts both, lets `body` use them, and ends those that it has not ended.
-  static func run(_ body: (NeighboursLab) async throws -> Void) async throws {
+  static func run(
+    limits: BackendLimits = BackendLimits(), _ body: (NeighboursLab) async throws -> Void
+  ) async throws {
     let place = try TestPlace(.postgres)
     let time = CallLab.MovedTime()
     let keys = try ServerSecrets.mediaKeys(in: place.folder.path)
@@ -33,7 +35,7 @@ final class NeighboursLab: Sendable {
     for _ in 0..<2 {
       var settings = BackendConfiguration(database: place.location, stateFolder: place.folder.path)
       (settings.port, settings.isDevelopment, settings.databaseConnections) = (0, true, 4)
-      settings.cluster = (url: cluster, keys: keys)
+      (settings.cluster, settings.limits) = ((url: cluster, keys: keys), limits)
       let backend = try Backend(configuration: settings, logger: LogRecorder.silent, clock: { time.now })
       urls.append(try await backend.start(media: nil, keys: keys, mediaPort: 0, mediaIsSecure: false))
       backends.append(backend)

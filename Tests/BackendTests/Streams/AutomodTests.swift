@@ -47,7 +47,8 @@ struct AutomodTests {
       "see https://example.net/x", "see http://Example.NET", "(www.example.net)", "example.net",
       "go to a.b.example.net!",
       "ftp://example.net:21/file", "https://example.org@example.net/", "https://example.org.example.net",
-      "https://notexample.org", "x, example.net/path?q=1.", "https://user:pw@example.net:8080",
+      "https://example.net\\@example.org", "https://notexample.org", "x, example.net/path?q=1.",
+      "https://user:pw@example.net:8080",
     ])
   func links(text: String) {
     #expect(isRefused(text) { ($0.filterLinks, $0.allowedLinks) = (true, ["example.org"]) }, "\(text)")

@@ -206,11 +206,22 @@ struct StreamLifeTests {
       let stream = try await lab.live { ($0.description, $0.tags) = ("ana's own", ["ana"]) }
       try await lab.say("ana was here", stream, as: lab.ana)
       try await lab.say("bo was here", stream, as: lab.bo)
+      let elsewhere = try await lab.streams.create(
+        CreateStreamRequest(channelId: lab.channel, title: "of bo"), by: lab.bo, askedAs: nil, at: lab.start
+      ).id
+      _ = try await lab.streams.start(elsewhere, by: lab.bo, askedAs: nil, at: lab.start)
+      for (text, author) in [("ana's secret", lab.ana), ("ana's slip", lab.ana), ("bo's own", lab.bo)] {
+        let message = try await lab.say(text, elsewhere, as: author)
+        guard text == "ana's slip" else { continue }
+        try await lab.streams.deleteMessage(message.id, in: elsewhere, by: lab.bo, at: lab.at(1))
+      }
       _ = try await lab.watch(stream, as: lab.ana)
       try await lab.streams.follow(lab.bo.id, by: lab.ana, at: lab.start)
       let records = AccountRecords(ledger: lab.accounts.ledger, accounts: lab.accounts.accounts)
       let export = try await records.export(lab.ana, at: lab.start)
-      #expect(export.streams.map(\.id) == [stream] && export.streamMessages.map(\.content) == ["ana was here"])
+      #expect(
+        export.streams.map(\.id) == [stream]
+          && Set(export.streamMessages.map(\.content)) == ["ana was here", "ana's secret"])
       #expect(export.following == [lab.bo.id])
       try await records.delete(
         lab.ana, DeleteAccountRequest(password: AccountsLab.password), from: "a", at: lab.at(5))
@@ -219,6 +230,76 @@ struct StreamLifeTests {
       #expect(seen.status == .ended && seen.title == "Deleted stream" && seen.description == nil && seen.tags == [])
       let chat = try await lab.streams.chat(StreamChatQuery(), of: stream, for: lab.bo)
       #expect(chat.map(\.content) == ["", "bo was here"] && chat.first?.user.displayName == "Deleted user")
+      // Whoever comes back is sent what was missed, of ana's as it is now; to ana's own stream everybody comes anew.
+      let told = try await messages(lab, elsewhere)
+      #expect(told == (try await lab.streams.chat(StreamChatQuery(), of: elsewhere, for: lab.bo)))
+      #expect(told.map(\.content) == ["", "", "bo's own"] && told.map(\.deletedBy) == [nil, lab.bo.id, nil])
+      #expect(told.map(\.deletedAt) == [lab.at(5), lab.at(1), nil])
+      let own = try await lab.accounts.ledger.read { try EventLog.read(.stream(stream.uuid), since: 0, in: $0) }
+      guard case .reset = own else { throw NeverHappened() }
+      for row in try lab.accounts.test.sql("select payload from nchat_events where topic like 'stream:%'") {
+        #expect(row.allSatisfy { $0?.contains("ana") == false }, "\(row)")
+      }
+    }
+  }
+
+  /// Messages of a chat as they are sent again to whoever comes back.
+  private func messages(_ lab: StreamLab, _ stream: EntityID) async throws -> [StreamChatMessage] {
+    let log = try await lab.accounts.ledger.read { try EventLog.read(.stream(stream.uuid), since: 0, in: $0) }
+    guard case .events(let records, _) = log else { throw NeverHappened() }
+    return try records.filter { $0.event == "stream:chat-message" }.map { record in
+      try StreamChatMessage.read(JSONReader.read(Array(record.payload.utf8)))
+    }
+  }
+
+  @Test("One that has ended takes its room along when it is deleted, also where that was not closed yet")
+  func deletedSoon() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let token = try await lab.streams.token(StreamTokenRequest(), for: stream, by: lab.ana, askedAs: nil, at: .now())
+      let broadcaster = try await Guest.join(token.livekitUrl, token.token)
+      // A server that ends before it has done what it should.
+      let idle = CallMediaWork(
+        database: lab.accounts.test.database, liveKit: lab.media.liveKit, log: LogRecorder.silent, clock: { lab.start })
+      await idle.stop()
+      let streams = StreamService(
+        ledger: lab.streams.ledger, writes: lab.streams.writes, liveKit: lab.media.liveKit, work: idle,
+        place: lab.streams.place, ice: lab.streams.ice, ingest: lab.streams.ingest, viewerKey: [])
+      _ = try await streams.end(stream, by: lab.ana, askedAs: nil, at: lab.at(1))
+      #expect(try await lab.media.liveKit.rooms([token.roomName]).count == 1)
+      try await streams.delete(stream, by: lab.ana, at: lab.at(2))
+      #expect(try await broadcaster.end() == .byServer(.roomDeleted))
+      await broadcaster.leave()
+    }
+  }
+
+  @Test("Whoever may not see the stream any more is taken out of its room, whatever token they have")
+  func closedChannel() async throws {
+    try await StreamLab.run(.private) { lab in
+      let stream = try await lab.live()
+      func enter(_ caller: Caller) async throws -> Guest {
+        let token = try await lab.streams.token(
+          StreamTokenRequest(), for: stream, by: caller, askedAs: nil, at: .now())
+        return try await Guest.join(token.livekitUrl, token.token)
+      }
+      let (ana, bo, chi) = (try await enter(lab.ana), try await enter(lab.bo), try await enter(lab.chi))
+      let check = StreamMediaCheck(streams: lab.streams, log: LogRecorder.silent)
+      await check.run(at: lab.at(10))
+      let room = "stream-\(stream)"
+      func present() async throws -> Set<String> {
+        Set(try await lab.media.liveKit.participants(of: room).map(\.identity))
+      }
+      #expect(try await present() == Set([lab.ana, lab.bo, lab.chi].map(\.id.description)))
+      try await lab.accounts.channels.remove(lab.bo.id, from: lab.channel, by: lab.ana, at: lab.at(11))
+      await check.run(at: lab.at(20))
+      #expect(try await bo.end() == .byServer(.removed))
+      #expect(try await present() == Set([lab.ana, lab.chi].map(\.id.description)))
+      // A suspended account is nobody's.
+      _ = try await lab.accounts.administration.suspend("chi", at: lab.at(21))
+      await check.run(at: lab.at(30))
+      #expect(try await chi.end() == .byServer(.removed))
+      #expect(try await present() == [lab.ana.id.description])
+      for guest in [ana, bo, chi] { await guest.leave() }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import NchatAPI
 import Testing
 
@@ -85,6 +86,132 @@ struct StreamViewerTests {
         .viewers
       #expect(
         viewers.map(\.userId) == [lab.bo.id] && viewers.first?.duration == 80 && viewers.first?.joinedAt == lab.start)
+    }
+  }
+
+  @Test("Those who left in silence are not counted with those who come, also where nobody has swept")
+  func silentPeak() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let first = try await lab.watch(stream, as: lab.bo)
+      for caller in [lab.chi, nil] { _ = try await lab.watch(stream, as: caller, at: 10) }
+      // A server that was down for a while: nobody was heard, and nobody has swept.
+      #expect(try await lab.watch(stream, as: lab.dan, at: 100).currentViewers == 1)
+      #expect(try await lab.watch(stream, as: lab.bo, first.sessionId, at: 101).currentViewers == 2)
+      #expect(
+        try await stats(lab, stream, at: 101) == StreamViewerCounts(active: 2, peak: 3, total: 4, watchSeconds: 1))
+      #expect(try present(lab, stream) == 2)
+      // Those of another stream are nobody's of this one.
+      let other = try await lab.live()
+      _ = try await lab.watch(other, at: 150)
+      #expect(try await lab.watch(stream, as: nil, at: 200).currentViewers == 1)
+      #expect(try await stats(lab, other, at: 200).active == 1)
+    }
+  }
+
+  @Test(
+    "Who is taken for gone while they say that they are there is told so",
+    .enabled(if: SQLDialect.ofThisRun == .postgres, "SQLite lets nobody in meanwhile"))
+  func leftMeanwhile() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let session = try await lab.watch(stream, as: lab.bo).sessionId
+      let release = DispatchSemaphore(value: 0)
+      let isHeld = Recorder<Bool>()
+      let holder = Task {
+        try await lab.accounts.test.database.write { connection in
+          try connection.run(
+            "viewers.leave", ["stream": stream, "session": ViewerRows.hash(session), "at": lab.at(30)])
+          isHeld.record(true)
+          release.wait()
+        }
+      }
+      try await eventually("the viewer is held") { !isHeld.all.isEmpty }
+      let heard = Task {
+        await lab.code { try await lab.streams.keepWatching(session, stream, by: lab.bo, at: lab.at(30)) }
+      }
+      try await eventually("nobody waits") {
+        try lab.accounts.test.sql(
+          "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%ncall_keep_viewer%'") != []
+      }
+      release.signal()
+      try await holder.value
+      #expect(await heard.value == .alreadyLeft)
+      // Twice at an instant is no more than once.
+      let back = try await lab.watch(stream, as: lab.bo, session, at: 40)
+      for _ in 0..<2 {
+        _ = try await lab.streams.keepWatching(back.sessionId, stream, by: lab.bo, at: lab.at(50))
+      }
+    }
+  }
+
+  @Test("Who comes, goes and is silent while others sweep and the stream ends is counted once, and leaves once")
+  func everythingAtOnce() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let counts = try await withThrowingTaskGroup(of: [Int].self) { group in
+        for number in 0..<60 {
+          group.addTask {
+            var counts: [Int] = []
+            do {
+              let session = try await lab.watch(stream, at: Double(number % 10))
+              counts.append(session.currentViewers)
+              // Whoever says nothing has left by then, whether or not a sweep has said so; all come back.
+              for seconds in [40.0, 65, 90] where number % 3 > 0 {
+                let code = await lab.code {
+                  try await lab.streams.keepWatching(session.sessionId, stream, by: nil, at: lab.at(seconds))
+                }
+                guard code == nil || code == .alreadyLeft || code == .streamNotLive else { throw NeverHappened() }
+              }
+              counts.append(try await lab.watch(stream, as: nil, session.sessionId, at: 130).currentViewers)
+              if number % 2 == 0 {
+                async let first: Void = lab.streams.stopWatching(session.sessionId, stream, at: lab.at(140))
+                async let second: Void = lab.streams.stopWatching(session.sessionId, stream, at: lab.at(140))
+                try await first
+                try await second
+              }
+            } catch let error as APIError where error.known == .streamNotLive {}
+            return counts
+          }
+        }
+        for seconds in stride(from: 20.0, through: 140, by: 20) {
+          group.addTask {
+            await lab.sweep.run(at: lab.at(seconds))
+            return []
+          }
+        }
+        group.addTask {
+          // While they come back: twenty do for certain.
+          try await eventually("nobody comes") {
+            try lab.accounts.test.sql(
+              "select 1 from nchat_stream_viewers where stream_id = '\(stream)' and joined_at > first_joined_at"
+            ).count >= 10
+          }
+          _ = try await lab.streams.end(stream, by: lab.ana, askedAs: nil, at: lab.at(150))
+          return []
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(counts.allSatisfy { (1...60).contains($0) })
+      let shown = try await lab.show(stream, to: nil, at: 200)
+      #expect(shown.status == .ended && shown.currentViewers == 0 && shown.totalViews <= 60)
+      #expect(shown.peakViewers <= shown.totalViews && shown.peakViewers >= counts.max() ?? 0)
+      #expect(try present(lab, stream) == 0)
+      // What each has watched is what their stays were, none of them after the end.
+      let seconds =
+        SQLDialect.ofThisRun == .sqlite
+        ? "sum(a.left_at - a.joined_at) / 1000.0" : "extract(epoch from sum(a.left_at - a.joined_at))"
+      let wrong = try lab.accounts.test.sql(
+        """
+        select v.id from nchat_stream_viewers v join nchat_stream_stays a on a.viewer_id = v.id
+        where v.stream_id = '\(stream)' group by v.id, v.watch_duration_seconds
+        having abs(v.watch_duration_seconds - \(seconds)) > 0.001
+        """)
+      #expect(wrong == [])
+      let told = try lab.events(stream).compactMap {
+        if case .streamViewerCount(let told) = $0 { told.currentViewers } else { nil }
+      }
+      #expect(told.allSatisfy { (0...60).contains($0) })
     }
   }
 
