@@ -216,7 +216,7 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "NchatAPI", "NchatClient"]),
-    .testTarget(name: "TUITests", dependencies: ["NchatAPI", "TUI"]),
+    .testTarget(name: "TUITests", dependencies: ["NchatAPI", "NchatClient", "TUI"]),
     .testTarget(
       name: "RTCSimulationTests", dependencies: ["MediaBasics", "RTC", "RTCSimulation", "Sound"],
       swiftSettings: lifetimes),

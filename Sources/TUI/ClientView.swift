@@ -8,6 +8,7 @@ public enum ClientView {
       switch state.view.route {
       case .home: HomeView.surface(state, size: size, context: context)
       case .call: CallView.surface(state, size: size, context: context)
+      case .stream: StreamView.surface(state, size: size, context: context)
       }
     // What lies over the view leaves title, news and keys in sight, where there is room for them.
     var middle = surface.bounds
@@ -29,6 +30,7 @@ public enum ClientView {
     switch state.view.overlay {
     case .help: HelpOverlay(route: state.view.route, context: context).draw(on: &surface, in: area)
     case .stats: StatsOverlay(call: state.call, context: context).draw(on: &surface, in: area)
+    case .reactions: ReactionPicker(context: context).draw(on: &surface, in: area)
     case .leaveConfirmation: LeaveDialog(call: state.call, context: context).draw(on: &surface, in: area)
     case nil: break
     }

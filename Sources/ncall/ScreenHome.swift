@@ -13,6 +13,10 @@ struct ScreenHome {
   var client: NchatClient
   var server: String
   var screen: ScreenOptions
+  /// The view that it begins with, and ends with.
+  var base = Route.home
+  /// What it begins with.
+  var command: Command?
 
   func run() async throws {
     let log = try LogSetup.logger("call", settings: screen.settings, isVerbose: false, isSilentWithoutFile: true)
@@ -20,7 +24,7 @@ struct ScreenHome {
     options.levelPeriod = screen.link.levelPeriod
     let signals = SignalWatch.ending
     let application = Application(
-      client, server: server, options: options, ringTone: options.output.ringTone(log), log: log)
+      client, server: server, options: options, base: base, ringTone: options.output.ringTone(log), log: log)
     let terminal: ClientScreen
     do throws(TerminalError) {
       terminal = try ClientScreen(
@@ -33,7 +37,7 @@ struct ScreenHome {
       let signal = await signals.first()
       if interruption.set(signal) { application.end() }
     }
-    await application.run()
+    await application.run(command)
     watch.cancel()
     terminal.close()
     guard let signal = interruption.close() else { return }

@@ -20,6 +20,7 @@ struct TestStore {
     #expect(state.session == expected.session, sourceLocation: location)
     #expect(state.inbox == expected.inbox, sourceLocation: location)
     #expect(state.ring == expected.ring, sourceLocation: location)
+    #expect(state.stream == expected.stream, sourceLocation: location)
     #expect(state.call == expected.call, sourceLocation: location)
     #expect(state.chat == expected.chat, sourceLocation: location)
     #expect(state.devices == expected.devices, sourceLocation: location)

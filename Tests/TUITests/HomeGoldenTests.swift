@@ -51,7 +51,7 @@ struct HomeGoldenTests {
   @Test(arguments: sizes) func nothingIsKnownYet(_ size: CellSize) throws {
     var state = State()
     state.view.route = .home
-    _ = reduce(&state, .session(.began(server: "call.example")))
+    _ = reduce(&state, .session(.began(server: "call.example", hasLine: true)))
     try expect(state, "connecting", size)
   }
 

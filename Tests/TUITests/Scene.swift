@@ -113,7 +113,39 @@ enum Scene {
     var state = State()
     state.view.route = .home
     let actions: [Action] = [
-      .session(.began(server: "call.example")), .session(.recognized(me)), .line(.connected), .inbox(.loaded(inbox)),
+      .session(.began(server: "call.example", hasLine: true)), .session(.recognized(me)), .line(.connected),
+      .inbox(.loaded(inbox)),
+    ]
+    for action in actions + more { _ = reduce(&state, action) }
+    return state
+  }
+
+  private static func message(_ number: Int, _ name: String, _ text: String) -> StreamChatMessage {
+    StreamChatMessage(
+      id: id(1_000 + number), streamId: id(30), userId: id(number), content: text, isPinned: false, isDeleted: false,
+      createdAt: Timestamp(milliseconds: Int64(number) * 60_000), user: StreamPerson(id: id(number), displayName: name))
+  }
+
+  private static func reaction(_ type: StreamReactionType, at position: Double) -> StreamReaction {
+    StreamReaction(
+      id: id(2_000), streamId: id(30), userId: id(2), reactionType: type, emoji: type.emoji, positionX: position,
+      createdAt: Timestamp(milliseconds: 0))
+  }
+
+  /// Ana watches a stream: people write, one message is pinned and one deleted, some react.
+  static func stream(_ more: Action...) -> State {
+    var state = home(.command(.watch("devcast")))
+    let said = [
+      message(2, "Bo Larsson", "is that 20 MB a second?"), message(1, "Ana", "nice"), message(3, "Chi", "spam, spam"),
+      message(5, "漢字 山田", "a message that is longer than the panel is wide, and so goes on in the next row"),
+    ]
+    var actions: [Action] = [.stream(.told(.connected(stream(30, "devcast", .live))))]
+    actions += said.map { .stream(.told(.message($0))) }
+    actions += [
+      .stream(.told(.pinned(said[0].id, message: said[0], isPinned: true, by: nil))),
+      .stream(.told(.deleted(said[2].id, message: said[2], by: nil))),
+      .stream(.told(.reaction(reaction(.heart, at: 20)))), .stream(.reactionsRose),
+      .stream(.told(.reaction(reaction(.clap, at: 80)))), .stream(.told(.reaction(reaction(.heart, at: 50)))),
     ]
     for action in actions + more { _ = reduce(&state, action) }
     return state

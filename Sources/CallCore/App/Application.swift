@@ -20,27 +20,38 @@ public final class Application: Sendable {
   }
 
   public let store: Store
+  private let client: NchatClient
   private let line: CallLine
   private let server: String
   private let options: CallOptions
+  /// Not signed in: nothing rings, and streams of public channels are all there is.
+  private let isVisitor: Bool
   private let ringTone: RingTonePlayer?
   private let log: Logger
   private let current = Mutex(Current())
+  private let seat = Mutex<Task<Void, Never>?>(nil)
 
   /// - Parameters:
   ///   - server: its address, as people write it.
   ///   - options: of every call; room and title are set for each.
+  ///   - base: the view that it begins with, and ends with.
+  ///   - reducesMotion: nothing moves on the screen but what has to.
   ///   - ringTone: rings for calls that come in; nil where no sound device is used.
   public init(
-    _ client: NchatClient, server: String, options: CallOptions, ringTone: RingTonePlayer?, log: Logger
+    _ client: NchatClient, server: String, options: CallOptions, base: Route = .home,
+    reducesMotion: Bool = false, ringTone: RingTonePlayer?, log: Logger
   ) {
+    self.client = client
     self.server = server
     self.options = options
+    isVisitor = if case .none = client.credentials { true } else { false }
     self.ringTone = ringTone
     self.log = log
     line = CallLine(client, log: log)
     var state = State()
-    state.view.route = .home
+    state.view.route = base
+    state.view.base = base
+    state.view.reducesMotion = reducesMotion
     let link = ApplicationLink()
     store = Store(state: state, environment: link)
     link.application = self
@@ -49,20 +60,24 @@ public final class Application: Sendable {
   // MARK: The life of the client
 
   /// Goes on until the person ends it, and leaves what they are in.
-  public func run() async {
-    store.send(.session(.began(server: server)))
+  ///
+  /// - Parameter command: what it begins with.
+  public func run(_ command: Command? = nil) async {
+    store.send(.session(.began(server: server, hasLine: !isVisitor)))
+    if let command { store.send(.command(command)) }
     let (endings, ending) = AsyncStream<Void>.makeStream()
     let observation = store.observeState { state in if state.session.isOver { ending.finish() } }
     let events = await line.events()
     let listening = Task { [self] in
       for await event in events { store.send(.line(event)) }
     }
-    let opening = Task { [self] in await open() }
+    let opening = Task { [self] in if !isVisitor { await open() } }
     for await _ in endings {}
     observation.cancel()
     opening.cancel()
     await leave()
     await current.withLock { $0.task }?.value
+    await takeSeat(nil)
     ringTone?.stop()
     await line.close()
     await listening.value
@@ -94,6 +109,7 @@ public final class Application: Sendable {
       }
       return nil
     case .inbox(let effect): return await perform(effect)
+    case .stream(let effect): return await perform(effect)
     case .ringTone(let isOn):
       isOn ? ringTone?.start() : ringTone?.stop()
       return nil
@@ -186,6 +202,36 @@ public final class Application: Sendable {
       return current.environment
     }
     await environment?.leave()
+  }
+
+  // MARK: Live streams
+
+  private func perform(_ effect: StreamEffect) async -> Action? {
+    switch effect {
+    case .watch(let id):
+      let seat = StreamSeat(client, stream: id, store: store, log: log)
+      await takeSeat(Task { await seat.run() })
+    case .leave: await takeSeat(nil)
+    case .say(let text, let id):
+      do throws(NchatFailure) { _ = try await client.say(text, toStream: id) } catch {
+        return .stream(.notSaid(text, reason: "not sent: \(error)"))
+      }
+    case .react(let type, let id):
+      do throws(NchatFailure) { _ = try await client.react(StreamReactionRequest(type), toStream: id) } catch {
+        return .notices(.posted("the reaction was not sent: \(error)", severity: .warning))
+      }
+    }
+    return nil
+  }
+
+  /// One seat at a time: the one before is free again before this answers.
+  private func takeSeat(_ task: Task<Void, Never>?) async {
+    let before = seat.withLock { seat -> Task<Void, Never>? in
+      defer { seat = task }
+      return seat
+    }
+    before?.cancel()
+    await before?.value
   }
 
   // MARK: The inbox

@@ -1,3 +1,5 @@
+import NchatAPI
+
 /// Does a command that is possible: changes the state and answers the work that follows.
 func perform(_ command: Command, on state: inout State) -> [Effect] {
   switch command {
@@ -29,8 +31,17 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
       return state.notices.post(error.description, severity: .warning)
     }
   case .react(let reaction):
+    state.view.overlay = state.view.overlay == .reactions ? nil : state.view.overlay
+    if state.view.route == .stream {
+      guard let type = StreamReactionType(named: reaction), let id = state.stream.id else { return [] }
+      return [.stream(.react(type, in: id))]
+    }
     return [.sendReaction(reaction)]
+  case .watch(let wanted):
+    guard let id = state.streamID(for: wanted) else { return [] }
+    return watch(id, &state)
   case .sendChat(let text):
+    if state.view.route == .stream { return state.stream.id.map { [.stream(.say(text, in: $0))] } ?? [] }
     return state.chat.write(text, by: state.call.me)
   case .consent(let isAccepted):
     return [.answerRecording(isAccepted)]
@@ -59,6 +70,31 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
   }
 }
 
+private func watch(_ id: EntityID, _ state: inout State) -> [Effect] {
+  state.view.overlay = nil
+  state.view.entry = nil
+  state.view.route = .stream
+  guard state.stream.id != id else { return [] }
+  let known = state.inbox.stream(id)
+  state.stream = StreamState()
+  state.stream.id = id
+  state.stream.stream = known
+  state.stream.title = known?.title ?? "stream"
+  state.stream.connection = .connecting
+  state.view.streamScroll = 0
+  return [.cancel(.reactions), .stream(.watch(id))]
+}
+
+private func leaveStream(_ state: inout State) -> [Effect] {
+  if state.view.base == .stream {
+    state.session.isOver = true
+    return []
+  }
+  state.stream = StreamState()
+  state.view.route = state.view.base
+  return [.cancel(.reactions), .stream(.leave)]
+}
+
 /// Calls by name, or what is selected.
 private func enter(_ names: [String], _ state: inout State) -> [Effect] {
   if let name = names.first {
@@ -84,6 +120,8 @@ private func enter(_ way: CallWay, title: String, isMuted: Bool = false, _ state
 
 private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] {
   switch command {
+  case .chat where state.view.route == .stream, .type where state.view.route == .stream:
+    state.view.entry = .stream
   case .chat:
     let effects = setChat(open: !state.view.isChatOpen, &state)
     state.view.entry = state.view.isChatOpen ? .chat : nil
@@ -116,12 +154,20 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
   case .selectPrevious:
     if state.view.route == .home { return state.inbox.select(by: -1) }
     select(by: -1, &state)
-  case .home: state.view.route = state.view.route == .home ? .call : .home
-  case .open: return perform(.call([]), on: &state)
+  case .home: state.view.route = state.view.route == .home ? (state.call.connection == .idle ? .stream : .call) : .home
+  case .open:
+    if case .stream = state.inbox.selected { return perform(.watch(nil), on: &state) }
+    return perform(.call([]), on: &state)
   case .select(let number):
     state.view.selected = state.call.others.identities.dropFirst(number - 1).first
   case .louder: return changeVolumeOfSelection(by: 10, &state)
   case .quieter: return changeVolumeOfSelection(by: -10, &state)
+  case .reactions:
+    state.view.overlay = state.view.overlay == .reactions ? nil : .reactions
+  case .scrollUp where state.view.route == .stream:
+    state.view.streamScroll = min(state.view.streamScroll + 5, StreamState.chatLimit * 100)
+  case .scrollDown where state.view.route == .stream:
+    state.view.streamScroll = max(0, state.view.streamScroll - 5)
   case .scrollUp:
     // Views show no more than there is; this only keeps the number from running away.
     state.view.chatScroll = min(state.view.chatScroll + 5, ChatState.limit * 100)
@@ -129,7 +175,9 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.chatScroll = max(0, state.view.chatScroll - 5)
   case .quit:
     // Where there is no call there is nothing to ask about: leaving ends the screen.
-    if state.session.line != .none, state.call.connection == .idle {
+    if state.view.route == .stream {
+      return leaveStream(&state)
+    } else if state.session.line != .none, state.call.connection == .idle {
       state.session.isOver = true
     } else if state.call.connection.isInCall {
       state.view.overlay = .leaveConfirmation

@@ -1,3 +1,5 @@
+import NchatAPI
+
 extension Command {
   /// Why the command cannot be done now, as a sentence; nil when it can.
   public func refusal(in state: State) -> String? {
@@ -16,6 +18,14 @@ extension Command {
       } catch {
         return error.description
       }
+    case .react(let word) where state.view.route == .stream:
+      return state.stream.refusalToReact(word)
+    case .sendChat where state.view.route == .stream:
+      return state.stream.refusalToWrite
+    case .watch(let wanted):
+      if state.session.server.isEmpty { return "this needs a server: sign in with `ncall login`, then `ncall`" }
+      return state.streamID(for: wanted) == nil
+        ? (wanted.map { "there is no stream \"\($0)\" in the list" } ?? "select a stream first") : nil
     case .sendChat, .react:
       if case .reconnecting = call.connection { return "the connection is being restored: try again in a moment" }
       return call.connection == .joined ? nil : "you are not in a call"
@@ -35,6 +45,44 @@ extension Command {
     case .view(let command):
       return command.refusal(in: state)
     }
+  }
+}
+
+extension StreamState {
+  private var refusal: String? {
+    switch connection {
+    case .none: "you watch no stream"
+    case .connecting: "the stream is not there yet"
+    case .connected: nil
+    case .lost: "the connection is being restored: try again in a moment"
+    case .over: "the stream is over"
+    case .closed(let reason): reason
+    }
+  }
+
+  var refusalToWrite: String? {
+    if let refusal { return refusal }
+    guard let stream else { return nil }
+    return stream.enableChat && stream.chatMode != .disabled ? nil : "nobody may write in this chat"
+  }
+
+  func refusalToReact(_ word: String) -> String? {
+    if let refusal { return refusal }
+    if stream?.enableReactions == false { return "this stream takes no reactions" }
+    let words = StreamReactionType.allCases.map(\.rawValue).joined(separator: ", ")
+    return StreamReactionType(named: word) == nil ? "streams know these reactions: \(words)" : nil
+  }
+}
+
+extension State {
+  /// The stream that somebody means: by its id, its title, or what is selected.
+  func streamID(for wanted: String?) -> EntityID? {
+    guard let wanted else {
+      guard view.route == .home, case .stream(let id) = inbox.selected else { return nil }
+      return id
+    }
+    if let id = EntityID(wanted) { return id }
+    return inbox.streams.first { $0.title.lowercased() == wanted.lowercased() }?.id
   }
 }
 
@@ -73,10 +121,15 @@ extension ViewCommand {
       return state.inbox.items.isEmpty ? "nothing is listed" : nil
     case .home:
       if state.session.line == .none { return "this call has no home: sign in with `ncall login`, then `ncall`" }
-      return state.view.route == .home && state.call.connection == .idle ? "you are not in a call" : nil
+      return state.view.route == .home && state.call.connection == .idle && !state.stream.isWatched
+        ? "you are in no call" : nil
     case .open:
       if state.view.route != .home { return "this is for the home screen" }
+      if case .stream = state.inbox.selected { return Command.watch(nil).refusal(in: state) }
       return Command.call([]).refusal(in: state)
+    case .reactions:
+      if state.view.route == .stream { return state.stream.refusalToReact(StreamReactionType.heart.rawValue) }
+      return Command.react("").refusal(in: state)
     case .selectNext, .selectPrevious:
       return state.call.others.isEmpty ? "nobody else is here" : nil
     case .select(let number):
@@ -87,6 +140,7 @@ extension ViewCommand {
         ? "select somebody first (j and k, or 1 to 9)" : nil
     case .confirm:
       return state.view.overlay == .leaveConfirmation ? nil : "nothing is asked"
+    case .scrollUp where state.view.route == .stream, .scrollDown where state.view.route == .stream: return nil
     case .scrollUp, .scrollDown:
       return state.view.isChatOpen ? nil : "the chat is not open (t)"
     case .chat, .type, .command, .help, .stats, .hints, .layout, .nextPage, .previousPage, .quit, .dismiss, .redraw,

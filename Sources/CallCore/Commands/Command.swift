@@ -16,6 +16,8 @@ public enum Command: Sendable, Equatable {
   case leave
   /// Calls people, or a channel, by name; without a name what is selected at home.
   case call([String])
+  /// Watches a live stream by its id or title; without one what is selected at home.
+  case watch(String?)
   /// Answers the call that rings.
   case answer(isMuted: Bool)
   case decline

@@ -33,6 +33,10 @@ extension CommandRegistry {
       default: nil
       }
     },
+    CommandDefinition(
+      name: "stream.watch", word: "watch", arguments: "[STREAM]", bounds: "its title or id",
+      summary: "watch a live stream", section: .people
+    ) { .watch($0.isEmpty ? nil : $0) },
     plain("call.decline", "decline", "decline who calls", .people, .decline),
     plain("ring.silence", "silence", "ring without a sound", .people, .silence),
     plain("ring.later", "later", "let it ring at home", .people, .putOff),
@@ -53,6 +57,7 @@ extension CommandRegistry {
       default: nil
       }
     },
+    plain("view.reactions", "reactions", "choose a reaction", .people, .view(.reactions)),
     plain("view.louder", "louder", "selected person louder", .people, .view(.louder)),
     plain("view.quieter", "quieter", "selected person quieter", .people, .view(.quieter)),
     plain("view.selectNext", "next", "next person", .people, .view(.selectNext)),

@@ -20,6 +20,8 @@ public enum ViewCommand: Sendable, Equatable {
   case confirm
   /// Closes what is on top: a question, an overlay, the text line, the selection.
   case dismiss
+  /// Asks which reaction to send.
+  case reactions
   /// Home, or back from there to the call.
   case home
   /// Goes where the selection is.

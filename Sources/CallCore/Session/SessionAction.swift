@@ -1,7 +1,7 @@
 /// What happened to the login.
 public enum SessionAction: Sendable, Equatable {
-  /// The client begins, as somebody who is signed in at a server.
-  case began(server: String)
+  /// The client begins at a server; without a line there as somebody who is not signed in.
+  case began(server: String, hasLine: Bool)
   /// The server says who that is.
   case recognized(Person)
   /// The program is to end.

@@ -1,9 +1,9 @@
 extension SessionState {
   mutating func reduce(_ action: SessionAction) {
     switch action {
-    case .began(let server):
+    case .began(let server, let hasLine):
       self.server = server.bounded(to: 256)
-      line = .connecting
+      line = hasLine ? .connecting : .none
     case .recognized(let person): me = person
     case .ended: isOver = true
     }

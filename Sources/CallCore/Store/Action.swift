@@ -7,6 +7,7 @@ public enum Action: Sendable, Equatable {
   case ring(RingAction)
   case call(CallAction)
   case chat(ChatAction)
+  case stream(StreamAction)
   case devices(DeviceAction)
   case notices(NoticeAction)
   case view(ViewAction)

@@ -78,7 +78,7 @@ public struct CallEnvironment: EffectHandler {
     case .after(let duration, let action, _):
       do { try await sleep(duration) } catch { return nil }
       return Task.isCancelled ? nil : action
-    case .cancel, .enter, .decline, .inbox, .ringTone:
+    case .cancel, .enter, .decline, .inbox, .stream, .ringTone:
       // Of a client with a home; here there is one call, and no more.
       return nil
     }

@@ -17,6 +17,7 @@ public indirect enum Effect: Sendable, Equatable {
   case enter(CallWay, isMuted: Bool)
   case decline(EntityID)
   case inbox(InboxEffect)
+  case stream(StreamEffect)
   /// Lets the tone of an incoming call sound, or not any more.
   case ringTone(Bool)
   /// An action after a while; a later one with the same id takes its place.

@@ -3,6 +3,7 @@ public enum EffectID: Sendable, Hashable {
   case notice
   case inbox
   case ring
+  case reactions
   case minute
   case speakerCooling(String)
 }

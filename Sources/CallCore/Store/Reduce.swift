@@ -27,6 +27,10 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     return effects
   case .chat(let action):
     return state.chat.reduce(action, isVisible: state.view.isChatOpen, notices: &state.notices)
+  case .stream(let action):
+    // What could not be said is not lost.
+    if case .notSaid(let text, _) = action, state.view.streamDraft.isEmpty { state.view.streamDraft = TextDraft(text) }
+    return state.stream.reduce(action, reducesMotion: state.view.reducesMotion, notices: &state.notices)
   case .devices(let action):
     return state.devices.reduce(action, notices: &state.notices)
   case .notices(let action):

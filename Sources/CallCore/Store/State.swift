@@ -5,6 +5,7 @@ public struct State: Sendable, Equatable {
   public var ring = RingState()
   public var call = CallState()
   public var chat = ChatState()
+  public var stream = StreamState()
   public var devices = DeviceState()
   public var notices = NoticeState()
   public var view = ViewState()

@@ -13,7 +13,7 @@ import Synchronization
 public final class Store: Sendable {
   /// What runs one after the other.
   fileprivate enum Lane: Hashable {
-    case microphone, speaker, chat, reaction, recording, leave, entry, ring, inbox
+    case microphone, speaker, chat, reaction, recording, leave, entry, ring, inbox, stream
     case timer(EffectID)
   }
 
@@ -168,6 +168,7 @@ public final class Store: Sendable {
     case .leave: .leave
     case .enter, .decline: .entry
     case .inbox: .inbox
+    case .stream: .stream
     case .ringTone: .ring
     case .after(_, _, let id), .cancel(let id): .timer(id)
     }

@@ -1,4 +1,5 @@
 /// Which line the keys write into.
 public enum TextEntry: Sendable, Equatable {
-  case chat, command
+  /// The chat of the call, that of the stream, the command line.
+  case chat, stream, command
 }

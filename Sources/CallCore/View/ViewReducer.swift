@@ -4,6 +4,7 @@ func reduceView(_ state: inout State, _ action: ViewAction) -> [Effect] {
   case .edited(let edit):
     switch state.view.entry {
     case .chat: state.view.chatDraft.apply(edit)
+    case .stream: state.view.streamDraft.apply(edit)
     case .command: state.view.commandDraft.apply(edit)
     case nil: break
     }
@@ -26,15 +27,8 @@ func reduceView(_ state: inout State, _ action: ViewAction) -> [Effect] {
 
 private func submit(_ state: inout State) -> [Effect] {
   switch state.view.entry {
-  case .chat:
-    let text = state.view.chatDraft.text
-    guard text.contains(where: { !$0.isWhitespace }) else { return [] }
-    let command = Command.sendChat(text)
-    // What cannot be sent now stays in the line.
-    if let reason = command.refusal(in: state) { return state.notices.post(reason, severity: .warning) }
-    state.view.chatDraft = TextDraft()
-    state.view.chatScroll = 0
-    return perform(command, on: &state)
+  case .chat: return submitMessage(&state, \.chatDraft, \.chatScroll)
+  case .stream: return submitMessage(&state, \.streamDraft, \.streamScroll)
   case .command:
     let line = state.view.commandDraft.text
     state.view.commandDraft = TextDraft()
@@ -48,4 +42,17 @@ private func submit(_ state: inout State) -> [Effect] {
   case nil:
     return []
   }
+}
+
+private func submitMessage(
+  _ state: inout State, _ draft: WritableKeyPath<ViewState, TextDraft>, _ scroll: WritableKeyPath<ViewState, Int>
+) -> [Effect] {
+  let text = state.view[keyPath: draft].text
+  guard text.contains(where: { !$0.isWhitespace }) else { return [] }
+  let command = Command.sendChat(text)
+  // What cannot be sent now stays in the line.
+  if let reason = command.refusal(in: state) { return state.notices.post(reason, severity: .warning) }
+  state.view[keyPath: draft] = TextDraft()
+  state.view[keyPath: scroll] = 0
+  return perform(command, on: &state)
 }

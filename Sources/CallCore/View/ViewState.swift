@@ -1,11 +1,17 @@
 /// What the person looks at: the part of the state that only the screen draws, and that named commands change.
 public struct ViewState: Sendable, Equatable {
   public var route = Route.call
+  /// The view that the program began with, and ends with.
+  public var base = Route.call
+  /// Nothing moves but what has to.
+  public var reducesMotion = false
   public var isChatOpen = false
   public var overlay: ViewOverlay?
   /// Where typing goes; nil while keys are commands.
   public var entry: TextEntry?
   public var chatDraft = TextDraft()
+  public var streamDraft = TextDraft()
+  public var streamScroll = 0
   public var commandDraft = TextDraft()
   /// The identity that `+` and `-` act on.
   public var selected: String?
@@ -24,7 +30,7 @@ public struct ViewState: Sendable, Equatable {
     chatScroll = 0
     selected = nil
     page = 0
-    if route == .call { route = .home }
+    if route == .call { route = base }
   }
 
   mutating func callEnded() {

@@ -33,47 +33,18 @@ struct ChatPanel {
     drawLines(on: &surface, in: inside, frame: rect)
   }
 
-  private struct Row {
-    var text: String
-    /// Columns at the start that say who and when.
-    var lead = 0
-    var style: CellStyle
-    var leadStyle: CellStyle
-  }
-
   private func drawLines(on surface: inout CellSurface, in area: CellRect, frame: CellRect) {
-    // Only as many messages as can be seen are wrapped, from the newest back.
-    let wanted = area.rows + state.view.chatScroll
-    var rows: [Row] = []
-    for line in state.chat.lines.reversed() {
-      rows.insert(contentsOf: self.rows(of: line, columns: area.columns), at: 0)
-      if rows.count >= wanted { break }
-    }
-    let scroll = min(state.view.chatScroll, max(0, rows.count - area.rows))
-    let shown = rows.dropLast(scroll).suffix(area.rows)
-    for (index, row) in shown.enumerated() {
-      surface.write(row.text, row: area.row + index, column: area.column, limit: area.columns, style: row.style)
-      surface.restyle(CellRect(row: area.row + index, column: area.column, columns: row.lead, rows: 1)) { _ in
-        row.leadStyle
-      }
-    }
-    if rows.isEmpty {
-      surface.write(
-        "no messages yet", row: area.row, column: area.column, limit: area.columns, style: context.theme.dim)
-    }
-    if scroll > 0 {
+    let list = MessageList(context: context, scroll: state.view.chatScroll)
+    let below = list.draw(state.chat.lines.reversed().lazy.map(message), on: &surface, in: area)
+    if below > 0 {
       surface.writeRight(
-        " \(scroll) below ", row: area.endRow, endColumn: frame.endColumn - 1, style: context.theme.accent)
+        " \(below) below ", row: area.endRow, endColumn: frame.endColumn - 1, style: context.theme.accent)
     }
   }
 
-  private func rows(of line: ChatLine, columns: Int) -> [Row] {
-    let glyphs = context.glyphs.set
+  private func message(_ line: ChatLine) -> MessageList.Message {
     let isMine = line.identity == state.call.me?.identity
-    let name = TerminalText.truncated(
-      isMine ? "you" : line.name.isEmpty ? line.identity : line.name, to: max(4, columns / 3), glyphs: glyphs)
     let time = line.sentAt.map(context.timeOfDay) ?? "  \(context.glyphs.ellipsis)  "
-    let lead = "\(time) \(name) "
     var style = context.theme.text
     var end = ""
     switch line.delivery {
@@ -83,11 +54,9 @@ struct ChatPanel {
       style = context.theme.danger
       end = " (not sent)"
     }
-    let leadStyle = line.delivery == .sending ? context.theme.dim : isMine ? context.theme.strong : context.theme.accent
-    let width = TerminalText.width(of: lead, glyphs: glyphs)
-    // A message may take half a screen, and then ends with a mark.
-    return TextWrap.rows(of: lead + line.text + end, columns: columns, limit: 24, glyphs: glyphs).enumerated().map {
-      Row(text: $1, lead: $0 == 0 ? min(width, columns) : 0, style: style, leadStyle: leadStyle)
-    }
+    return MessageList.Message(
+      time: time, name: isMine ? "you" : line.name.isEmpty ? line.identity : line.name, text: line.text + end,
+      style: style,
+      leadStyle: line.delivery == .sending ? context.theme.dim : isMine ? context.theme.strong : context.theme.accent)
   }
 }

@@ -24,13 +24,7 @@ struct StatusLine {
       if case .left = state.call.connection { return (text, theme.strong) }
       return (text, theme.warning)
     }
-    if let notice = state.notices.current {
-      switch notice.severity {
-      case .info: return (notice.text, theme.text)
-      case .warning: return (notice.text, theme.warning)
-      case .error: return (notice.text, theme.danger)
-      }
-    }
+    if let notice = state.notices.current { return (notice.text, theme.style(of: notice.severity)) }
     if case .roster = arrangement, let speakers = CallWords.speakers(of: state.call) { return (speakers, theme.accent) }
     guard saysSituation else { return ("", theme.dim) }
     return (CallWords.situation(of: state.call, ellipsis: context.glyphs.ellipsis) ?? "", theme.dim)

@@ -21,13 +21,7 @@ struct HomeStatusLine {
     case .connecting: return ("connecting to \(state.session.server)\(context.glyphs.ellipsis)", theme.dim)
     case .connected, .none: break
     }
-    if let notice = state.notices.current {
-      switch notice.severity {
-      case .info: return (notice.text, theme.text)
-      case .warning: return (notice.text, theme.warning)
-      case .error: return (notice.text, theme.danger)
-      }
-    }
+    if let notice = state.notices.current { return (notice.text, theme.style(of: notice.severity)) }
     if let failure = state.inbox.failure { return ("what is listed may be old: \(failure)", theme.warning) }
     guard state.inbox.isLoaded else { return ("looking what goes on\(context.glyphs.ellipsis)", theme.dim) }
     let live = state.inbox.streams.filter { $0.status == .live }.count

@@ -6,6 +6,9 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   case everywhere
   case home
   case call
+  case stream
+  /// A reaction is chosen.
+  case reactions
   /// A call rings, and is asked about.
   case ring
   case chatEntry, commandEntry
@@ -24,9 +27,10 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
     switch (view.overlay, view.entry) {
     case (.leaveConfirmation, _): self = .leaveConfirmation
     case (.help, _), (.stats, _): self = .overlay
-    case (nil, .chat): self = .chatEntry
+    case (.reactions, _): self = .reactions
+    case (nil, .chat), (nil, .stream): self = .chatEntry
     case (nil, .command): self = .commandEntry
-    case (nil, nil): self = view.route == .home ? .home : .call
+    case (nil, nil): self = view.route.keys
     }
   }
 

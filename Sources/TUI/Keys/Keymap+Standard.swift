@@ -1,4 +1,5 @@
 import CallCore
+import NchatAPI
 import TerminalKit
 
 extension Keymap {
@@ -33,6 +34,7 @@ extension Keymap {
       KeyBinding([key("k"), KeyChord(.up)], "view.selectPrevious"),
       KeyBinding([KeyChord(.enter)], "view.open", hint: "open", tier: .always),
       KeyBinding([key("c")], "call.place", hint: "call", tier: .always),
+      KeyBinding([key("w")], "stream.watch", hint: "watch", tier: .short),
       KeyBinding([key("m")], "call.toggleMute", hint: "mute"),
       KeyBinding([key("T")], "view.hints"),
       KeyBinding([key(":"), control("k")], "view.command", hint: "command", tier: .short),
@@ -40,6 +42,21 @@ extension Keymap {
       KeyBinding([key("q")], "view.quit", hint: "quit", tier: .always),
       KeyBinding([KeyChord(.escape)], "view.dismiss"),
     ],
+    .stream: [
+      KeyBinding([key("t"), key("a")], "view.chat", hint: "write", tier: .always),
+      KeyBinding([key("e")], "view.reactions", hint: "react", tier: .always),
+      KeyBinding([key("k"), KeyChord(.up)], "view.scrollUp", hint: "older", tier: .short),
+      KeyBinding([key("j"), KeyChord(.down)], "view.scrollDown"),
+      KeyBinding([key("m")], "call.toggleMute"),
+      KeyBinding([key("T")], "view.hints"),
+      KeyBinding([key(":"), control("k")], "view.command", hint: "command", tier: .short),
+      KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
+      KeyBinding([key("q")], "view.quit", hint: "leave", tier: .always),
+      KeyBinding([KeyChord(.escape)], "view.dismiss"),
+    ],
+    .reactions: StreamReactionType.allCases.enumerated().map { index, type in
+      KeyBinding([key(Character("\(index + 1)"))], "call.react \(type.rawValue)")
+    } + [KeyBinding([KeyChord(.escape), key("q"), key("e")], "view.dismiss", hint: "back", tier: .always)],
     .ring: [
       KeyBinding([key("a"), KeyChord(.enter)], "call.answer", hint: "answer", tier: .always),
       KeyBinding([key("m")], "call.answer muted", hint: "answer muted", tier: .short),
@@ -57,6 +74,7 @@ extension Keymap {
       KeyBinding([key("k"), KeyChord(.up), KeyChord(.tab, .shift)], "view.selectPrevious", hint: "previous"),
       KeyBinding([key("+"), key("=")], "view.louder", hint: "louder", tier: .short),
       KeyBinding([key("-")], "view.quieter", hint: "quieter", tier: .short),
+      KeyBinding([key("e")], "view.reactions", hint: "react"),
       KeyBinding([key("L")], "view.layout", hint: "layout", tier: .short),
       KeyBinding([key("]")], "view.nextPage"),
       KeyBinding([key("[")], "view.previousPage"),

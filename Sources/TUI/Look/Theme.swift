@@ -1,3 +1,4 @@
+import CallCore
 import TerminalKit
 
 /// The colours of the screen by their meaning; what they mean is the same everywhere.
@@ -99,6 +100,15 @@ struct Theme: Sendable {
     alarm: CellStyle(foreground: .palette(231), background: .palette(160), attributes: .bold),
     key: CellStyle(foreground: .palette(75), attributes: .bold), border: CellStyle(foreground: .palette(240)),
     focusedBorder: CellStyle(foreground: .palette(75)))
+
+  /// The line of a notice.
+  func style(of severity: Notice.Severity) -> CellStyle {
+    switch severity {
+    case .info: text
+    case .warning: warning
+    case .error: danger
+    }
+  }
 
   /// The colour of somebody's initials: always the same for the same identity.
   func badge(for identity: String) -> CellStyle {

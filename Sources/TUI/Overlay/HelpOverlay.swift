@@ -59,7 +59,7 @@ struct HelpOverlay {
     var bySection: [CommandDefinition.Section: [Entry]] = [:]
     var order: [String] = []
     var keys: [String: [KeyChord]] = [:]
-    for binding in (context.keymap.bindings[route == .home ? .home : .call] ?? [])
+    for binding in (context.keymap.bindings[route.keys] ?? [])
       + (context.keymap.bindings[.everywhere] ?? [])
     {
       let name = Self.name(of: binding.command)

@@ -103,7 +103,7 @@ extension StreamCommand {
 
   struct Watch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Watch a stream: be counted, and be told what happens.",
+      abstract: "Watch a stream: its chat, reactions and viewers, on the screen or as events.",
       discussion: """
         Without a screen: JSON lines, until the stream is over. This version shows no pictures and plays no sound of streams.
         Example: ncall stream watch 5f0c7c5e --headless
@@ -116,18 +116,27 @@ extension StreamCommand {
 
     func run() async throws {
       let settings = try global.settings()
-      guard headless || isatty(STDOUT_FILENO) == 0 else {
-        throw CommandFailure.notYet(
-          "the screen for streams",
-          instead: "--headless watches without one, and `ncall stream chat` shows the chat")
+      let hasScreen = !headless && isatty(STDOUT_FILENO) != 0
+      if hasScreen, duration != nil || wait {
+        throw CommandFailure(.usage, "--duration and --wait need --headless: on the screen the person decides")
       }
       if let duration, !(0...100_000_000).contains(duration) {
         throw CommandFailure(.usage, "--duration \(duration): give 0 to 100000000 seconds")
       }
       let reference = try StreamReference(streamID)
-      let client = try await AccountAccess(settings: settings).visitor()
+      let access = try AccountAccess(settings: settings)
+      let client = try await access.visitor()
+      let stream = try await reference.id(client)
+      if hasScreen {
+        // A call may come meanwhile, and is had as calls are without options.
+        let options = try JoinOptions.parse([]).callOptions(url: "", token: "", settings: settings)
+        return try await ScreenHome(
+          options: options, client: client, server: access.server,
+          screen: ScreenOptions(settings: settings, global: global), base: .stream, command: .watch("\(stream)")
+        ).run()
+      }
       try await StreamWatching(
-        client: client, stream: try await reference.id(client), duration: duration, waits: wait, settings: settings
+        client: client, stream: stream, duration: duration, waits: wait, settings: settings
       ).run()
     }
   }
