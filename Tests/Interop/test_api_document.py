@@ -99,9 +99,10 @@ class Alice:
         return self.call
 
 
-@pytest.fixture(scope="module")
-def backend(tmp_path_factory):
-    backend = Backend(own_home(tmp_path_factory.mktemp("api")) | WIDE)
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def backend(request, tmp_path_factory):
+    rows = {"DATABASE_URL": request.getfixturevalue("postgres").database()} if request.param == "postgres" else {}
+    backend = Backend(own_home(tmp_path_factory.mktemp("api")) | WIDE | rows)
     yield backend
     assert backend.stop() == 0, "the server did not end politely"
     assert not [line for line in backend.lines if " error " in line], backend.lines
