@@ -12,7 +12,7 @@ extension EventStream {
       }
     // The command ends with it, and says why.
     case .closed: break
-    case .reset, .channelChanged: break
+    case .reset, .channelChanged, .changed: break
     case .ring(let call):
       writer.write("call.ring") { line in
         line.add("call", "\(call.id)")

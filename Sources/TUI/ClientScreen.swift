@@ -17,6 +17,7 @@ public final class ClientScreen: Sendable {
     let store: Store
     let keymap: Keymap
     let latest: Mutex<State>
+    private let ringing = Mutex<IncomingCall?>(nil)
 
     init(store: Store, keymap: Keymap) {
       self.store = store
@@ -27,6 +28,15 @@ public final class ClientScreen: Sendable {
     func surface(size: CellSize, capabilities: TerminalCapabilities) -> CellSurface {
       let state = latest.withLock { $0 }
       return ClientView.surface(state, size: size, context: ViewContext(capabilities: capabilities, keymap: keymap))
+    }
+
+    /// The call that is asked about, once for each.
+    func newRing(_ current: IncomingCall?) -> IncomingCall? {
+      let isNew = ringing.withLock { ringing -> Bool in
+        defer { ringing = current }
+        return ringing?.id != current?.id
+      }
+      return isNew ? current : nil
     }
 
     func handle(_ event: InputEvent) {
@@ -54,12 +64,14 @@ public final class ClientScreen: Sendable {
         scene.latest.withLock { $0 = state }
         terminal?.setNeedsDisplay()
       },
-      store.observeActions { [weak terminal] action, _ in
+      store.observeActions { [weak terminal] action, state in
         switch action {
         case .command(.view(.redraw)): terminal?.repaint()
         case .command(.view(.suspend)): terminal?.suspend()
         default: break
         }
+        guard let call = scene.newRing(state.ring.current) else { return }
+        terminal?.notify(TerminalNotification(title: "ncall", body: "\(call.from.displayName) calls"))
       },
     ]
     // What changed between the first picture and the observation.

@@ -30,9 +30,11 @@ public enum ClientView {
     switch state.view.overlay {
     case .help: HelpOverlay(route: state.view.route, context: context).draw(on: &surface, in: area)
     case .stats: StatsOverlay(call: state.call, context: context).draw(on: &surface, in: area)
+    case .log: LogOverlay(state: state, context: context).draw(on: &surface, in: area)
     case .reactions: ReactionPicker(context: context).draw(on: &surface, in: area)
     case .leaveConfirmation: LeaveDialog(call: state.call, context: context).draw(on: &surface, in: area)
-    case nil: break
+    case nil:
+      if state.view.entry == .palette { PaletteOverlay(state: state, context: context).draw(on: &surface, in: area) }
     }
   }
 }

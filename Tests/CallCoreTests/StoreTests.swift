@@ -34,6 +34,7 @@ import Testing
         },
         sendReaction: { try self.note("reaction \($0)") },
         answerRecording: { try self.note("recording \($0)") },
+        host: { try self.note("host \($0)") },
         leave: { self.asked.withLock { $0.append("leave") } },
         sleep: { _ in
           await withCheckedContinuation { continuation in self.sleepers.withLock { $0.append(continuation) } }

@@ -91,7 +91,7 @@ func quietStore(
     environment: CallEnvironment(
       setMicrophoneMuted: { _ in }, setDeafened: { _ in }, setVolume: { _, _ in },
       sendChat: { _ in ChatReceipt(id: "sent", sentAt: 1) }, sendReaction: { _ in },
-      answerRecording: { answerRecording($0) }, leave: {}))
+      answerRecording: { answerRecording($0) }, host: { _ in }, leave: {}))
 }
 
 /// Names that try to break out of whatever they are put into.

@@ -30,7 +30,10 @@ class Terminal:
         return self.tmux("capture-pane", "-p", "-t", "t")
 
     def shows(self, text, seconds=20):
-        wait_until(lambda: text in self.screen, seconds, f"{text!r} on the screen:\n{self.screen}\n")
+        try:
+            wait_until(lambda: text in self.screen, seconds)
+        except AssertionError:
+            raise AssertionError(f"{text!r} is not on the screen:\n{self.screen}\n") from None
 
     def close(self):
         subprocess.run(["tmux", "-L", self.socket, "kill-server"], capture_output=True)

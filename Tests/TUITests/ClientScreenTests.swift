@@ -21,7 +21,8 @@ import Testing
           self.asked.withLock { $0.append("chat \(text)") }
           return ChatReceipt(id: "m1", sentAt: 0)
         },
-        sendReaction: { _ in }, answerRecording: { _ in }, leave: { self.asked.withLock { $0.append("leave") } },
+        sendReaction: { _ in }, answerRecording: { _ in }, host: { _ in },
+        leave: { self.asked.withLock { $0.append("leave") } },
         // Notices stay.
         sleep: { _ in try await Task.sleep(nanoseconds: .max) })
     }

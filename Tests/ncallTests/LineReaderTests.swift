@@ -56,7 +56,7 @@ struct LineReaderTests {
           sent.withLock { $0.append(text) }
           while isHeld.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
           return ChatReceipt(id: text, sentAt: 1)
-        }, sendReaction: { _ in }, answerRecording: { _ in }, leave: {}))
+        }, sendReaction: { _ in }, answerRecording: { _ in }, host: { _ in }, leave: {}))
     let pipe = Pipe()
     ChatInput(store: store, descriptor: pipe.fileHandleForReading.fileDescriptor).start()
     _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFL, O_NONBLOCK)

@@ -72,7 +72,9 @@ public final class Application: Sendable {
       for await event in events { store.send(.line(event)) }
     }
     let opening = Task { [self] in if !isVisitor { await open() } }
+    let clock = Task { [self] in await tellMinutes() }
     for await _ in endings {}
+    clock.cancel()
     observation.cancel()
     opening.cancel()
     await leave()
@@ -86,6 +88,15 @@ public final class Application: Sendable {
 
   /// Ends it as the person would: by a signal.
   public func end() { store.send(.session(.ended)) }
+
+  /// Tells each minute as it begins, so that an idle screen changes no more often.
+  private func tellMinutes() async {
+    while !Task.isCancelled {
+      let now = Timestamp.now().milliseconds
+      store.send(.session(.minuteBegan(now - now % 60_000)))
+      do { try await Task.sleep(for: .milliseconds(60_000 - now % 60_000)) } catch { return }
+    }
+  }
 
   private func open() async {
     do throws(LineFailure) { store.send(.session(.recognized(try await line.open(isPatient: true)))) } catch {
@@ -117,7 +128,7 @@ public final class Application: Sendable {
       do { try await Task.sleep(for: .nanoseconds(duration.nanoseconds)) } catch { return nil }
       return Task.isCancelled ? nil : action
     case .cancel: return nil
-    case .setMicrophoneMuted, .setDeafened, .setVolume, .sendChat, .sendReaction, .answerRecording:
+    case .setMicrophoneMuted, .setDeafened, .setVolume, .sendChat, .sendReaction, .answerRecording, .host:
       // Without a call the state alone changes; the next call begins with it.
       return await current.withLock { $0.environment }?.perform(effect)
     }
@@ -188,11 +199,14 @@ public final class Application: Sendable {
     }
   }
 
+  /// Leaves a call that was placed and is not wanted any more; said also by somebody who gives up, which cancels everything else.
   private func withdraw(from placed: PlacedCall) async {
-    do throws(NchatFailure) { _ = try await line.client.leave(placed.id) } catch {
-      // It learns from the media server then.
-      log.info("the server was not told that the call is left: \(error)")
-    }
+    await Task { [line, log] in
+      do throws(NchatFailure) { _ = try await line.client.leave(placed.id) } catch {
+        // It learns from the media server then.
+        log.info("the server was not told that the call is left: \(error)")
+      }
+    }.value
   }
 
   /// Leaves the call, or gives up coming into one.

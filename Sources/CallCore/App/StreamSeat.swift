@@ -29,10 +29,13 @@ final class StreamSeat: Sendable {
       Task { await line.close() }
     }
     await line.close()
-    do throws(NchatFailure) { try await viewing.end() } catch {
-      // It finds out by itself.
-      log.info("the server does not know that somebody left the stream: \(error)")
-    }
+    // Said also by somebody who leaves, which cancels everything else.
+    await Task { [viewing, log] in
+      do throws(NchatFailure) { try await viewing.end() } catch {
+        // It finds out by itself.
+        log.info("the server does not know that somebody left the stream: \(error)")
+      }
+    }.value
   }
 
   private func follow() async {

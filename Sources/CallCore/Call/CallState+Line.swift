@@ -8,6 +8,7 @@ extension CallState {
       awaited = []
       isAskedToBeRecorded = false
     case .recording(let news): return reduce(news)
+    case .changed(_, let change): hosting.reduce(change)
     case .connected, .lost, .closed, .reset, .ring, .admitted, .denied, .notified, .channelChanged: break
     }
     return []

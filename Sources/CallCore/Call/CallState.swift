@@ -19,6 +19,8 @@ public struct CallState: Sendable, Equatable {
   /// Everybody else.
   public var others = ParticipantList()
   public var microphone = MicrophoneState()
+  /// What the backend knows of it besides.
+  public var hosting = HostingState()
   /// Nobody is heard.
   public var isDeafened = false
   /// Percent by identity, where it is not 100; kept for people who come back.

@@ -55,6 +55,7 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
     guard state.call.connection != .leaving else { return [] }
     state.call.connection = .leaving
     return [.leave]
+  case .hosting(let command): return command.effects(in: state.call)
   case .call(let names):
     return enter(names, &state)
   case .answer(let isMuted):
@@ -148,6 +149,8 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.page &+= 1
   case .previousPage:
     state.view.page &-= 1
+  case .selectNext where state.view.entry == .palette: state.view.palette.select(by: 1)
+  case .selectPrevious where state.view.entry == .palette: state.view.palette.select(by: -1)
   case .selectNext:
     if state.view.route == .home { return state.inbox.select(by: 1) }
     select(by: 1, &state)
@@ -162,6 +165,17 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.selected = state.call.others.identities.dropFirst(number - 1).first
   case .louder: return changeVolumeOfSelection(by: 10, &state)
   case .quieter: return changeVolumeOfSelection(by: -10, &state)
+  case .palette:
+    state.view.overlay = nil
+    state.view.palette = PaletteState()
+    state.view.entry = .palette
+  case .log:
+    state.view.overlay = state.view.overlay == .log ? nil : .log
+    state.view.logScroll = 0
+  case .scrollUp where state.view.overlay == .log:
+    state.view.logScroll = min(state.view.logScroll + 5, NoticeState.limit)
+  case .scrollDown where state.view.overlay == .log:
+    state.view.logScroll = max(0, state.view.logScroll - 5)
   case .reactions:
     state.view.overlay = state.view.overlay == .reactions ? nil : .reactions
   case .scrollUp where state.view.route == .stream:

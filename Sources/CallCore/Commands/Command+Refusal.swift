@@ -40,6 +40,7 @@ extension Command {
       return state.ring.current == nil ? "nobody calls" : nil
     case .consent:
       return call.isAskedToBeRecorded ? nil : "nobody asks whether you may be recorded"
+    case .hosting(let command): return command.refusal(in: call)
     case .leave:
       return call.connection.isLeft || call.connection == .idle ? "you are not in a call" : nil
     case .view(let command):
@@ -117,6 +118,9 @@ extension State {
 extension ViewCommand {
   fileprivate func refusal(in state: State) -> String? {
     switch self {
+    case .selectNext where state.view.entry == .palette, .selectPrevious where state.view.entry == .palette:
+      return nil
+    case .scrollUp where state.view.overlay == .log, .scrollDown where state.view.overlay == .log: return nil
     case .selectNext where state.view.route == .home, .selectPrevious where state.view.route == .home:
       return state.inbox.items.isEmpty ? "nothing is listed" : nil
     case .home:
@@ -143,7 +147,8 @@ extension ViewCommand {
     case .scrollUp where state.view.route == .stream, .scrollDown where state.view.route == .stream: return nil
     case .scrollUp, .scrollDown:
       return state.view.isChatOpen ? nil : "the chat is not open (t)"
-    case .chat, .type, .command, .help, .stats, .hints, .layout, .nextPage, .previousPage, .quit, .dismiss, .redraw,
+    case .chat, .type, .command, .palette, .log, .help, .stats, .hints, .layout, .nextPage, .previousPage, .quit,
+      .dismiss, .redraw,
       .suspend:
       return nil
     }

@@ -14,6 +14,7 @@ public enum Command: Sendable, Equatable {
   case snapshot
   case stats
   case leave
+  case hosting(HostingCommand)
   /// Calls people, or a channel, by name; without a name what is selected at home.
   case call([String])
   /// Watches a live stream by its id or title; without one what is selected at home.

@@ -22,6 +22,9 @@ public struct CommandDefinition: Sendable {
   public let section: Section
   let parse: @Sendable (String) -> Command?
 
+  /// Why it cannot be done now; nil where it can, or where that depends on arguments.
+  public func refusal(in state: State) -> String? { parse("")?.refusal(in: state) }
+
   public var usage: String { arguments.isEmpty ? word : "\(word) \(arguments)" }
 
   /// The usage with the bounds of its arguments.

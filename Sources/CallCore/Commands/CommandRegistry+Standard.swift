@@ -17,6 +17,16 @@ extension CommandRegistry {
     toggle("call.pushToTalk", "ptt", "push-to-talk", .talk) { .pushToTalk($0) },
     toggle("call.deafen", "deafen", "hear nobody", .talk) { .deafen($0) },
 
+    toggle("call.hand", "hand", "raise or lower a hand", .talk) { .hosting(.hand($0)) },
+    somebody("call.lowerHand", "lower", "take a hand down") { .lowerHand($0) },
+    plain("call.muteAll", "mute-all", "mute everybody else", .people, .hosting(.muteAll)),
+    somebody("call.remove", "kick", "send somebody out") { .remove($0) },
+    somebody("call.coHost", "co-host", "let somebody help as host") { .coHost($0) },
+    somebody("call.handOver", "hand-over", "make somebody the host") { .handOver($0) },
+    waiting("call.admit", "admit", "let in who waits") { .admit($0) },
+    waiting("call.deny", "deny", "do not let in who waits") { .deny($0) },
+    toggle("call.lock", "lock", "let nobody new come in", .people) { .hosting(.lock($0)) },
+    plain("call.end", "end", "end the call for everybody", .people, .hosting(.endForAll)),
     CommandDefinition(
       name: "call.place", word: "call", arguments: "[NAME ...]", bounds: "user names, or one #channel",
       summary: "call people, or a channel", section: .people
@@ -84,6 +94,8 @@ extension CommandRegistry {
     plain("view.redraw", "redraw", "redraw the screen", .view, .view(.redraw)),
 
     plain("view.command", "command", "command line", .app, .view(.command)),
+    plain("view.palette", "palette", "find a command", .app, .view(.palette)),
+    plain("view.log", "log", "what was said so far", .app, .view(.log)),
     plain("view.help", "help", "all keys", .app, .view(.help)),
     plain("call.snapshot", "snapshot", "who is here, in one line", .app, .snapshot),
     plain("view.dismiss", "dismiss", "close, cancel", .app, .view(.dismiss)),
@@ -113,6 +125,23 @@ extension CommandRegistry {
       default: nil
       }
     }
+  }
+
+  private static func somebody(
+    _ name: String, _ word: String, _ summary: String, _ command: @escaping @Sendable (String) -> HostingCommand
+  ) -> CommandDefinition {
+    CommandDefinition(name: name, word: word, arguments: "NAME", summary: summary, section: .people) {
+      $0.isEmpty ? nil : .hosting(command($0))
+    }
+  }
+
+  private static func waiting(
+    _ name: String, _ word: String, _ summary: String, _ command: @escaping @Sendable (String?) -> HostingCommand
+  ) -> CommandDefinition {
+    CommandDefinition(
+      name: name, word: word, arguments: "[NAME]", bounds: "without a name the first", summary: summary,
+      section: .people
+    ) { .hosting(command($0.isEmpty ? nil : $0)) }
   }
 
   /// `NAME PERCENT`, where the name may have blanks or quotes, and the percentage a sign: `Bo Larsson 80`, `bo +10%`.

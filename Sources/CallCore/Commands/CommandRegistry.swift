@@ -10,7 +10,7 @@ public struct CommandRegistry: Sendable {
 
   /// Words of one-shot commands that need the backend, which command lines take once it is there.
   static let later: Set<String> = [
-    "end", "calls", "stream", "recordings", "login", "logout", "whoami", "user", "apikey",
+    "calls", "stream", "recordings", "login", "logout", "whoami", "user", "apikey",
   ]
 
   public subscript(name: String) -> CommandDefinition? { byName[name] }

@@ -20,6 +20,10 @@ public enum ViewCommand: Sendable, Equatable {
   case confirm
   /// Closes what is on top: a question, an overlay, the text line, the selection.
   case dismiss
+  /// Finds a command by some of its letters.
+  case palette
+  /// What the person was told so far.
+  case log
   /// Asks which reaction to send.
   case reactions
   /// Home, or back from there to the call.

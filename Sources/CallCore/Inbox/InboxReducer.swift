@@ -34,7 +34,7 @@ extension InboxState {
     case .connected, .reset: return [.inbox(.load)]
     case .ring, .accepted, .declined, .missed, .ended, .channelChanged:
       return [.after(Self.calm, .inbox(.due), .inbox)]
-    case .lost, .closed, .admitted, .denied, .recording, .notified: return []
+    case .lost, .closed, .admitted, .denied, .recording, .notified, .changed: return []
     }
   }
 

@@ -114,6 +114,11 @@ public actor CallLine {
     for channel in new { await realtime.subscribe(.channel(channel)) }
   }
 
+  /// Tells besides what changes in a call, or not any more.
+  public func follow(call: EntityID, _ isFollowed: Bool) async {
+    isFollowed ? await realtime.subscribe(.call(call)) : await realtime.unsubscribe(.call(call))
+  }
+
   /// Lets go of the connection. What was placed stays placed.
   public func close() async {
     finish(.cancelled)
@@ -137,6 +142,8 @@ public actor CallLine {
       case .subscribed(.user):
         isHeard = true
         tell(.connected)
+      // What was before is not told; whoever is in the call looks.
+      case .subscribed(.call(let id)), .reset(.call(let id)): await look(at: id)
       case .subscribed: break
       case .event(_, let event, _):
         if let event = await meaning(of: event) { tell(event) }
@@ -157,6 +164,14 @@ public actor CallLine {
         finish(failure)
       }
     }
+  }
+
+  private func look(at call: EntityID) async {
+    do throws(NchatFailure) {
+      let now = try await client.show(call)
+      let people = try await client.participants(call, ParticipantQuery(limit: 100, status: .all))
+      tell(.changed(call: call, .looked(people, isLocked: now.isLocked, now.settings)))
+    } catch { log.info("the people of \(call) are not known: \(error)") }
   }
 
   private func meaning(of event: RealtimeEvent) async -> LineEvent? {
@@ -208,10 +223,21 @@ public actor CallLine {
     case .channelMemberJoined(let changed): return .channelChanged(changed.channelId)
     case .channelMemberLeft(let changed): return .channelChanged(changed.channelId)
     case .channelMemberRole(let changed): return .channelChanged(changed.channelId)
-    // Of topics that a line does not ask for.
-    case .participantJoined, .participantLeft, .lobbyWaiting, .muteChanged,
-      .videoChanged, .screenShareStarted, .screenShareStopped, .roleChanged, .handChanged, .lockChanged,
-      .settingsChanged, .streamStart, .streamEnd, .streamUpdated, .streamViewerCount, .streamChatMessage,
+    case .handChanged(let changed):
+      return .changed(call: changed.callId, .hand(changed.userId, isRaised: changed.raised))
+    case .roleChanged(let changed): return .changed(call: changed.callId, .role(changed.userId, changed.role))
+    case .lockChanged(let changed): return .changed(call: changed.callId, .locked(changed.locked))
+    case .settingsChanged(let changed): return .changed(call: changed.callId, .settings(changed.settings))
+    case .lobbyWaiting(let changed):
+      let person = changed.participant.user.map(Person.init) ?? Person(unknown: changed.participant.userId)
+      return .changed(call: changed.callId, .waits(person))
+    case .participantJoined(let changed):
+      return .changed(call: changed.callId, .joined(changed.participant.userId))
+    case .participantLeft(let changed):
+      return .changed(call: changed.callId, .left(changed.participant.userId))
+    // Of topics that a line does not ask for, or told by the room.
+    case .muteChanged, .videoChanged, .screenShareStarted, .screenShareStopped, .streamStart, .streamEnd,
+      .streamUpdated, .streamViewerCount, .streamChatMessage,
       .streamChatDeleted, .streamChatPinned, .streamReaction:
       return nil
     }

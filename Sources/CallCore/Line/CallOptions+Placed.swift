@@ -9,10 +9,9 @@ extension CallOptions {
     options.room.url = placed.url
     options.room.token = placed.token
     options.roomName = placed.roomName
-    options.callID = placed.id
     options.title = placed.title
     options.awaited = placed.called.map(\.displayName)
-    options.answerRecording = { isAccepted in _ = try await client.answerConsent(isAccepted, inCall: placed.id) }
+    options.host = CallHost(client: client, call: placed.id)
     return options
   }
 }

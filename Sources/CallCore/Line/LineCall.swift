@@ -58,6 +58,7 @@ public final class LineCall: Sendable {
     let me = await line.owner?.id
     state.withLock { $0.me = me }
     await look()
+    await line.follow(call: placed.id, true)
     let watch = Task { [weak self] in
       for await event in events {
         guard let self else { return }
@@ -94,7 +95,8 @@ public final class LineCall: Sendable {
     case .accepted, .declined, .missed, .ended: break
     case .reset: await look()
     case .connected, .lost, .closed, .admitted, .denied, .notified: tell(event)
-    case .channelChanged: break
+    case .changed(placed.id, _): tell(event)
+    case .channelChanged, .changed: break
     }
   }
 
@@ -139,6 +141,7 @@ public final class LineCall: Sendable {
         }
       }
     }
+    await line.follow(call: placed.id, false)
     let (ending, hasLeft, tasks) = state.withLock { ($0.ending, $0.hasLeft, $0.tasks) }
     for task in tasks { task.cancel() }
     return LineCallEnd(ending: ending, hasLeft: hasLeft)

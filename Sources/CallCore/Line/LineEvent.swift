@@ -25,6 +25,8 @@ public enum LineEvent: Sendable, Equatable {
   case denied(call: EntityID)
   /// Something about a recording of a call or stream that concerns this person.
   case recording(RecordingNews)
+  /// Something about a call that this person is in.
+  case changed(call: EntityID, CallChange)
   /// A call, a stream or the people of a channel that is followed are not what they were.
   case channelChanged(EntityID)
   /// A line for the person.
@@ -35,7 +37,7 @@ public enum LineEvent: Sendable, Equatable {
     switch self {
     case .ring(let call): call.id
     case .accepted(let call, _), .declined(let call, _, _), .missed(let call, _, _), .ended(let call, _),
-      .admitted(let call), .denied(let call):
+      .admitted(let call), .denied(let call), .changed(let call, _):
       call
     case .recording(let news): news.call
     case .connected, .lost, .closed, .reset, .channelChanged, .notified: nil

@@ -13,8 +13,9 @@ extension NoticeState {
     case .recording(let news): post(Self.text(of: news), severity: .warning)
     case .notified(let text): post(text, severity: .warning)
     case .closed(let failure): post("the server tells no more: \(failure)", severity: .warning)
+    case .changed(_, .waits(let person)): post("\(person.displayName) asks to come in", severity: .info)
     // The call goes on without, and the line is tried again.
-    case .connected, .lost, .reset, .admitted, .denied, .channelChanged: []
+    case .connected, .lost, .reset, .admitted, .denied, .channelChanged, .changed: []
     }
   }
 

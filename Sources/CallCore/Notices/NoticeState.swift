@@ -12,13 +12,15 @@ public struct NoticeState: Sendable, Equatable {
   /// Everything said, newest last.
   public var log: [Notice] = []
   private var count = 0
+  /// The minute it is.
+  var minute: Int64?
 
   public init() {}
 
   /// Shows a notice; an older one gives way.
   mutating func post(_ text: String, severity: Notice.Severity) -> [Effect] {
     count += 1
-    let notice = Notice(id: count, text: text.bounded(to: 1024), severity: severity)
+    let notice = Notice(id: count, text: text.bounded(to: 1024), severity: severity, minute: minute)
     current = notice
     log.append(notice)
     if log.count > Self.limit { log.removeFirst(log.count - Self.limit) }

@@ -15,7 +15,8 @@ extension RingState {
       case .missed(let call, _, _), .ended(let call, _): ring.remove(call)
       case .accepted(let call, let person), .declined(let call, let person, _):
         if person == me { ring.remove(call) }
-      case .connected, .lost, .closed, .reset, .admitted, .denied, .recording, .notified, .channelChanged: break
+      case .connected, .lost, .closed, .reset, .admitted, .denied, .recording, .notified, .channelChanged, .changed:
+        break
       }
     }
   }

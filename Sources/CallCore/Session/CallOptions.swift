@@ -1,5 +1,4 @@
 import LiveKit
-import NchatAPI
 import Sound
 
 /// Everything a call is joined with.
@@ -8,8 +7,6 @@ public struct CallOptions: Sendable {
   public var room: RoomOptions
   /// What to call the room until the server says its name.
   public var roomName: String
-  /// Of the backend, where the room is one of its calls.
-  public var callID: EntityID?
   /// What the person knows the call by, where that is not the name of its room.
   public var title: String?
   /// Names of those for whom it rings because this person called them.
@@ -31,8 +28,8 @@ public struct CallOptions: Sendable {
   public var recordingFolder: String?
   /// What to say when somebody wants to record a call of the backend.
   public var recordingAnswer = RecordingAnswer.ask
-  /// Tells the backend whether this person may be recorded; nil where a call has none.
-  public var answerRecording: (@Sendable (_ isAccepted: Bool) async throws -> Void)?
+  /// Of the backend, where the room is one of its calls.
+  public var host: CallHost?
   /// Participants to wait for before the call counts as ready.
   public var waitFor = 0
   /// Time between readings of the figures, which the coder follows too.

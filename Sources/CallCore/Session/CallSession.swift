@@ -94,7 +94,8 @@ public final class CallSession: Sendable {
         return ChatReceipt(id: line.id, sentAt: line.timestamp)
       },
       sendReaction: { reaction in try await room.send(Array(reaction.utf8), topic: Self.reactionTopic) },
-      answerRecording: { isAccepted in try await options.answerRecording?(isAccepted) },
+      answerRecording: { isAccepted in try await options.host?.answerRecording(isAccepted) },
+      host: { effect in try await options.host?.perform(effect) },
       leave: { await room.leave() })
     store = home ?? Store(environment: environment)
     store.send(.call(.opened(Self.opening(options))))
@@ -106,7 +107,7 @@ public final class CallSession: Sendable {
 
   private static func opening(_ options: CallOptions) -> CallOpening {
     CallOpening(
-      id: options.callID, title: options.title, awaited: options.awaited, isMuted: options.isMuted,
+      id: options.host?.call, title: options.title, awaited: options.awaited, isMuted: options.isMuted,
       isPushToTalk: options.isPushToTalk,
       recordingAnswer: options.recordingAnswer,
       // Where nobody looks, a reading counts as it is.

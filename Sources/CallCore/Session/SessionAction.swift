@@ -4,6 +4,8 @@ public enum SessionAction: Sendable, Equatable {
   case began(server: String, hasLine: Bool)
   /// The server says who that is.
   case recognized(Person)
+  /// A minute began, milliseconds since 1970.
+  case minuteBegan(Int64)
   /// The program is to end.
   case ended
 }

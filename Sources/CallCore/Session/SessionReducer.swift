@@ -5,6 +5,7 @@ extension SessionState {
       self.server = server.bounded(to: 256)
       line = hasLine ? .connecting : .none
     case .recognized(let person): me = person
+    case .minuteBegan(let time): minute = time
     case .ended: isOver = true
     }
   }
@@ -17,7 +18,7 @@ extension SessionState {
     case .lost(let failure): line = .lost("\(failure)".bounded(to: 256))
     case .closed(let failure): line = .closed("\(failure)".bounded(to: 256))
     case .reset, .ring, .accepted, .declined, .missed, .ended, .admitted, .denied, .recording, .notified,
-      .channelChanged:
+      .channelChanged, .changed:
       break
     }
   }

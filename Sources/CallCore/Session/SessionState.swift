@@ -15,6 +15,8 @@ public struct SessionState: Sendable, Equatable {
   public var server = ""
   public var me: Person?
   public var line = Line.none
+  /// The minute it is, milliseconds since 1970, as the client last looked at the clock; nil where it does not.
+  public var minute: Int64?
   /// The person wants the program to end.
   public var isOver = false
 

@@ -15,6 +15,8 @@ public struct CallEnvironment: EffectHandler {
   public var sendReaction: @Sendable (String) async throws -> Void
   /// Tells the backend whether this person may be recorded.
   public var answerRecording: @Sendable (_ isAccepted: Bool) async throws -> Void
+  /// Asks something of the backend that the call is of.
+  public var host: @Sendable (HostingEffect) async throws -> Void
   /// Leaves the call; `CallAction.left` follows from the room.
   public var leave: @Sendable () async -> Void
   /// Waits; throws when the task is cancelled.
@@ -27,6 +29,7 @@ public struct CallEnvironment: EffectHandler {
     sendChat: @escaping @Sendable (_ text: String) async throws -> ChatReceipt,
     sendReaction: @escaping @Sendable (String) async throws -> Void,
     answerRecording: @escaping @Sendable (_ isAccepted: Bool) async throws -> Void,
+    host: @escaping @Sendable (HostingEffect) async throws -> Void,
     leave: @escaping @Sendable () async -> Void,
     sleep: @escaping @Sendable (MediaDuration) async throws -> Void = { duration in
       try await Task.sleep(nanoseconds: UInt64(clamping: duration.nanoseconds))
@@ -38,6 +41,7 @@ public struct CallEnvironment: EffectHandler {
     self.sendChat = sendChat
     self.sendReaction = sendReaction
     self.answerRecording = answerRecording
+    self.host = host
     self.leave = leave
     self.sleep = sleep
   }
@@ -66,6 +70,9 @@ public struct CallEnvironment: EffectHandler {
       }
     case .sendReaction(let reaction):
       do { try await sendReaction(reaction) } catch { return failure("the reaction was not sent", error) }
+      return nil
+    case .host(let effect):
+      do { try await host(effect) } catch { return failure("not done", error) }
       return nil
     case .answerRecording(let isAccepted):
       do { try await answerRecording(isAccepted) } catch {

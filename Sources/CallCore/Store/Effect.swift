@@ -9,6 +9,7 @@ public indirect enum Effect: Sendable, Equatable {
   case setVolume(identity: String, gain: Double)
   case sendChat(localID: String, text: String)
   case sendReaction(String)
+  case host(HostingEffect)
   /// Says whether this person may be recorded.
   case answerRecording(Bool)
   /// Leaves the call, or gives up coming into one.

@@ -5,6 +5,7 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
   switch action {
   case .session(let action):
     state.session.reduce(action)
+    state.notices.minute = state.session.minute
     return []
   case .inbox(let action):
     let effects = state.inbox.reduce(action)

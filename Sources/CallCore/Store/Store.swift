@@ -13,7 +13,7 @@ import Synchronization
 public final class Store: Sendable {
   /// What runs one after the other.
   fileprivate enum Lane: Hashable {
-    case microphone, speaker, chat, reaction, recording, leave, entry, ring, inbox, stream
+    case microphone, speaker, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream
     case timer(EffectID)
   }
 
@@ -165,6 +165,7 @@ public final class Store: Sendable {
     case .sendChat: .chat
     case .sendReaction: .reaction
     case .answerRecording: .recording
+    case .host: .hosting
     case .leave: .leave
     case .enter, .decline: .entry
     case .inbox: .inbox

@@ -1,6 +1,8 @@
 /// What lies over the call.
 public enum ViewOverlay: Sendable, Equatable {
   case help, stats
+  /// What the person was told so far.
+  case log
   /// Which reaction to send.
   case reactions
   /// Asks whether to leave the call.

@@ -6,6 +6,9 @@ func reduceView(_ state: inout State, _ action: ViewAction) -> [Effect] {
     case .chat: state.view.chatDraft.apply(edit)
     case .stream: state.view.streamDraft.apply(edit)
     case .command: state.view.commandDraft.apply(edit)
+    case .palette:
+      state.view.palette.draft.apply(edit)
+      state.view.palette.index = 0
     case nil: break
     }
     return []
@@ -29,6 +32,15 @@ private func submit(_ state: inout State) -> [Effect] {
   switch state.view.entry {
   case .chat: return submitMessage(&state, \.chatDraft, \.chatScroll)
   case .stream: return submitMessage(&state, \.streamDraft, \.streamScroll)
+  case .palette:
+    guard let definition = state.view.palette.selected else { return [] }
+    state.view.palette = PaletteState()
+    state.view.entry = nil
+    if let command = definition.parse("") { return reduce(&state, .command(command)) }
+    // It wants to know more: the command line goes on with it.
+    state.view.entry = .command
+    state.view.commandDraft = TextDraft(definition.word + " ")
+    return []
   case .command:
     let line = state.view.commandDraft.text
     state.view.commandDraft = TextDraft()

@@ -13,6 +13,9 @@ public struct ViewState: Sendable, Equatable {
   public var streamDraft = TextDraft()
   public var streamScroll = 0
   public var commandDraft = TextDraft()
+  public var palette = PaletteState()
+  /// How many notices the log is scrolled back; views limit it to what there is.
+  public var logScroll = 0
   /// The identity that `+` and `-` act on.
   public var selected: String?
   public var layout: CallLayout = .grid

@@ -6,6 +6,8 @@ enum CallWords {
   static func situation(of call: CallState, ellipsis: String) -> String? {
     switch call.connection {
     case .idle: "not in a call"
+    case .connecting where call.waitsInLobby:
+      "waiting for the host of \(call.title ?? "the call") to let you in\(ellipsis)"
     case .connecting: "connecting to \(call.title ?? call.room?.name ?? "the call")\(ellipsis)"
     // The state first: the cause is as long as it is, and may be cut.
     case .reconnecting(let cause?): "reconnecting\(ellipsis) \(cause)"

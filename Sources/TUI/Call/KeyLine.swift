@@ -37,7 +37,9 @@ struct KeyLine {
   private func hints(columns: Int) -> [Hint] {
     let keyContext = KeyContext(state)
     var hints: [Hint] = []
+    if keyContext == .ring, !state.ring.isArmed { return hints }
     if keyContext == .chatEntry { hints.append(Hint(key: "Enter", words: "send")) }
+    if keyContext == .paletteEntry { hints.append(Hint(key: "Enter", words: "run")) }
     if keyContext == .commandEntry { hints += [Hint(key: "Enter", words: "run"), Hint(key: "Tab", words: "complete")] }
     for binding in context.keymap.bindings[keyContext] ?? [] {
       guard var words = binding.hint, let chord = binding.chords.first else { continue }

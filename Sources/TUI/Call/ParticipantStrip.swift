@@ -1,4 +1,5 @@
 import CallCore
+import NchatAPI
 import TerminalKit
 
 /// One row about somebody: mark, name, mute, volume, level and quality, as much as there is room for.
@@ -10,6 +11,9 @@ struct ParticipantStrip {
   let isMuted: Bool
   /// Percent.
   let volume: Int
+  /// A raised hand, with its place among them.
+  let hand: Int?
+  let role: CallRole
   let context: ViewContext
 
   init(_ participant: Participant, in state: State, context: ViewContext) {
@@ -18,6 +22,8 @@ struct ParticipantStrip {
     isSelected = participant.identity == state.view.selected
     isMuted = isMe ? !state.call.microphone.isOpen : participant.isMuted
     volume = state.call.volume(of: participant.identity)
+    hand = state.call.hosting.hands.firstIndex(of: participant.identity).map { $0 + 1 }
+    role = state.call.hosting.role(of: participant.identity)
     self.context = context
   }
 
@@ -59,7 +65,9 @@ struct ParticipantStrip {
     surface.write(isSpeaking ? glyphs.speaking : " ", row: row, column: column, limit: 1, style: base)
     var at = column + 1
     if isSelected { at += surface.write(glyphs.selected, row: row, column: at, style: base.adding(.bold)) }
-    let mark = isMuted ? (isWide ? " \(glyphs.muted)" : glyphs.muted) : ""
+    var mark = isMuted ? (isWide ? " \(glyphs.muted)" : glyphs.muted) : ""
+    if let hand { mark += isWide ? " ^\(hand)" : "^" }
+    if isWide, role == .host || role == .coHost { mark += " (\(role.rawValue))" }
     let room = max(0, end - at - TerminalText.width(of: mark, glyphs: glyphs.set))
     let shown = TerminalText.truncated(name, to: room, glyphs: glyphs.set)
     var nameStyle = base

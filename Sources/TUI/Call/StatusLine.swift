@@ -26,6 +26,11 @@ struct StatusLine {
     }
     if let notice = state.notices.current { return (notice.text, theme.style(of: notice.severity)) }
     if case .roster = arrangement, let speakers = CallWords.speakers(of: state.call) { return (speakers, theme.accent) }
+    if let first = state.call.hosting.lobby.first {
+      let others = state.call.hosting.lobby.count - 1
+      let more = others > 0 ? " and \(others) more" : ""
+      return ("\(first.displayName)\(more) asks to come in: A lets them in, X does not", theme.accent)
+    }
     guard saysSituation else { return ("", theme.dim) }
     return (CallWords.situation(of: state.call, ellipsis: context.glyphs.ellipsis) ?? "", theme.dim)
   }

@@ -49,6 +49,7 @@ struct TitleLine {
         pieces.append(Piece(text: "\(context.glyphs.dot) REC", style: context.theme.alarm, expendable: 0))
       }
       pieces.append(Piece(text: "\(call.count) in call", style: bar, expendable: 2))
+      if call.hosting.isLocked { pieces.append(Piece(text: "locked", style: context.theme.barDim, expendable: 5)) }
       if !arrangement.words.isEmpty {
         pieces.append(
           Piece(text: arrangement.words, style: context.theme.barDim, expendable: arrangement.hasPages ? 3 : 7))

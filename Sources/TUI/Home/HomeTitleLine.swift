@@ -10,6 +10,9 @@ struct HomeTitleLine {
     let theme = context.theme
     surface.fill(rect, style: theme.bar)
     var end = rect.endColumn - 1
+    if let minute = state.session.minute, rect.columns >= 60 {
+      end = surface.writeRight(context.timeOfDay(minute), row: rect.row, endColumn: end, style: theme.barDim) - 2
+    }
     if state.call.connection != .idle {
       let title = state.call.title ?? state.call.room?.name ?? "a call"
       let mark = state.call.microphone.isMuted ? context.glyphs.muted : context.glyphs.dot

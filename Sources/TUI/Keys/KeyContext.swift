@@ -11,7 +11,7 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   case reactions
   /// A call rings, and is asked about.
   case ring
-  case chatEntry, commandEntry
+  case chatEntry, commandEntry, paletteEntry
   case leaveConfirmation
   /// Help or figures over the call.
   case overlay
@@ -26,14 +26,15 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
     }
     switch (view.overlay, view.entry) {
     case (.leaveConfirmation, _): self = .leaveConfirmation
-    case (.help, _), (.stats, _): self = .overlay
+    case (.help, _), (.stats, _), (.log, _): self = .overlay
     case (.reactions, _): self = .reactions
     case (nil, .chat), (nil, .stream): self = .chatEntry
     case (nil, .command): self = .commandEntry
+    case (nil, .palette): self = .paletteEntry
     case (nil, nil): self = view.route.keys
     }
   }
 
   /// Printable keys type text here.
-  var isEntry: Bool { self == .chatEntry || self == .commandEntry }
+  var isEntry: Bool { self == .chatEntry || self == .commandEntry || self == .paletteEntry }
 }

@@ -21,6 +21,12 @@ public struct Keymap: Sendable {
     self.commands = commands
   }
 
+  /// The keys of a command in a context, without arguments: the first two.
+  func chords(for definition: CommandDefinition, in context: KeyContext) -> [KeyChord] {
+    let all = (bindings[context] ?? []) + (bindings[.everywhere] ?? [])
+    return Array(all.filter { $0.command == definition.name }.flatMap(\.chords).prefix(2))
+  }
+
   /// What a key does in a context, nil for nothing.
   public func command(for chord: KeyChord, in context: KeyContext) -> Command? {
     commands[context]?[chord] ?? commands[.everywhere]?[chord]

@@ -24,12 +24,13 @@ struct RingDialog {
     }
     write(call.from.displayName, row: 0, style: context.theme.strong)
     write(about, row: 1, style: context.theme.dim)
+    // Keys are shown when they do something.
+    guard ring.isArmed else { return }
     var at = left
     for (key, words) in keys {
       let width = TerminalText.width(of: key) + TerminalText.width(of: words) + 6
       guard at + width <= left + limit + 3 else { break }
-      let style = ring.isArmed ? context.theme.key : context.theme.dim
-      at += surface.write("[\(key)]", row: inside.endRow - 1, column: at, style: style) + 1
+      at += surface.write("[\(key)]", row: inside.endRow - 1, column: at, style: context.theme.key) + 1
       at += surface.write(words, row: inside.endRow - 1, column: at, style: context.theme.text) + 3
     }
   }

@@ -21,6 +21,9 @@ public final class TerminalScreen: Sendable {
     var needsDisplay = true
     var needsRepaint = false
     var wantsSuspension = false
+    var notification: TerminalNotification?
+    /// As far as the terminal tells.
+    var hasFocus = false
     var isClosing = false
     var isClosed = false
     /// Between waking up and waiting again.
@@ -80,7 +83,9 @@ public final class TerminalScreen: Sendable {
   /// Nothing is left to do: every key that came was handled, and the last change is on the screen.
   public var isIdle: Bool {
     let isCalm = shared.withLock {
-      $0.isClosed || (!$0.isBusy && !$0.needsDisplay && !$0.needsRepaint && !$0.wantsSuspension && !$0.isClosing)
+      $0.isClosed
+        || (!$0.isBusy && !$0.needsDisplay && !$0.needsRepaint && !$0.wantsSuspension && $0.notification == nil
+          && !$0.isClosing)
     }
     return isCalm && (shared.withLock { $0.isClosed } || !device.hasInput)
   }
@@ -93,6 +98,9 @@ public final class TerminalScreen: Sendable {
 
   /// Gives the terminal back and stops the process, as Ctrl-Z does for programs without a screen; goes on with `fg`.
   public func suspend() { ask { $0.wantsSuspension = true } }
+
+  /// Rings the bell, and shows a notice of the desktop where the window is not looked at. One that was not shown yet gives way.
+  public func notify(_ notification: TerminalNotification) { ask { $0.notification = notification } }
 
   /// Gives the terminal back and waits until that is done. May be called more than once, and from `handle`, where it
   /// only asks.
@@ -222,6 +230,7 @@ public final class TerminalScreen: Sendable {
       let work = shared.withLock { state -> Shared in
         let work = state
         (state.needsDisplay, state.needsRepaint, state.wantsSuspension) = (false, false, false)
+        state.notification = nil
         return work
       }
       if work.isClosing { return }
@@ -232,9 +241,15 @@ public final class TerminalScreen: Sendable {
         canvas.flush(render(state.0, state.1), capabilities: state.1)
       }
 
+      if let notification = work.notification, isConnected {
+        device.write(notification.bytes(hasFocus: work.hasFocus, environment: options.environment))
+      }
+
       let deadline = MediaInstant?.earliest(resizeDue, inputDue)
       let isWaiting = shared.withLock { state -> Bool in
-        let hasWork = state.needsDisplay || state.needsRepaint || state.wantsSuspension || state.isClosing
+        let hasWork =
+          state.needsDisplay || state.needsRepaint || state.wantsSuspension || state.isClosing
+          || state.notification != nil
         state.isBusy = hasWork || deadline != nil
         return !hasWork
       }
@@ -270,7 +285,11 @@ public final class TerminalScreen: Sendable {
 
   private func deliver(_ events: [InputEvent]) {
     for event in events {
-      if case .reply(let reply) = event { learn(reply) }
+      switch event {
+      case .reply(let reply): learn(reply)
+      case .focus(let hasFocus): shared.withLock { $0.hasFocus = hasFocus }
+      default: break
+      }
       handle(event)
     }
   }

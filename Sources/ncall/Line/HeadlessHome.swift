@@ -76,7 +76,7 @@ struct HeadlessHome {
           waiting.removeValue(forKey: call)?.cancel()
         case .closed(let failure):
           ending = (failure.exitStatus, failure.line("the server does not tell of calls any more"))
-        case .lost, .admitted, .denied, .notified, .recording, .channelChanged: break
+        case .lost, .admitted, .denied, .notified, .recording, .channelChanged, .changed: break
         }
       case .due(let call):
         waiting[call.id] = nil

@@ -1,0 +1,178 @@
+"""People at home on their screens, each in a terminal multiplexer: they call each other, write, react, and watch a stream."""
+
+import pytest
+
+from conftest import NCALL, wait_until
+from test_backend import Backend, backend  # noqa: F401 (a fixture)
+from test_calls_on_command_line import terminal  # noqa: F401 (a fixture)
+from test_screen import Terminal as Screen
+
+# How rows and rooms are kept is nothing to a screen.
+pytestmark = pytest.mark.parametrize("backend", ["embedded"], indirect=True)
+
+
+class Person:
+    """Somebody signed in, with a screen of their own."""
+
+    def __init__(self, commands, name, columns=80, rows=24, words=()):
+        self.name, self.screen = name, Screen(commands.environment, columns, rows)
+        # No sound card is needed, and what the program ends with is seen.
+        command = " ".join([NCALL, *words, "--as", name] + ([] if words else ["--input", "none", "--output", "none"]))
+        self.screen.type(f"clear; {command}; echo ended with $?", "Enter")
+
+    def type(self, *keys):
+        self.screen.type(*keys)
+
+    def shows(self, *texts):
+        for text in texts:
+            self.screen.shows(text)
+
+    def shows_no(self, text):
+        wait_until(lambda: text not in self.screen.screen, 20, f"{text!r} gone from the screen of {self.name}")
+
+    def command(self, line):
+        self.type(":")
+        self.type("-l", line)
+        self.type("Enter")
+
+
+@pytest.fixture
+def people(terminal):  # noqa: F811
+    terminal.sign_in("alice", "bob", "charlie")
+    there = []
+
+    def come(name, *size, words=()):
+        there.append(Person(terminal, name, *size, words=words))
+        return there[-1]
+
+    yield come
+    for person in there:
+        person.screen.close()
+
+
+def test_alice_rings_bob(people, terminal):  # noqa: F811
+    alice, bob = people("alice"), people("bob", 160, 48)
+    alice.shows("#general", "Members 3", "Bob, online")
+    bob.shows("● bob at")
+    alice.command("call bob")
+    alice.shows("calling Bob")
+    bob.shows("Incoming call", "Alice", "[a] answer")
+    bob.type("a")
+    for person, other in ((alice, "Bob"), (bob, "Alice")):
+        person.shows("2 in call", other)
+    # What one writes the other reads; an unread message is told, and what is typed is no command.
+    alice.type("t")
+    alice.type("-l", "deploy is green, q")
+    alice.type("Enter", "Escape")
+    bob.shows("deploy is green, q")
+    bob.type("e")
+    bob.shows("React (Esc closes)")
+    bob.type("1")
+    alice.shows("Bob: heart")
+    # A hand goes up at both, and Bob is muted at both.
+    bob.type("h")
+    for person in (alice, bob):
+        person.shows("^1")
+    bob.type("m")
+    alice.shows("Bob ø")
+    # Home and back; the call goes on.
+    bob.type("F3")
+    bob.shows("in Alice (F3)", "Inbox")
+    bob.type("F3")
+    bob.shows("2 in call")
+    bob.type("q")
+    bob.shows("Leave the call?")
+    bob.type("y")
+    for person in (alice, bob):
+        person.shows("Inbox", "the call is over")
+    history = terminal.run("calls", "history", "--as", "bob", status=0).stdout
+    assert "alice" in history and "ended" in history, history
+    for person in (alice, bob):
+        person.type("q")
+        person.shows("ended with 0")
+
+
+def test_a_call_is_declined_put_off_and_answered_while_typing(people):
+    alice, bob = people("alice"), people("bob")
+    for person in (alice, bob):
+        person.shows("Members 3")
+    alice.command("call bob")
+    bob.shows("[d] decline")
+    bob.type("d")
+    bob.shows_no("Incoming call")
+    alice.shows("Bob declined the call", "Inbox")
+    # While bob types, letters are letters.
+    bob.type(":")
+    alice.command("call bob")
+    bob.shows("Alice calls: F5 answers, F6 declines")
+    bob.type("-l", "ad")
+    bob.shows(":ad")
+    bob.type("F5")
+    for person in (alice, bob):
+        person.shows("2 in call")
+    alice.type("q", "y")
+    for person in (alice, bob):
+        person.shows("Inbox")
+    alice.command("call bob")
+    bob.shows("[a] answer")
+    bob.type("Escape")
+    bob.shows_no("Incoming call")
+    alice.type("q", "y")
+    alice.shows("Inbox")
+
+
+def test_a_stream_with_two_watchers(people, terminal):  # noqa: F811
+    bob, charlie = people("bob", 160, 48), people("charlie")
+    for person in (bob, charlie):
+        person.shows("Members 3")
+    stream = terminal.run(
+        "stream", "create", "--channel", "general", "--title", "Launch", "--as", "alice", status=0).stdout.strip()
+    terminal.run("stream", "start", stream, "--as", "alice", status=0)
+    for person in (bob, charlie):
+        person.shows("● Launch")
+        person.type("j", "w")
+        person.shows("● LIVE", "by Alice")
+    for person in (bob, charlie):
+        person.shows("2 watching")
+    bob.type("t")
+    bob.type("-l", "hello everybody")
+    bob.type("Enter", "Escape")
+    for person in (bob, charlie):
+        person.shows("hello everybody")
+    charlie.type("e", "4")
+    for person in (bob, charlie):
+        person.shows("clap x1")
+    message = terminal.run("stream", "chat", stream, "thank you", "--as", "alice", status=0)
+    assert message.stdout == ""
+    charlie.shows("Alice thank you")
+    # Someone who leaves is not counted any more; a stream that ends says so.
+    charlie.type("q")
+    charlie.shows("Inbox")
+    bob.shows("1 watching")
+    terminal.run("stream", "end", stream, "--as", "alice", status=0)
+    bob.shows("the stream is over")
+    shown = terminal.run("stream", "show", stream, "--as", "alice", "--json", status=0).stdout
+    for figure in ('"peak_viewers":2', '"total_views":2', '"total_chat_messages":2', '"total_reactions":1'):
+        assert figure in shown.replace(" ", ""), shown
+
+
+def test_a_stream_alone_ends_with_its_view(people, terminal):  # noqa: F811
+    stream = terminal.run(
+        "stream", "create", "--channel", "general", "--title", "Launch", "--as", "alice", status=0).stdout.strip()
+    terminal.run("stream", "start", stream, "--as", "alice", status=0)
+    bob = people("bob", words=("stream", "watch", stream))
+    bob.shows("Launch", "● LIVE", "1 watching")
+    bob.type("q")
+    bob.shows("ended with 0")
+
+
+def test_the_server_goes_and_comes_back(people, terminal, backend):  # noqa: F811
+    bob = people("bob")
+    bob.shows("Members 3")
+    backend.process.kill()
+    backend.process.wait(15)
+    bob.shows("the server cannot be reached, trying again")
+    bob.command("call alice")
+    bob.shows("the server cannot be reached")
+    bob.type("q")
+    bob.shows("ended with 0")

@@ -1,0 +1,29 @@
+import CallCore
+import TerminalKit
+import Testing
+
+@testable import TUI
+
+/// What lies over a view, cell by cell.
+struct OverlayGoldenTests {
+  private func expect(_ state: State, _ name: String, _ size: CellSize) throws {
+    try Golden.expect(
+      ClientView.surface(state, size: size, context: Scene.context()), "overlay-\(name)", at: #_sourceLocation)
+  }
+
+  @Test(arguments: HomeGoldenTests.sizes) func thePalette(_ size: CellSize) throws {
+    try expect(Scene.home(.command(.view(.palette))), "palette", size)
+    try expect(
+      Scene.call(others: 3, .command(.view(.palette)), .view(.edited(.insert("mut"))), .command(.view(.selectNext))),
+      "palette-found", size)
+  }
+
+  @Test(arguments: HomeGoldenTests.sizes) func theLog(_ size: CellSize) throws {
+    try expect(
+      Scene.home(
+        .session(.minuteBegan(240_000)), .notices(.posted("Bo joined", severity: .info)),
+        .notices(.posted("the speaker could not be switched: it is gone", severity: .error)),
+        .session(.minuteBegan(300_000)), .notices(.posted("nobody calls", severity: .warning)), .command(.view(.log))),
+      "log", size)
+  }
+}
