@@ -128,4 +128,14 @@ struct InboxTests {
     store = loaded()
     store.send(.command(.view(.quit))) { $0.session.isOver = true }
   }
+
+  @Test func aCallThatIsBeingLeftIsDoneWithFirst() {
+    var store = home()
+    store.given(
+      .call(.joined(room: RoomSummary(name: "r"), me: .talking("ana"), others: [])), .command(.leave),
+      .call(.left(.requested)))
+    #expect(Command.call(["bo"]).refusal(in: store.state)?.contains("being left") == true)
+    store.given(.call(.closed(nil)))
+    #expect(Command.call(["bo"]).refusal(in: store.state) == nil)
+  }
 }

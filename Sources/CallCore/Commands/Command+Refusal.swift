@@ -31,11 +31,11 @@ extension Command {
       return call.connection == .joined ? nil : "you are not in a call"
     case .call(let names):
       if let reason = state.session.refusal { return reason }
-      if call.connection != .idle, !call.connection.isLeft { return "you are in a call: leave it first" }
+      if let reason = call.connection.refusalToEnter { return reason }
       return names.isEmpty ? state.refusalToCallSelection : state.refusalToCall(names)
     case .answer:
       if state.ring.current == nil { return "nobody calls" }
-      return call.connection == .idle ? nil : "you are in a call: leave it first (q)"
+      return call.connection.refusalToEnter
     case .decline, .silence, .putOff:
       return state.ring.current == nil ? "nobody calls" : nil
     case .consent:
@@ -84,6 +84,17 @@ extension State {
     }
     if let id = EntityID(wanted) { return id }
     return inbox.streams.first { $0.title.lowercased() == wanted.lowercased() }?.id
+  }
+}
+
+extension CallConnection {
+  /// Why no other call can be entered; nil when one can. One that is left is not done with before its end is told.
+  fileprivate var refusalToEnter: String? {
+    switch self {
+    case .idle: nil
+    case .leaving, .left: "the last call is being left: try again in a moment"
+    case .connecting, .joined, .reconnecting: "you are in a call: leave it first"
+    }
   }
 }
 
