@@ -145,8 +145,11 @@ public actor CallLine {
       // What was before is not told; whoever is in the call looks.
       case .subscribed(.call(let id)), .reset(.call(let id)): await look(at: id)
       case .subscribed: break
-      case .event(_, let event, _):
-        if let event = await meaning(of: event) { tell(event) }
+      case .event(let topic, let event, _):
+        guard let event = await meaning(of: event) else { continue }
+        // What a call's own topic says of rings, ends and recordings, the person's says too.
+        if case .call = topic, !event.isChangeOfCall { continue }
+        tell(event)
       case .reset(.channel(let id)): tell(.channelChanged(id))
       case .reset: tell(.reset)
       case .unsubscribed(let topic, let reason):

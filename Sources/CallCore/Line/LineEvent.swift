@@ -44,6 +44,8 @@ public enum LineEvent: Sendable, Equatable {
     }
   }
 
+  var isChangeOfCall: Bool { if case .changed = self { true } else { false } }
+
   public enum MissedCause: String, Sendable, Equatable {
     case unanswered, cancelled
   }
