@@ -18,18 +18,10 @@ struct ChatPanel {
   func draw(on surface: inout CellSurface, in rect: CellRect) {
     var inside = box.draw(on: &surface, in: rect)
     guard inside.rows >= 3, inside.columns >= 4 else { return }
-    let entry = inside.takeBottom(1)
-    let divider = inside.takeBottom(1)
-    box.divide(
-      on: &surface, CellRect(row: divider.row, column: rect.column, columns: rect.columns, rows: 1), row: divider.row)
-    surface.write("> ", row: entry.row, column: entry.column, style: hasFocus ? context.theme.key : context.theme.dim)
-    if state.view.chatDraft.isEmpty, !hasFocus {
-      surface.write(
-        "a to type", row: entry.row, column: entry.column + 2, limit: entry.columns - 2, style: context.theme.dim)
-    }
-    DraftLine(draft: state.view.chatDraft, context: context).draw(
-      on: &surface, row: entry.row, column: entry.column + 2, columns: entry.columns - 2,
-      hasFocus: hasFocus && state.view.overlay == nil)
+    MessageEntry(
+      draft: state.view.chatDraft, hasFocus: hasFocus, isCovered: state.view.overlay != nil, hint: "a to type",
+      context: context
+    ).draw(on: &surface, below: &inside, of: box, frame: rect)
     drawLines(on: &surface, in: inside, frame: rect)
   }
 

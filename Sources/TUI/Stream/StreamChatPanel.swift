@@ -21,19 +21,10 @@ struct StreamChatPanel {
       title: title, style: hasFocus ? context.theme.focusedBorder : context.theme.border, context: context)
     var inside = box.draw(on: &surface, in: rect)
     guard inside.rows >= 3, inside.columns >= 4 else { return }
-    let entry = inside.takeBottom(1)
-    let divider = inside.takeBottom(1)
-    box.divide(
-      on: &surface, CellRect(row: divider.row, column: rect.column, columns: rect.columns, rows: 1), row: divider.row)
-    surface.write("> ", row: entry.row, column: entry.column, style: hasFocus ? context.theme.key : context.theme.dim)
-    if state.view.streamDraft.isEmpty, !hasFocus {
-      surface.write(
-        state.stream.stream.map(hint) ?? "", row: entry.row, column: entry.column + 2, limit: entry.columns - 2,
-        style: context.theme.dim)
-    }
-    DraftLine(draft: state.view.streamDraft, context: context).draw(
-      on: &surface, row: entry.row, column: entry.column + 2, columns: entry.columns - 2,
-      hasFocus: hasFocus && state.view.overlay == nil)
+    MessageEntry(
+      draft: state.view.streamDraft, hasFocus: hasFocus, isCovered: state.view.overlay != nil,
+      hint: state.stream.stream.map(hint) ?? "", context: context
+    ).draw(on: &surface, below: &inside, of: box, frame: rect)
     if let pin = stream.pinned.last, inside.rows >= 4 {
       let line = inside.takeTop(1)
       let text = "pinned: \(pin.user.displayName): \(pin.content)"

@@ -7,9 +7,7 @@ struct StreamStatusLine {
   let context: ViewContext
 
   func draw(on surface: inout CellSurface, in rect: CellRect) {
-    let (text, style) = line
-    let shown = TerminalText.truncated(text, to: rect.columns - 2, glyphs: context.glyphs.set)
-    surface.write(shown, row: rect.row, column: rect.column + 1, style: style)
+    NewsRow.draw(line, on: &surface, in: rect, context: context)
   }
 
   private var line: (String, CellStyle) {

@@ -1,7 +1,6 @@
 import CallCore
 import NchatAPI
 import NchatClient
-import Synchronization
 import Testing
 
 @testable import Backend
@@ -17,12 +16,12 @@ struct ComingBackTests {
       let stream = try await alice.client.createStream(CreateStreamRequest(channelId: channel.id, title: "on")).id
       _ = try await alice.client.startStream(stream)
       // Says that it is there as often as the test lets it.
-      let beats = Mutex(0)
+      let (beats, beat) = AsyncStream<Void>.makeStream()
       let viewing = StreamViewing(
         try NchatClient(server: lab.url, credentials: .none), stream: stream, log: LogRecorder.silent,
         pause: { _ in
-          while !beats.withLock({ $0 > 0 }) { try await Task.sleep(for: .milliseconds(5)) }
-          beats.withLock { $0 -= 1 }
+          for await _ in beats { return }
+          throw CancellationError()
         })
       func counts() async throws -> [Int] {
         let shown = try await alice.client.stream(stream)
@@ -35,7 +34,7 @@ struct ComingBackTests {
       #expect(try await counts() == [2, 2, 2])
       let stay = Task { await viewing.stay() }
       lab.pass(40)
-      beats.withLock { $0 += 1 }
+      beat.yield()
       _ = try await other.keepWatching(stream, session: stays)
       try await eventually("the viewer was not heard") {
         try lab.sql("select 1 from nchat_stream_viewers where last_seen_at > first_joined_at").count == 2
@@ -47,7 +46,7 @@ struct ComingBackTests {
       lab.pass(1)
       try await eventually("the viewer stays") { try await counts() == [1, 2, 2] }
       lab.pass(30)
-      beats.withLock { $0 += 1 }
+      beat.yield()
       try await eventually("the viewer did not come back") { try await counts() == [2, 2, 2] }
       lab.pass(10)
       try await viewing.end()
