@@ -72,6 +72,8 @@ struct RingTests {
     }
     #expect(store.state.ring.current == nil)
     #expect(Command.answer(isMuted: false).refusal(in: store.state) == "nobody calls")
+    store.given(.inbox(.loaded(InboxContents())))
+    #expect(store.state.ring == RingState(), "what rings nowhere is forgotten")
   }
 
   @Test func whatEndsItElsewhereEndsItHere() {

@@ -113,7 +113,8 @@ struct StreamTests {
 
   @Test func theChatIsBounded() {
     var store = watching()
-    for number in 0..<600 { store.given(.stream(.told(.message(message("\(number)"))))) }
+    for number in 0..<600 { store.given(.stream(.told(.message(message("\(number)", isPinned: true))))) }
+    #expect(store.state.stream.pinned.map(\.content) == (580..<600).map(String.init))
     #expect(store.state.stream.messages.count == 500 && store.state.stream.messages.last?.content == "599")
   }
 

@@ -26,6 +26,7 @@ extension RingState {
     changing { ring in
       ring.calls.removeAll { known in !ringing.contains { $0.id == known.id } }
       for call in ringing { ring.add(call) }
+      ring.later = ring.later.filter { id in ring.calls.contains { $0.id == id } }
     }
   }
 

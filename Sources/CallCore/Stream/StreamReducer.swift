@@ -35,7 +35,7 @@ extension StreamState {
     case .message(let message):
       messages.append(message)
       if messages.count > Self.chatLimit { messages.removeFirst(messages.count - Self.chatLimit) }
-      if message.isPinned { pinned.append(message) }
+      if message.isPinned { pin(message) }
       return []
     case .deleted(let id, _, _):
       for index in messages.indices where messages[index].id == id {
@@ -46,7 +46,7 @@ extension StreamState {
       return []
     case .pinned(let id, let message, let isPinned, _):
       pinned.removeAll { $0.id == id }
-      if isPinned, let message = message ?? messages.first(where: { $0.id == id }) { pinned.append(message) }
+      if isPinned, let message = message ?? messages.first(where: { $0.id == id }) { pin(message) }
       return []
     case .missedMessages:
       hasGap = true
@@ -58,6 +58,11 @@ extension StreamState {
       return []
     case .reaction(let reaction): return float(reaction, reducesMotion: reducesMotion)
     }
+  }
+
+  private mutating func pin(_ message: StreamChatMessage) {
+    pinned.append(message)
+    if pinned.count > Self.pinLimit { pinned.removeFirst() }
   }
 
   private mutating func float(_ reaction: StreamReaction, reducesMotion: Bool) -> [Effect] {

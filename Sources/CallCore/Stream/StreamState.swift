@@ -18,6 +18,8 @@ public struct StreamState: Sendable, Equatable {
 
   /// Messages that are kept.
   static let chatLimit = 500
+  /// Pinned messages that are kept.
+  static let pinLimit = 20
   /// Reactions in the air at once; more are only counted.
   static let floatingLimit = 6
   static let step = MediaDuration.milliseconds(200)
