@@ -52,12 +52,15 @@ import Testing
     #expect(capture.stop())
     #expect(playout.stop())
 
+    // A machine under load may stall the threads for long: then the buffer leaves sound out, and says so.
+    let told = track.statistics
+    let leftOut = told.acceleratedSamples + 960 * (told.lost + told.late + told.overflowed)
     for name in ["out.wav", "track.wav"] {
       let samples = WAVBytes.samples(of: try folder.read(name))
-      // A machine under load may stall the threads, which stretches or conceals a little; the tone is whole all the same.
-      let pieces = stride(from: 0, to: samples.count - 4_800, by: 4_800).map { samples[$0..<($0 + 4_800)] }
-      let loud = pieces.filter { Signal.rms($0) > 0.3 }
-      #expect(loud.count >= 11, "\(name)")
+      let pieces = stride(from: 0, to: samples.count - 480, by: 480).map { samples[$0..<($0 + 480)] }
+      let loud = pieces.filter { Signal.rms($0) > 0.25 }
+      #expect(480 * loud.count + leftOut >= 48_000 * 14 / 10, "\(name): \(loud.count) pieces, \(told)")
+      #expect(loud.count >= 40, "\(name): \(told)")
       let pitches = loud.map { Signal.frequency($0) }.sorted()
       #expect(abs(pitches[pitches.count / 2] - 440) < 3, "\(name)")
       #expect(Signal.rms(samples[0..<960]) < 0.01, "\(name)")
