@@ -177,7 +177,7 @@ public final class EventStream: Sendable {
     case .statsMeasured(let stats):
       if tellsStats { writer.write("stats") { StatsLine.fill(&$0, stats) } }
     case .entering, .waitsInLobby, .opened, .closed, .roomUpdated, .participantUpdated, .trackPublished,
-      .trackUnpublished, .speakerCooled, .levelsMeasured,
+      .trackUnpublished, .speakerCooled, .levelsMeasured, .reactionsRose,
       .microphoneChanged, .microphoneMutedByHost, .minutePassed:
       break
     }

@@ -28,11 +28,14 @@ public enum ClientView {
     _ state: State, on surface: inout CellSurface, in area: CellRect, context: ViewContext
   ) {
     switch state.view.overlay {
-    case .help: HelpOverlay(route: state.view.route, context: context).draw(on: &surface, in: area)
+    case .help:
+      HelpOverlay(route: state.view.route, scroll: state.view.helpScroll, context: context).draw(on: &surface, in: area)
     case .stats: StatsOverlay(call: state.call, context: context).draw(on: &surface, in: area)
     case .log: LogOverlay(state: state, context: context).draw(on: &surface, in: area)
     case .reactions: ReactionPicker(context: context).draw(on: &surface, in: area)
-    case .leaveConfirmation: LeaveDialog(call: state.call, context: context).draw(on: &surface, in: area)
+    case .leaveConfirmation: Question.leaving(state.call, context: context).draw(on: &surface, in: area)
+    case .removal(let identity):
+      Question.removing(identity, from: state.call, context: context).draw(on: &surface, in: area)
     case nil:
       if state.view.entry == .palette { PaletteOverlay(state: state, context: context).draw(on: &surface, in: area) }
     }

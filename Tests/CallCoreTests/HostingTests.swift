@@ -98,6 +98,24 @@ struct HostingTests {
     #expect(Command.hosting(.remove("nobody")).refusal(in: store.state) == "nobody here is called \"nobody\"")
   }
 
+  @Test func sendingOutAsksFirst() {
+    var store = inCall()
+    let bo = "\(Self.bo)"
+    let remove = Action.command(.view(.stage(.remove)))
+    store.send(remove, asking: [.notice(1)]) { _ = $0.show("select somebody first (j and k)", .warning) }
+    store.given(.command(.view(.selectNext)))
+    store.send(remove) { $0.view.overlay = .removal(identity: bo) }
+    store.send(.command(.view(.dismiss))) { $0.view.overlay = nil }
+    store.given(remove)
+    store.send(.command(.view(.confirm)), asking: [.host(.remove(Self.bo))]) { $0.view.overlay = nil }
+    // Who is asked about may leave meanwhile, and this person may be host no more.
+    store.given(remove, .call(.participantLeft(identity: bo, cause: nil)))
+    #expect(store.state.view.overlay == nil)
+    var guest = inCall(as: .participant)
+    guest.given(.command(.view(.selectNext)))
+    guest.send(remove, asking: [.notice(1)]) { _ = $0.show("only hosts and co-hosts may do that", .warning) }
+  }
+
   @Test func otherCallsAreNoneOfIt() {
     var state = inCall().state
     state.session.line = .connected

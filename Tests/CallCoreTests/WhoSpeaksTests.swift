@@ -9,6 +9,7 @@ struct WhoSpeaksTests {
     store.send(.call(.speakingChanged(identity: "chi", isSpeaking: true)), asking: [.cancel(.speakerCooling("chi"))]) {
       $0.call.others.update("chi") { $0.isSpeaking = true }
       $0.call.recentSpeakers = ["chi"]
+      $0.call.mainSpeaker = "chi"
     }
     store.send(.call(.speakingChanged(identity: "bo", isSpeaking: true)), asking: [.cancel(.speakerCooling("bo"))]) {
       $0.call.others.update("bo") { $0.isSpeaking = true }
@@ -18,9 +19,27 @@ struct WhoSpeaksTests {
       .call(.speakingChanged(identity: "chi", isSpeaking: false)),
       asking: [.after(.seconds(2), .call(.speakerCooled(identity: "chi")), .speakerCooling("chi"))]
     ) { $0.call.others.update("chi") { $0.isSpeaking = false } }
-    store.send(.call(.speakerCooled(identity: "chi"))) { $0.call.recentSpeakers = ["bo"] }
+    store.send(.call(.speakerCooled(identity: "chi"))) {
+      $0.call.recentSpeakers = ["bo"]
+      $0.call.mainSpeaker = "bo"
+    }
     // Came too late: bo speaks again.
     store.send(.call(.speakerCooled(identity: "bo")))
+  }
+
+  @Test func whoSpokeLastKeepsTheStage() {
+    var store = TestStore(.call(with: "bo", "chi"))
+    #expect(store.state.mainPerson?.identity == "bo")
+    store.given(
+      .call(.speakingChanged(identity: "chi", isSpeaking: true)),
+      .call(.speakingChanged(identity: "chi", isSpeaking: false)), .call(.speakerCooled(identity: "chi")))
+    #expect(store.state.call.recentSpeakers.isEmpty)
+    #expect(store.state.mainPerson?.identity == "chi")
+    store.given(.call(.participantLeft(identity: "chi", cause: nil)))
+    #expect(store.state.call.mainSpeaker == nil)
+    #expect(store.state.mainPerson?.identity == "bo")
+    store.given(.call(.participantLeft(identity: "bo", cause: nil)))
+    #expect(store.state.mainPerson?.identity == "ana")
   }
 
   @Test func myOwnSpeakingIsMarkedButNotListed() {

@@ -51,9 +51,11 @@ def people(terminal):  # noqa: F811
 
 
 def test_alice_rings_bob(people, terminal):  # noqa: F811
-    alice, bob = people("alice"), people("bob", 160, 48)
+    # Bob first: who is online is what it was when home was read.
+    bob = people("bob", 160, 48)
+    bob.shows("● bob at", "#general")
+    alice = people("alice")
     alice.shows("#general", "Members 3", "Bob, online")
-    bob.shows("● bob at")
     alice.command("call bob")
     alice.shows("calling Bob")
     bob.shows("Incoming call", "Alice", "[a] answer")

@@ -85,7 +85,49 @@ struct CallScreenGoldenTests {
   }
 
   @Test(arguments: sizes) func roster(_ size: CellSize) throws {
-    try expect(Scene.call(others: 24, .command(.view(.layout))), "roster", size)
+    try expect(Scene.call(others: 24, .command(.view(.stage(.people)))), "roster", size)
+  }
+
+  @Test(arguments: HomeGoldenTests.sizes, [1, 4, 24]) func speaker(_ size: CellSize, _ others: Int) throws {
+    try expect(Scene.call(others: others, .command(.view(.layout))), "speaker-\(others + 1)", size)
+  }
+
+  @Test(arguments: sizes) func focusedAndPinned(_ size: CellSize) throws {
+    try expect(
+      Scene.call(
+        others: 6, .command(.view(.stage(.pin(3)))), .command(.view(.select(2))), .command(.view(.stage(.focus)))),
+      "focused", size)
+  }
+
+  @Test(arguments: sizes) func reactionsRise(_ size: CellSize) throws {
+    var state = Scene.call(others: 3)
+    for action: Action in [
+      .call(.reactionReceived(identity: "p0", reaction: "heart")), .call(.reactionsRose), .call(.reactionsRose),
+      .call(.reactionReceived(identity: "p0", reaction: "clap")),
+      .call(.reactionReceived(identity: "p0", reaction: "clap")),
+      .command(.react("like")),
+    ] { _ = reduce(&state, action) }
+    try expect(state, "reactions", size)
+  }
+
+  @Test(arguments: sizes) func onesOwnTile(_ size: CellSize) throws {
+    try expect(Scene.call(others: 1, .command(.view(.stage(.selfView)))), "self-among-others", size)
+    try expect(
+      Scene.call(others: 1, .command(.view(.stage(.selfView))), .command(.view(.stage(.selfView)))), "self-hidden", size
+    )
+  }
+
+  @Test(arguments: sizes) func sendingOutIsAsked(_ size: CellSize) throws {
+    var state = Scene.call(others: 3, .command(.view(.select(2))))
+    state.view.overlay = .removal(identity: "p1")
+    try expect(state, "removal", size)
+  }
+
+  @Test func helpScrolls() throws {
+    let state = Scene.call(
+      others: 3, .command(.view(.help)), .command(.view(.scrollDown)), .command(.view(.scrollDown)),
+      .command(.view(.scrollDown)), .command(.view(.scrollDown)), .command(.view(.scrollDown)))
+    try expect(state, "help-scrolled", CellSize(columns: 80, rows: 24))
   }
 
   @Test(arguments: sizes, [ColorDepth.none, .palette16]) func fewerColors(_ size: CellSize, _ depth: ColorDepth) throws

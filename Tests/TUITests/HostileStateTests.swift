@@ -65,7 +65,8 @@ struct HostileStateTests {
 
   @Test func aHostileNameMovesNothingInItsStrip() {
     for text in Self.texts {
-      var state = Scene.call(others: 1)
+      // Two tiles beside each other.
+      var state = Scene.call(others: 1, .command(.view(.stage(.selfView))))
       let size = CellSize(columns: 80, rows: 24)
       let before = ClientView.surface(state, size: size, context: Scene.context())
       var participant = Scene.participant(0)

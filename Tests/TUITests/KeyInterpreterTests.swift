@@ -24,9 +24,9 @@ struct KeyInterpreterTests {
     #expect(try actions("m") == [.command(.toggleMute)])
     #expect(try actions("q") == [.command(.view(.quit))])
     #expect(try actions("Ctrl+C") == [.command(.view(.quit))])
-    #expect(try actions("7") == [.command(.view(.select(7)))])
+    #expect(try actions("7") == [.command(.view(.stage(.pin(7))))])
     #expect(try actions("Space") == [.command(.talk(.toggle))])
-    #expect(try actions("x") == [])
+    #expect(try actions("z") == [])
     #expect(try actions("m", phase: .release) == [])
     #expect(try actions("m", phase: .repeat) == [])
   }

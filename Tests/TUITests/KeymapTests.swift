@@ -39,7 +39,21 @@ struct KeymapTests {
       }
       #expect(text.contains(summary), "\(name)")
     }
-    #expect(!text.contains("more in a larger terminal"))
+    #expect(!text.contains(" below "))
+  }
+
+  @Test func everyKeyCanBeReadInASmallTerminal() {
+    var state = Scene.call(others: 1, .command(.view(.help)))
+    var text = ""
+    for _ in 0..<40 {
+      text += ClientView.surface(state, size: CellSize(columns: 60, rows: 16), context: Scene.context()).lines.joined()
+      _ = reduce(&state, .command(.view(.scrollDown)))
+    }
+    for binding in keymap.bindings[.call] ?? [] {
+      let name = String(binding.command.prefix { !$0.isWhitespace })
+      let isThere = text.contains(CommandRegistry.standard[name]?.summary ?? "?")
+      #expect(isThere, "\(name)")
+    }
   }
 
   @Test func changedKeysShowInHintsAndHelp() throws {

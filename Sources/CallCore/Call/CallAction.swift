@@ -37,6 +37,8 @@ public enum CallAction: Sendable, Equatable {
   case qualityChanged(identity: String, ConnectionQuality)
   case dataReceived(identity: String?, topic: String, isReliable: Bool, [UInt8])
   case reactionReceived(identity: String, reaction: String)
+  /// A step of those in the air is over.
+  case reactionsRose
   case statsMeasured(CallStats)
 
   /// The engine lets sound out, or not any more.

@@ -7,7 +7,11 @@ extension CallState {
   static let announcementLimit = 20
 
   /// Applies what happened. Pure and total: any action is allowed in any state.
-  mutating func reduce(_ action: CallAction, notices: inout NoticeState) -> [Effect] {
+  ///
+  /// - Parameter reducesMotion: reactions do not rise; a notice says them in any case.
+  mutating func reduce(
+    _ action: CallAction, reducesMotion: Bool = false, notices: inout NoticeState
+  ) -> [Effect] {
     switch action {
     case .entering(let title):
       reset()
@@ -28,8 +32,9 @@ extension CallState {
       meterFall = opening.meterFall
       return []
     case .closed(let reason):
+      let falling: [Effect] = reactions.isEmpty ? [] : [.cancel(.callReactions)]
       reset()
-      return [.cancel(.minute)] + (reason.map { notices.post($0, severity: .info) } ?? [])
+      return [.cancel(.minute)] + falling + (reason.map { notices.post($0, severity: .info) } ?? [])
     case .connecting(let name):
       connection = .connecting
       room = room ?? RoomSummary(name: name)
@@ -72,6 +77,8 @@ extension CallState {
       guard let participant = others[identity] else { return [] }
       others[identity] = nil
       recentSpeakers.removeAll { $0 == identity }
+      if mainSpeaker == identity { mainSpeaker = recentSpeakers.first }
+      reactions.removeAll { $0.identity == identity }
       let quiet: [Effect] = [.cancel(.speakerCooling(identity))]
       guard others.count < Self.announcementLimit else { return quiet }
       return quiet + notices.post("\(participant.displayName) left", severity: .info)
@@ -98,6 +105,7 @@ extension CallState {
       return speaking(identity, isSpeaking)
     case .speakerCooled(let identity):
       if others[identity]?.isSpeaking != true { recentSpeakers.removeAll { $0 == identity } }
+      mainSpeaker = recentSpeakers.first ?? mainSpeaker
       return []
     case .levelsMeasured(let levels):
       let fall = meterFall
@@ -113,7 +121,9 @@ extension CallState {
       return []
     case .reactionReceived(let identity, let reaction):
       let name = others[identity]?.displayName ?? identity
-      return notices.post("\(name): \(reaction.bounded(to: 64))", severity: .info)
+      let rises = reducesMotion ? [] : float(reaction, from: identity)
+      return rises + notices.post("\(name): \(reaction.bounded(to: 64))", severity: .info)
+    case .reactionsRose: return raiseReactions()
     case .statsMeasured(let stats):
       self.stats = stats
       return []
@@ -158,6 +168,8 @@ extension CallState {
       }
     }
     recentSpeakers.removeAll { self.others[$0] == nil }
+    reactions.removeAll { self.others[$0.identity] == nil && $0.identity != me.identity }
+    if let speaker = mainSpeaker, self.others[speaker] == nil { mainSpeaker = recentSpeakers.first }
     var effects = self.others.identities.flatMap(restoredVolume)
     if isReturn {
       effects += notices.post("connected again", severity: .info)
@@ -175,6 +187,8 @@ extension CallState {
     microphone.isTalking = false
     let speakers = recentSpeakers
     recentSpeakers = []
+    let falling: [Effect] = reactions.isEmpty ? [] : [.cancel(.callReactions)]
+    reactions = []
     me?.isSpeaking = false
     me?.level = Participant.silence
     for identity in others.identities {
@@ -183,7 +197,7 @@ extension CallState {
         participant.level = Participant.silence
       }
     }
-    return [.cancel(.minute)] + speakers.map { .cancel(.speakerCooling($0)) }
+    return [.cancel(.minute)] + falling + speakers.map { .cancel(.speakerCooling($0)) }
   }
 
   private mutating func speaking(_ identity: String, _ isSpeaking: Bool) -> [Effect] {
@@ -191,6 +205,8 @@ extension CallState {
     guard others[identity] != nil else { return [] }
     if isSpeaking {
       if !recentSpeakers.contains(identity) { recentSpeakers.append(identity) }
+      // Whoever began first keeps the stage until two seconds after they ended: it does not jump at every word between.
+      mainSpeaker = recentSpeakers.first
       return [.cancel(.speakerCooling(identity))]
     }
     guard recentSpeakers.contains(identity) else { return [] }

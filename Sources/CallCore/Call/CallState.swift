@@ -27,6 +27,10 @@ public struct CallState: Sendable, Equatable {
   public var volumes: [String: Int] = [:]
   /// Who speaks or did until two seconds ago, the first to speak first: long lists show them at the top.
   public var recentSpeakers: [String] = []
+  /// Who spoke last of those who were heard long enough to be shown; kept until somebody else is.
+  public var mainSpeaker: String?
+  /// In the air, the oldest first.
+  public var reactions: [CallReaction] = []
   public var stats: CallStats?
   /// Somebody wants to record the call, and this person is asked.
   public var isAskedToBeRecorded = false

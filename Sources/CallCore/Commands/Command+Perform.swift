@@ -36,7 +36,9 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
       guard let type = StreamReactionType(named: reaction), let id = state.stream.id else { return [] }
       return [.stream(.react(type, in: id))]
     }
-    return [.sendReaction(reaction)]
+    let rises =
+      state.view.reducesMotion ? [] : state.call.me.map { state.call.float(reaction, from: $0.identity) } ?? []
+    return [.sendReaction(reaction)] + rises
   case .watch(let wanted):
     guard let id = state.streamID(for: wanted) else { return [] }
     return watch(id, &state)
@@ -136,14 +138,14 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.entry = .command
   case .help:
     state.view.overlay = state.view.overlay == .help ? nil : .help
+    state.view.helpScroll = 0
   case .stats:
     state.view.overlay = state.view.overlay == .stats ? nil : .stats
   case .hints:
     state.view.showsHints.toggle()
   case .layout:
-    let all = CallLayout.allCases
-    let index = all.firstIndex(of: state.view.layout) ?? 0
-    state.view.layout = all[(index + 1) % all.count]
+    state.view.layout = state.view.layout.next
+    state.view.stage.focused = nil
     state.view.page = 0
   case .nextPage:
     state.view.page &+= 1
@@ -162,7 +164,7 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     if case .stream = state.inbox.selected { return perform(.watch(nil), on: &state) }
     return perform(.call([]), on: &state)
   case .select(let number):
-    state.view.selected = state.call.others.identities.dropFirst(number - 1).first
+    state.view.selected = state.othersInOrder.dropFirst(number - 1).first
   case .louder: return changeVolumeOfSelection(by: 10, &state)
   case .quieter: return changeVolumeOfSelection(by: -10, &state)
   case .palette:
@@ -172,6 +174,12 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
   case .log:
     state.view.overlay = state.view.overlay == .log ? nil : .log
     state.view.logScroll = 0
+  case .stage(let command): return command.perform(on: &state)
+  // Views show no more than there is; this only keeps the numbers from running away.
+  case .scrollUp where state.view.overlay == .help:
+    state.view.helpScroll = max(0, state.view.helpScroll - 5)
+  case .scrollDown where state.view.overlay == .help:
+    state.view.helpScroll = min(state.view.helpScroll + 5, CommandRegistry.standard.definitions.count * 4)
   case .scrollUp where state.view.overlay == .log:
     state.view.logScroll = min(state.view.logScroll + 5, NoticeState.limit)
   case .scrollDown where state.view.overlay == .log:
@@ -200,6 +208,10 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
       return state.call.connection.isLeft ? [] : perform(.leave, on: &state)
     }
   case .confirm:
+    if case .removal(let identity) = state.view.overlay {
+      state.view.overlay = nil
+      return perform(.hosting(.remove(identity)), on: &state)
+    }
     return perform(.leave, on: &state)
   case .dismiss:
     if state.view.overlay != nil {
@@ -254,7 +266,7 @@ private func changeVolumeOfSelection(by difference: Int, _ state: inout State) -
 }
 
 private func select(by step: Int, _ state: inout State) {
-  let identities = state.call.others.identities
+  let identities = state.othersInOrder
   guard !identities.isEmpty else { return }
   guard let selected = state.view.selected, let index = identities.firstIndex(of: selected) else {
     state.view.selected = step > 0 ? identities.first : identities.last

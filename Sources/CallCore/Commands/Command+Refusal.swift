@@ -131,6 +131,7 @@ extension ViewCommand {
     switch self {
     case .selectNext where state.view.entry == .palette, .selectPrevious where state.view.entry == .palette:
       return nil
+    case .scrollUp where state.view.overlay == .help, .scrollDown where state.view.overlay == .help: return nil
     case .scrollUp where state.view.overlay == .log, .scrollDown where state.view.overlay == .log: return nil
     case .selectNext where state.view.route == .home, .selectPrevious where state.view.route == .home:
       return state.inbox.items.isEmpty ? "nothing is listed" : nil
@@ -154,7 +155,13 @@ extension ViewCommand {
       return state.view.selected == nil && state.call.others.count > 1
         ? "select somebody first (j and k, or 1 to 9)" : nil
     case .confirm:
-      return state.view.overlay == .leaveConfirmation ? nil : "nothing is asked"
+      switch state.view.overlay {
+      case .leaveConfirmation: return nil
+      // Who is asked about may have left, and this person may be host no more.
+      case .removal(let identity): return HostingCommand.remove(identity).refusal(in: state.call)
+      default: return "nothing is asked"
+      }
+    case .stage(let command): return command.refusal(in: state)
     case .scrollUp where state.view.route == .stream, .scrollDown where state.view.route == .stream: return nil
     case .scrollUp, .scrollDown:
       return state.view.isChatOpen ? nil : "the chat is not open (t)"

@@ -21,6 +21,7 @@ extension CommandRegistry {
     somebody("call.lowerHand", "lower", "take a hand down") { .lowerHand($0) },
     plain("call.muteAll", "mute-all", "mute everybody else", .people, .hosting(.muteAll)),
     somebody("call.remove", "kick", "send somebody out") { .remove($0) },
+    plain("call.removeSelected", "send-out", "send out, after asking", .people, .view(.stage(.remove))),
     somebody("call.coHost", "co-host", "let somebody help as host") { .coHost($0) },
     somebody("call.handOver", "hand-over", "make somebody the host") { .handOver($0) },
     waiting("call.admit", "admit", "let in who waits") { .admit($0) },
@@ -86,7 +87,19 @@ extension CommandRegistry {
 
     plain("view.home", "home", "home and back", .view, .view(.home)),
     plain("view.open", "open", "go where the selection is", .view, .view(.open)),
-    plain("view.layout", "layout", "grid or roster", .view, .view(.layout)),
+    plain("view.layout", "layout", "grid, speaker, roster", .view, .view(.layout)),
+    plain("view.focus", "focus", "give somebody the stage", .view, .view(.stage(.focus))),
+    CommandDefinition(
+      name: "view.pin", word: "pin", arguments: "[NUMBER]", bounds: "without a number the selected person",
+      summary: "keep somebody first", section: .view
+    ) { argument in
+      if argument.isEmpty { return .view(.stage(.pin(nil))) }
+      return Int(argument).flatMap { $0 > 0 ? .view(.stage(.pin($0))) : nil }
+    },
+    plain("view.unpin", "unpin", "unpin, free the stage", .view, .view(.stage(.unpin))),
+    plain("view.people", "people", "list of people", .view, .view(.stage(.people))),
+    plain("view.order", "order", "order of that list", .view, .view(.stage(.order))),
+    plain("view.selfView", "self-view", "where you see yourself", .view, .view(.stage(.selfView))),
     plain("view.nextPage", "next-page", "next page", .view, .view(.nextPage)),
     plain("view.previousPage", "previous-page", "previous page", .view, .view(.previousPage)),
     plain("call.stats", "stats", "network figures", .view, .stats),

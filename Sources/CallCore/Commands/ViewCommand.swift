@@ -30,5 +30,6 @@ public enum ViewCommand: Sendable, Equatable {
   case home
   /// Goes where the selection is.
   case open
+  case stage(StageCommand)
   case redraw, suspend
 }

@@ -4,6 +4,7 @@ public enum EffectID: Sendable, Hashable {
   case inbox
   case ring
   case reactions
+  case callReactions
   case minute
   case speakerCooling(String)
 }

@@ -16,7 +16,7 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     return []
   case .call(let action):
     let wasInCall = state.call.connection.isInCall
-    let effects = state.call.reduce(action, notices: &state.notices)
+    let effects = state.call.reduce(action, reducesMotion: state.view.reducesMotion, notices: &state.notices)
     switch action {
     case .entering: state.view.route = .call
     case .opened: state.chat = ChatState()
@@ -25,6 +25,9 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     }
     if wasInCall, state.call.connection.isLeft { state.view.callEnded() }
     if let selected = state.view.selected, state.call.others[selected] == nil { state.view.selected = nil }
+    if case .removal(let identity) = state.view.overlay, state.call.others[identity] == nil {
+      state.view.overlay = nil
+    }
     return effects
   case .chat(let action):
     return state.chat.reduce(action, isVisible: state.view.isChatOpen, notices: &state.notices)

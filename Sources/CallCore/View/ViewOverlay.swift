@@ -5,6 +5,8 @@ public enum ViewOverlay: Sendable, Equatable {
   case log
   /// Which reaction to send.
   case reactions
+  /// Asks whether to send somebody out of the call.
+  case removal(identity: String)
   /// Asks whether to leave the call.
   case leaveConfirmation
 }

@@ -14,11 +14,14 @@ public struct ViewState: Sendable, Equatable {
   public var streamScroll = 0
   public var commandDraft = TextDraft()
   public var palette = PaletteState()
+  /// How many rows help is scrolled down; views limit it to what there is.
+  public var helpScroll = 0
   /// How many notices the log is scrolled back; views limit it to what there is.
   public var logScroll = 0
   /// The identity that `+` and `-` act on.
   public var selected: String?
   public var layout: CallLayout = .grid
+  public var stage = StageState()
   /// The page of the grid or roster that was asked for; views take it modulo the pages there are.
   public var page = 0
   /// How many rows the chat is scrolled back; views limit it to what there is.
@@ -32,6 +35,7 @@ public struct ViewState: Sendable, Equatable {
     chatDraft = TextDraft()
     chatScroll = 0
     selected = nil
+    stage.callClosed()
     page = 0
     if route == .call { route = base }
   }

@@ -18,7 +18,7 @@ enum CallView {
       ChatPanel(state: state, context: context).draw(on: &surface, in: chat)
     }
     let view = StageView(state: state, context: context)
-    let arrangement = view.arrangement(in: CellSize(columns: stage.columns, rows: stage.rows))
+    let arrangement = view.arrangement(in: stage)
     if !stage.isEmpty { view.draw(on: &surface, in: stage) }
     TitleLine(state: state, context: context, arrangement: arrangement).draw(on: &surface, in: title)
     StatusLine(state: state, context: context, arrangement: arrangement, saysSituation: arrangement != .empty)

@@ -7,6 +7,8 @@ struct ParticipantStrip {
   let participant: Participant
   let isMe: Bool
   let isSelected: Bool
+  /// Kept first by this person.
+  let isPinned: Bool
   /// Nothing is heard from them; for this client what its microphone really does, whatever the server knows.
   let isMuted: Bool
   /// Percent.
@@ -20,6 +22,9 @@ struct ParticipantStrip {
     self.participant = participant
     isMe = participant.identity == state.call.me?.identity
     isSelected = participant.identity == state.view.selected
+    isPinned =
+      state.view.stage.pinned.contains(participant.identity)
+      || state.view.stage.focused == participant.identity
     isMuted = isMe ? !state.call.microphone.isOpen : participant.isMuted
     volume = state.call.volume(of: participant.identity)
     hand = state.call.hosting.hands.firstIndex(of: participant.identity).map { $0 + 1 }
@@ -66,7 +71,8 @@ struct ParticipantStrip {
     var at = column + 1
     if isSelected { at += surface.write(glyphs.selected, row: row, column: at, style: base.adding(.bold)) }
     var mark = isMuted ? (isWide ? " \(glyphs.muted)" : glyphs.muted) : ""
-    if let hand { mark += isWide ? " ^\(hand)" : "^" }
+    if isPinned { mark += isWide ? " (pin)" : "+" }
+    if let hand { mark += isWide ? " ^\(hand)" : "^\(hand)" }
     if isWide, role == .host || role == .coHost { mark += " (\(role.rawValue))" }
     let room = max(0, end - at - TerminalText.width(of: mark, glyphs: glyphs.set))
     let shown = TerminalText.truncated(name, to: room, glyphs: glyphs.set)

@@ -4,6 +4,8 @@ import TerminalKit
 /// One participant's tile: initials where a picture will be, and the name strip.
 struct TileView {
   let strip: ParticipantStrip
+  /// Those of this person that are in the air.
+  var reactions: [CallReaction] = []
 
   func draw(on surface: inout CellSurface, in rect: CellRect) {
     var area = CellRect(row: rect.row, column: rect.column, columns: rect.columns - 1, rows: rect.rows)
@@ -17,7 +19,21 @@ struct TileView {
       : area.rows >= 5 && area.columns >= 16 ? area.centered(columns: 8, rows: 3) : area.centered(columns: 4, rows: 1)
     surface.fill(badge, style: theme.badge(for: strip.participant.identity))
     write(initials, on: &surface, in: badge)
+    drawReactions(on: &surface, in: area)
     strip.draw(on: &surface, row: bottom.row, column: bottom.column, columns: bottom.columns, style: theme.bar)
+  }
+
+  /// They rise at the right edge, from the name to the top.
+  private func drawReactions(on surface: inout CellSurface, in area: CellRect) {
+    guard area.rows > 0 else { return }
+    for reaction in reactions {
+      let risen = reaction.age * max(1, area.rows - 1) / max(1, CallReaction.steps - 1)
+      let row = max(area.row, area.endRow - 1 - risen)
+      let text = reaction.count > 1 ? "\(reaction.word) x\(reaction.count)" : reaction.word
+      let shown = TerminalText.truncated(text, to: area.columns - 1, glyphs: strip.context.glyphs.set)
+      let style = strip.context.theme.accent.on(strip.context.theme.tile.background)
+      surface.writeRight(shown, row: row, endColumn: area.endColumn, style: style)
+    }
   }
 
   private func write(_ initials: String, on surface: inout CellSurface, in badge: CellRect) {

@@ -13,6 +13,8 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   case ring
   case chatEntry, commandEntry, paletteEntry
   case leaveConfirmation
+  /// Whether to send somebody out is asked.
+  case removal
   /// Help or figures over the call.
   case overlay
 
@@ -20,12 +22,10 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   public init(_ state: State) {
     let view = state.view
     // Typing never answers a call: while there is a line to type into, a banner says that it rings.
-    if state.ring.current != nil, view.entry == nil, view.overlay != .leaveConfirmation {
-      self = .ring
-      return
-    }
     switch (view.overlay, view.entry) {
     case (.leaveConfirmation, _): self = .leaveConfirmation
+    case (.removal, _): self = .removal
+    case (_, nil) where state.ring.current != nil: self = .ring
     case (.help, _), (.stats, _), (.log, _): self = .overlay
     case (.reactions, _): self = .reactions
     case (nil, .chat), (nil, .stream): self = .chatEntry

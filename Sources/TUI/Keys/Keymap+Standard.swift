@@ -83,6 +83,12 @@ extension Keymap {
       KeyBinding([key("X")], "call.deny"),
       KeyBinding([key("e")], "view.reactions", hint: "react"),
       KeyBinding([key("L")], "view.layout", hint: "layout", tier: .short),
+      KeyBinding([key("f"), KeyChord(.enter)], "view.focus", hint: "focus"),
+      KeyBinding([key("0")], "view.unpin"),
+      KeyBinding([key("p")], "view.people", hint: "people"),
+      KeyBinding([key("o")], "view.order"),
+      KeyBinding([key("S")], "view.selfView"),
+      KeyBinding([key("x")], "call.removeSelected"),
       KeyBinding([key("]")], "view.nextPage"),
       KeyBinding([key("[")], "view.previousPage"),
       KeyBinding([key("i")], "call.stats", hint: "stats", tier: .short),
@@ -95,7 +101,7 @@ extension Keymap {
       KeyBinding([KeyChord(.escape)], "view.dismiss"),
     ]
       + (1...9).map { number in
-        KeyBinding([key(Character(String(number)))], "view.select \(number)")
+        KeyBinding([key(Character(String(number)))], "view.pin \(number)")
       },
     .chatEntry: [
       KeyBinding([KeyChord(.escape)], "view.dismiss", hint: "back", tier: .always)
@@ -111,6 +117,10 @@ extension Keymap {
     .leaveConfirmation: [
       KeyBinding([key("y"), KeyChord(.enter), control("c")], "view.confirm", hint: "leave", tier: .always),
       KeyBinding([KeyChord(.escape), key("n"), key("q")], "view.dismiss", hint: "stay", tier: .always),
+    ],
+    .removal: [
+      KeyBinding([key("y"), KeyChord(.enter)], "view.confirm", hint: "send out", tier: .always),
+      KeyBinding([KeyChord(.escape), key("n"), key("q")], "view.dismiss", hint: "keep", tier: .always),
     ],
     .overlay: [
       KeyBinding([KeyChord(.escape), key("q")], "view.dismiss", hint: "close", tier: .always),

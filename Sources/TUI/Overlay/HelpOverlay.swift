@@ -1,9 +1,11 @@
 import CallCore
 import TerminalKit
 
-/// All keys of the call, made from the live key map.
+/// All keys of a view, made from the live key map, and below them the commands that have none.
 struct HelpOverlay {
   let route: Route
+  /// Rows that were scrolled down; limited to what there is.
+  let scroll: Int
   let context: ViewContext
 
   private struct Entry {
@@ -14,42 +16,49 @@ struct HelpOverlay {
 
   func draw(on surface: inout CellSurface, in area: CellRect) {
     let entries = self.entries
-    let columns = area.columns >= 110 ? 3 : area.columns >= 56 ? 2 : 1
+    let columns = area.columns >= 112 ? 3 : area.columns >= 76 ? 2 : 1
     let perColumn = (entries.count + columns - 1) / columns
     let width = min(area.columns, columns * 36 + 4)
-    // Keys go before words where there is no room for both.
     let typed = TextWrap.rows(of: typedWords, columns: max(1, width - 4), glyphs: context.glyphs.set)
-    let isRoomy = perColumn + 3 + typed.count <= area.rows
-    let rect = area.centered(columns: width, rows: perColumn + 2 + (isRoomy ? typed.count + 1 : 0))
-    let box = Box(title: "Keys (Esc closes)", style: context.theme.focusedBorder, context: context)
-    var inside = box.draw(on: &surface, in: rect)
+    let count = perColumn + 1 + typed.count
+    let rect = area.centered(columns: width, rows: min(area.rows, count + 2))
+    let box = Box(
+      title: count + 2 > area.rows ? "Keys (j k move, Esc closes)" : "Keys (Esc closes)",
+      style: context.theme.focusedBorder, context: context)
+    let inside = box.draw(on: &surface, in: rect)
     guard inside.rows > 0 else { return }
-    if isRoomy {
-      var words = inside.takeBottom(typed.count + 1)
-      let heading = words.takeTop(1)
-      surface.write("Typed after :", row: heading.row, column: heading.column + 1, style: context.theme.strong)
-      for (index, line) in typed.enumerated() {
-        surface.write(
-          line, row: words.row + index, column: words.column + 1, limit: words.columns - 2, style: context.theme.text)
-      }
-    }
+    let first = max(0, min(scroll, count - inside.rows))
     let columnWidth = inside.columns / columns
-    let shown = min(entries.count, inside.rows * columns)
-    for (index, entry) in entries.prefix(shown).enumerated() {
-      let row = inside.row + index % inside.rows
-      let column = inside.column + index / inside.rows * columnWidth + 1
-      if entry.isHeading {
-        surface.write(entry.words, row: row, column: column, limit: columnWidth - 2, style: context.theme.strong)
+    for line in first..<min(count, first + inside.rows) {
+      let row = inside.row + line - first
+      if line == perColumn {
+        surface.write("Typed after :", row: row, column: inside.column + 1, style: context.theme.strong)
+      } else if line > perColumn {
+        surface.write(
+          typed[line - perColumn - 1], row: row, column: inside.column + 1, limit: inside.columns - 2,
+          style: context.theme.text)
       } else {
-        surface.writeRight(entry.keys, row: row, endColumn: column + 9, style: context.theme.key)
-        let words = TerminalText.truncated(entry.words, to: columnWidth - 13, glyphs: context.glyphs.set)
-        surface.write(words, row: row, column: column + 11, style: context.theme.text)
+        for column in 0..<columns where column * perColumn + line < entries.count {
+          draw(
+            entries[column * perColumn + line], on: &surface, row: row,
+            column: inside.column + column * columnWidth + 1, columns: columnWidth)
+        }
       }
     }
-    if shown < entries.count {
+    let below = count - first - inside.rows
+    if below > 0 {
       surface.writeRight(
-        " \(entries.count - shown) more in a larger terminal ", row: rect.endRow - 1, endColumn: rect.endColumn - 1,
-        style: context.theme.dim)
+        " \(below) below ", row: rect.endRow - 1, endColumn: rect.endColumn - 1, style: context.theme.accent)
+    }
+  }
+
+  private func draw(_ entry: Entry, on surface: inout CellSurface, row: Int, column: Int, columns: Int) {
+    if entry.isHeading {
+      surface.write(entry.words, row: row, column: column, limit: columns - 2, style: context.theme.strong)
+    } else {
+      surface.writeRight(entry.keys, row: row, endColumn: column + 9, style: context.theme.key)
+      let words = TerminalText.truncated(entry.words, to: columns - 13, glyphs: context.glyphs.set)
+      surface.write(words, row: row, column: column + 11, style: context.theme.text)
     }
   }
 
