@@ -133,11 +133,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       resources: [.embedInCode("Speech")]),
+    // Floor 6.
     .target(
       name: "Bench",
       dependencies: [
-        "CallCore", "CPostgreSQL", "CSockets", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer", "NchatAPI",
-        "RTC", "RTCTransport", "Sound", "WebClient", "WebServing",
+        "CallCore", "CPostgreSQL", "CSockets", "Demo", "LiveKit", "LiveKitProtocol", "MediaBasics", "MediaServer",
+        "NchatAPI",
+        "RTC", "RTCTransport", "Sound", "TerminalKit", "TUI", "WebClient", "WebServing",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -147,7 +149,7 @@ let package = Package(
       resources: [.embedInCode("Peers")],
       swiftSettings: lifetimes),
 
-    // Floor 6.
+    // Floor 7.
     .executableTarget(
       name: "ncall",
       dependencies: [

@@ -8,5 +8,6 @@ public enum Benchmarks {
     SRTPBenchmark(),
     APIBenchmark(),
     StreamBenchmark(),
+    ScreenBenchmark(),
   ]
 }

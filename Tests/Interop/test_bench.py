@@ -78,3 +78,17 @@ def test_delay_alone_names_what_it_lacks(environment):
     assert "met" not in benchmark
     assert any("libwebrtc" in line for line in benchmark["skipped"])
     assert {subject for _, subject in rows} == {"ncall"}
+
+
+def test_the_screen_on_a_recording_terminal(environment):
+    benchmark, rows = measured(environment, "screen")
+    assert "met" not in benchmark
+    figures = {condition: row for (condition, _), row in rows.items()}
+    frame = figures["a frame, 25 meters moving"]
+    assert frame["frames"] == 100 and 0 < frame["size p50"] <= frame["size p99"] < 20_000
+    # This one is about nothing being written at all, and so has no speed.
+    assert figures["alone in a call"]["idle"] == 0
+    assert figures["alone in a call"]["first picture p50"] > 0
+    assert figures["keys in a call of 25"]["keys"] == 20
+    assert rows["in a call of 25", "ncall join"]["to the terminal"] > 0
+    assert "to the terminal" not in rows["in a call of 25", "ncall join --headless"]

@@ -12,8 +12,6 @@ final class ChildProgram: Sendable {
 
   private struct State {
     var input: Int32
-    /// The status of `waitpid`, once the program has ended and its number may belong to somebody else.
-    var status: Int32?
     /// The end of what it wrote to standard error.
     var complaint: [UInt8] = []
   }
@@ -22,7 +20,8 @@ final class ChildProgram: Sendable {
 
   /// When it was started.
   let startedAt: MediaInstant
-  let process: pid_t
+  var process: pid_t { running.process }
+  private let running: RunningProcess
   private let name: String
   private let state: Mutex<State>
   private let keeper: Task<Void, Never>
@@ -40,12 +39,12 @@ final class ChildProgram: Sendable {
     signal(SIGPIPE, SIG_IGN)
     startedAt = MonotonicClock.now()
     let spawned = try Self.spawn(path, arguments, environment)
-    process = spawned.process
+    running = spawned.process
     state = Mutex(State(input: spawned.input))
     let box = Box()
     keeper = Task {
       do { try await Task.sleep(for: lifetime) } catch { return }
-      box.program.withLock { $0.value }?.kill(SIGKILL)
+      box.program.withLock { $0.value }?.running.kill(SIGKILL)
     }
     box.program.withLock { $0.value = self }
     NamedThread.start("bench-errors") { [self] in
@@ -60,7 +59,7 @@ final class ChildProgram: Sendable {
     }
     NamedThread.start("bench-output") { [self] in
       Self.read(spawned.output, take)
-      reap()
+      running.reap()
     }
   }
 
@@ -80,10 +79,10 @@ final class ChildProgram: Sendable {
 
   private static func spawn(
     _ path: String, _ arguments: [String], _ environment: [String: String]
-  ) throws(BenchFailure) -> (process: pid_t, input: Int32, output: Int32, error: Int32) {
-    let result = spawning.withLock { _ -> Result<(pid_t, [Int32]), BenchFailure> in
+  ) throws(BenchFailure) -> (process: RunningProcess, input: Int32, output: Int32, error: Int32) {
+    let result = spawning.withLock { _ -> Result<(RunningProcess, [Int32]), BenchFailure> in
       var ends: [Int32] = []
-      func fail(_ code: Int32) -> Result<(pid_t, [Int32]), BenchFailure> {
+      func fail(_ code: Int32) -> Result<(RunningProcess, [Int32]), BenchFailure> {
         for end in ends { _ = close(end) }
         return .failure(BenchFailure("\(path) cannot be started: \(String(cString: strerror(code)))"))
       }
@@ -93,36 +92,18 @@ final class ChildProgram: Sendable {
         for end in pair { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         ends += pair
       }
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-      posix_spawn_file_actions_init(&actions)
-      posix_spawnattr_init(&attributes)
-      defer {
-        posix_spawn_file_actions_destroy(&actions)
-        posix_spawnattr_destroy(&attributes)
+      let started = RunningProcess.start(path, arguments, environment: environment) { actions in
+        posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, ends[3], STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, ends[5], STDERR_FILENO)
       }
-      posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO)
-      posix_spawn_file_actions_adddup2(&actions, ends[3], STDOUT_FILENO)
-      posix_spawn_file_actions_adddup2(&actions, ends[5], STDERR_FILENO)
-      // Whatever this process does with signals, the program starts as from a shell.
-      var none = sigset_t()
-      sigemptyset(&none)
-      var defaults = sigset_t()
-      sigemptyset(&defaults)
-      for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP] { sigaddset(&defaults, signal) }
-      posix_spawnattr_setsigmask(&attributes, &none)
-      posix_spawnattr_setsigdefault(&attributes, &defaults)
-      // A process group of its own: what it starts ends with it.
-      posix_spawnattr_setpgroup(&attributes, 0)
-      posix_spawnattr_setflags(
-        &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-      var argv = ([path] + arguments).map { strdup($0) } + [nil]
-      let merged = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-      var envp = merged.map { strdup("\($0.key)=\($0.value)") } + [nil]
-      defer { for text in argv + envp { free(text) } }
-      var process: pid_t = 0
-      let code = posix_spawn(&process, path, &actions, &attributes, &argv, &envp)
-      guard code == 0 else { return fail(code) }
+      let process: RunningProcess
+      switch started {
+      case .success(let running): process = running
+      case .failure(let failure):
+        for end in ends { _ = close(end) }
+        return .failure(failure)
+      }
       for end in [ends[0], ends[3], ends[5]] { _ = close(end) }
       return .success((process, [ends[1], ends[2], ends[4]]))
     }
@@ -144,25 +125,10 @@ final class ChildProgram: Sendable {
 
   // MARK: Its life
 
-  /// Waits for the program's end. While its number is still its own nobody else can be hit by `kill`.
-  private func reap() {
-    var information = siginfo_t()
-    while waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-    state.withLock { state in
-      var status: Int32 = 0
-      while waitpid(process, &status, 0) < 0, errno == EINTR {}
-      state.status = status
-    }
-  }
-
-  private func kill(_ signal: Int32) {
-    state.withLock { if $0.status == nil { _ = Glibc.kill(-process, signal) } }
-  }
-
   /// Whether it ended by itself and with status 0.
-  var hasSucceeded: Bool { state.withLock { $0.status == 0 } }
+  var hasSucceeded: Bool { running.status == 0 }
 
-  var hasEnded: Bool { state.withLock { $0.status != nil } }
+  var hasEnded: Bool { running.status != nil }
 
   /// Writes a line to its standard input.
   /// - Throws: `BenchFailure` when it does not read any more.
@@ -177,14 +143,9 @@ final class ChildProgram: Sendable {
 
   /// How it ended and the last it complained of, for a sentence.
   var ending: String {
-    let (status, bytes) = state.withLock { ($0.status, $0.complaint) }
-    let how =
-      switch status {
-      case nil: "it still runs"
-      case let status? where status & 0x7f == 0: "it ended with status \((status >> 8) & 0xff)"
-      case let status?: "it was ended by signal \(status & 0x7f)"
-      }
-    let last = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
+    let how = running.ending
+    let last = String(decoding: state.withLock { $0.complaint }, as: UTF8.self).split(whereSeparator: \.isNewline).last
+      .map(String.init)
     return last.map { "\(how): \($0)" } ?? how
   }
 
@@ -202,11 +163,7 @@ final class ChildProgram: Sendable {
       if state.input >= 0 { _ = close(state.input) }
       state.input = -1
     }
-    kill(SIGTERM)
-    if await !Poll.until(within: .seconds(5), { hasEnded }) {
-      kill(SIGKILL)
-      _ = await Poll.until(within: .seconds(5)) { hasEnded }
-    }
+    await running.end()
     keeper.cancel()
   }
 }
