@@ -5,5 +5,6 @@ public enum EffectID: Sendable, Hashable {
   case ring
   case reactions
   case minute
+  case talkKey
   case speakerCooling(String)
 }
