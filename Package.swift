@@ -124,7 +124,7 @@ let package = Package(
       resources: [.embedInCode("SQL")]),
 
     // Floor 5.
-    .target(name: "TUI", dependencies: ["CallCore", "NchatAPI", "TerminalKit"]),
+    .target(name: "TUI", dependencies: ["CallCore", "MediaBasics", "NchatAPI", "TerminalKit"]),
     .target(name: "Headless", dependencies: ["CallCore", "NchatAPI", "RTCTransport"]),
     .target(
       name: "Demo",

@@ -5,13 +5,16 @@
 #include "CNcurses.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <term.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -24,6 +27,11 @@ struct ncall_curses {
   WINDOW *window;
   FILE *input;
   FILE *output;
+  // The terminal itself; ncurses writes into memory, so that a terminal which reads slowly holds up nobody.
+  int terminal;
+  // How the terminal was set before, and how it is set for the screen.
+  struct termios before;
+  struct termios during;
   bool colored;
 };
 
@@ -42,9 +50,14 @@ static FILE *open_copy(int descriptor, const char *mode) {
 ncall_curses *ncall_curses_open(const char *term, int input, int output) {
   ncall_curses *screen = calloc(1, sizeof *screen);
   if (screen == NULL) return NULL;
+  screen->terminal = dup(output);
   screen->input = open_copy(input, "r");
   screen->output = open_copy(output, "w");
-  if (screen->input == NULL || screen->output == NULL) goto failed;
+  int memory = -1;
+  if (screen->terminal < 0 || screen->input == NULL || screen->output == NULL) goto failed;
+  if (tcgetattr(output, &screen->before) != 0) goto failed;
+  memory = memfd_create("ncall-frame", MFD_CLOEXEC);
+  if (memory < 0) goto failed;
 
   struct sigaction before[curses_signal_count];
   for (int i = 0; i < curses_signal_count; i++) sigaction(curses_signals[i], NULL, &before[i]);
@@ -64,10 +77,19 @@ ncall_curses *ncall_curses_open(const char *term, int input, int output) {
   idcok(screen->window, FALSE);
   scrollok(screen->window, FALSE);
   leaveok(screen->window, TRUE);
+  // From here on ncurses finds no terminal behind its descriptor: settings are changed by ourselves.
+  if (tcgetattr(output, &screen->during) != 0 || dup2(memory, fileno(screen->output)) < 0) {
+    endwin();
+    delscreen(screen->screen);
+    goto failed;
+  }
+  close(memory);
   curs_set(0);
   return screen;
 
 failed:
+  if (memory >= 0) close(memory);
+  if (screen->terminal >= 0) close(screen->terminal);
   if (screen->input != NULL) fclose(screen->input);
   if (screen->output != NULL) fclose(screen->output);
   free(screen);
@@ -76,15 +98,33 @@ failed:
 
 void ncall_curses_close(ncall_curses *screen) {
   set_term(screen->screen);
-  curs_set(1);
-  endwin();
   delscreen(screen->screen);
+  close(screen->terminal);
   fclose(screen->input);
   fclose(screen->output);
   free(screen);
 }
 
-int ncall_curses_descriptor(const ncall_curses *screen) { return fileno(screen->output); }
+size_t ncall_curses_written(const ncall_curses *screen) {
+  off_t length = lseek(fileno(screen->output), 0, SEEK_CUR);
+  return length > 0 ? (size_t)length : 0;
+}
+
+size_t ncall_curses_take(ncall_curses *screen, uint8_t *out, size_t capacity) {
+  int memory = fileno(screen->output);
+  size_t taken = 0;
+  while (taken < capacity) {
+    ssize_t count = pread(memory, out + taken, capacity - taken, (off_t)taken);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    taken += (size_t)count;
+  }
+  lseek(memory, 0, SEEK_SET);
+  // What cannot be shortened is written over.
+  int ignored = ftruncate(memory, 0);
+  (void)ignored;
+  return taken;
+}
 
 int ncall_curses_start_colors(ncall_curses *screen) {
   if (!screen->colored) {
@@ -162,9 +202,25 @@ void ncall_curses_resize(ncall_curses *screen, int rows, int columns) {
   clearok(screen->window, TRUE);
 }
 
-void ncall_curses_suspend(ncall_curses *screen) {
-  (void)screen;
+void ncall_curses_leave(ncall_curses *screen) {
+  curs_set(1);
   endwin();
+  fflush(screen->output);
+}
+
+void ncall_curses_settle(ncall_curses *screen, bool during) {
+  tcsetattr(screen->terminal, TCSANOW, during ? &screen->during : &screen->before);
+}
+
+int ncall_curses_described_colors(const char *term) {
+  int error = 0;
+  // On no terminal: only the description is wanted.
+  if (setupterm(term, STDOUT_FILENO, &error) != OK) return -1;
+  const char *move = tigetstr("cup");
+  int colors = tigetnum("colors");
+  bool can_move = move != NULL && move != (const char *)-1;
+  del_curterm(cur_term);
+  return can_move ? (colors > 0 ? colors : 0) : -1;
 }
 
 int ncall_curses_scalar_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -32,8 +33,10 @@ static int null_descriptor = -1;
 static int wake_descriptor = -1;
 static int captured_errors = -1;
 static int standard_error = -1;
-static uint8_t reset_bytes[reset_limit];
-static size_t reset_length;
+// Two, of which one is in force: what a handler reads is never being written.
+static uint8_t reset_bytes[2][reset_limit];
+static size_t reset_length[2];
+static atomic_int reset_current;
 static struct sigaction previous[signal_limit];
 static bool installed[signal_limit];
 static bool debugger_wanted;
@@ -47,7 +50,10 @@ static void write_all(int descriptor, const uint8_t *bytes, size_t length) {
     if (written > 0) {
       bytes += written;
       length -= (size_t)written;
-    } else if (errno != EINTR && errno != EAGAIN) {
+    } else if (errno == EAGAIN) {
+      struct pollfd wait = {.fd = descriptor, .events = POLLOUT};
+      if (poll(&wait, 1, 500) == 0) return;
+    } else if (errno != EINTR) {
       return;
     }
   }
@@ -92,10 +98,14 @@ void ncall_guard_restore(void) {
   if (!atomic_exchange(&armed, false)) return;
   atomic_store(&spent, true);
   int saved = errno;
-  // The screen's own thread may be halfway through a frame: the rest of it must not land in the shell's screen.
+  // The screen's own thread may be halfway through a frame: the rest of it must not land in the shell's screen. Neither
+  // must what the terminal has not read yet: it may read slowly, or not at all.
+  int way = screen_descriptor >= 0 ? dup(screen_descriptor) : -1;
   if (null_descriptor >= 0 && screen_descriptor >= 0) dup2(null_descriptor, screen_descriptor);
-  write_all(remembered_descriptor, reset_bytes, reset_length);
-  tcflush(remembered_descriptor, TCIFLUSH);
+  tcflush(remembered_descriptor, TCIOFLUSH);
+  int current = atomic_load(&reset_current);
+  write_all(way >= 0 ? way : remembered_descriptor, reset_bytes[current], reset_length[current]);
+  if (way >= 0) close(way);
   tcsetattr(remembered_descriptor, TCSANOW, &remembered);
   release_errors();
   errno = saved;
@@ -159,6 +169,15 @@ bool ncall_guard_remember(int descriptor) {
   return true;
 }
 
+bool ncall_guard_set_reset(const uint8_t *reset, size_t length) {
+  if (length > reset_limit) return false;
+  int other = 1 - atomic_load(&reset_current);
+  memcpy(reset_bytes[other], reset, length);
+  reset_length[other] = length;
+  atomic_store(&reset_current, other);
+  return true;
+}
+
 bool ncall_guard_arm(int screen, int wake, const uint8_t *reset, size_t length) {
   if (length > reset_limit || remembered_descriptor < 0 || atomic_load(&armed)) return false;
   static bool at_exit;
@@ -166,8 +185,7 @@ bool ncall_guard_arm(int screen, int wake, const uint8_t *reset, size_t length) 
   if (null_descriptor < 0) null_descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
   const char *backtrace = getenv("SWIFT_BACKTRACE");
   debugger_wanted = backtrace != NULL && strstr(backtrace, "interactive=yes") != NULL;
-  memcpy(reset_bytes, reset, length);
-  reset_length = length;
+  ncall_guard_set_reset(reset, length);
   screen_descriptor = screen;
   wake_descriptor = wake;
   capture_errors();

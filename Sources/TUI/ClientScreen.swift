@@ -1,4 +1,5 @@
 import CallCore
+import MediaBasics
 import Synchronization
 import TerminalKit
 
@@ -18,6 +19,7 @@ public final class ClientScreen: Sendable {
     let keymap: Keymap
     let latest: Mutex<State>
     private let ringing = Mutex<IncomingCall?>(nil)
+    private let lastPress = Mutex<(chord: KeyChord, at: ContinuousClock.Instant)?>(nil)
 
     init(store: Store, keymap: Keymap) {
       self.store = store
@@ -41,7 +43,20 @@ public final class ClientScreen: Sendable {
 
     func handle(_ event: InputEvent) {
       let keymap = keymap
-      store.send(deciding: { KeyInterpreter.actions(for: event, in: $0, keymap: keymap) })
+      let after = timeSinceSameKey(event)
+      store.send(deciding: { KeyInterpreter.actions(for: event, after: after, in: $0, keymap: keymap) })
+    }
+
+    /// How long ago the key was pressed before, where no other came between.
+    private func timeSinceSameKey(_ event: InputEvent) -> MediaDuration? {
+      guard case .key(let key) = event, key.phase != .release else { return nil }
+      let now = ContinuousClock.now
+      let before = lastPress.withLock { last in
+        defer { last = (key.chord, now) }
+        return last
+      }
+      guard let before, before.chord == key.chord else { return nil }
+      return .seconds((now - before.at) / .seconds(1))
     }
   }
 
@@ -62,6 +77,7 @@ public final class ClientScreen: Sendable {
     observations = [
       store.observeState { [weak terminal] state in
         scene.latest.withLock { $0 = state }
+        terminal?.reportReleases(state.call.microphone.isPushToTalk)
         terminal?.setNeedsDisplay()
       },
       store.observeActions { [weak terminal] action, state in
@@ -75,7 +91,9 @@ public final class ClientScreen: Sendable {
       },
     ]
     // What changed between the first picture and the observation.
-    scene.latest.withLock { $0 = store.state }
+    let state = store.state
+    scene.latest.withLock { $0 = state }
+    terminal.reportReleases(state.call.microphone.isPushToTalk)
     terminal.setNeedsDisplay()
   }
 

@@ -19,7 +19,7 @@ struct ScreenCall {
   /// Goes into the call, maybe through the backend, and shows it until it is over.
   private func enter(_ log: Logger) async -> CallOutcome.Ending {
     var options = runner.options
-    options.levelPeriod = screen.link.levelPeriod
+    options.levelPeriod = screen.terminal.link.levelPeriod
     let signals = SignalWatch.ending
     guard let entry = runner.entry else { return await show(options, log, signals) }
     let line = CallLine(entry.client, log: log)

@@ -21,7 +21,7 @@ struct ScreenHome {
   func run() async throws {
     let log = try LogSetup.logger("call", settings: screen.settings, isVerbose: false, isSilentWithoutFile: true)
     var options = options
-    options.levelPeriod = screen.link.levelPeriod
+    options.levelPeriod = screen.terminal.link.levelPeriod
     let signals = SignalWatch.ending
     let application = Application(
       client, server: server, options: options, base: base, ringTone: options.output.ringTone(log), log: log)

@@ -10,13 +10,7 @@ struct ScreenOptions {
     let environment = ProcessInfo.processInfo.environment
     let color = settings.text("ui.color").flatMap(ColorChoice.init(rawValue:)) ?? .auto
     return TerminalOptions(
-      color: link.color(color, environment: environment), ascii: settings.flag("ui.ascii") ? true : nil,
-      synchronizedOutput: !global.noSync, environment: environment)
-  }
-
-  var link: LinkBudget {
-    LinkBudget(
-      global.link.flatMap(LinkBudget.Choice.init(rawValue:)) ?? .auto,
-      environment: ProcessInfo.processInfo.environment)
+      color: color, ascii: settings.flag("ui.ascii") ? true : nil, synchronizedOutput: !global.noSync,
+      link: global.link.flatMap(LinkChoice.init(rawValue:))?.link, environment: environment)
   }
 }

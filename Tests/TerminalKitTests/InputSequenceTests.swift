@@ -29,6 +29,10 @@ struct InputSequenceTests {
     ("\u{1B}[97;2u", "A"), ("\u{1B}[13;2u", "Shift+Enter"), ("\u{1B}[27u", "Esc"), ("\u{1B}[32;1:3u", "release Space"),
     ("\u{1B}[109;1:2u", "repeat m"), ("\u{1B}[1;1:3A", "release Up"), ("\u{1B}[27;5;105~", "Ctrl+I"),
     ("\u{1B}[57399u", "0"), ("\u{1B}[97;69u", "Ctrl+A"),
+    // With what they write: capitals by a lock, other layouts, dead keys; commands go by the key's place.
+    ("\u{1B}[97;65;65u", "A"), ("\u{1B}[55;;47u", "/"), ("\u{1B}[0;;233u", "é"), ("\u{1B}[1092::97;;1092u", "ф"),
+    ("\u{1B}[1092::97;5u", "Ctrl+A"), ("\u{1B}[32;;32u", "Space"), ("\u{1B}[32;1:2;32u", "repeat Space"),
+    ("\u{1B}[97;1:3u", "release a"), ("\u{1B}[13;1:3u", "release Enter"), ("\u{1B}[97;;101:769u", "e\u{301}"),
   ])
   func bytesAreTheKey(_ bytes: String, _ name: String) {
     #expect(chord(bytes) == name)
@@ -74,10 +78,32 @@ struct InputSequenceTests {
 
   @Test func repliesNobodyAskedForAreSwallowed() {
     var parser = InputParser()
-    let strings = "\u{1B}P>|XTerm(370)\u{1B}\\\u{1B}]11;rgb:0/0/0\u{07}\u{1B}_Gi=1;OK\u{1B}\\\u{1B}[24;80R\u{1B}[0n"
+    let strings =
+      "\u{1B}P1+r\u{1B}\\\u{1B}]12;rgb:0/0/0\u{07}\u{1B}_Gi=1;OK\u{1B}\\\u{1B}[24;80R\u{1B}[3n\u{1B}]11;rgb:0/0\u{07}"
+      + "\u{1B}P1$r0m;q\u{1B}\\\u{1B}[6;0;8t\u{1B}[8;24;80t"
     #expect(parser.feed(Array(strings.utf8)) == [])
     #expect(parser.feed(Array("q".utf8)) == [.key(KeyEvent(.character("q")))])
     #expect(parser.patience == nil)
+  }
+
+  @Test func answersAboutTheTerminal() {
+    #expect(
+      events("\u{1B}P>|tmux 3.3a\u{1B}\\\u{1B}P1$r0;48:2::7:77:177m\u{1B}\\\u{1B}P0$r\u{1B}\\\u{1B}[6;20;10t\u{1B}[0n")
+        == [
+          .reply(.name("tmux 3.3a")), .reply(.style([0, 48, 2, 0, 7, 77, 177])), .reply(.style([])),
+          .reply(.cellSize(width: 10, height: 20)), .reply(.ready),
+        ])
+    for color in ["rgb:ff/80/00", "rgb:ffff/8080/0000", "rgba:ffff/8080/0000/ffff", "#ff8000"] {
+      #expect(events("\u{1B}]11;\(color)\u{07}") == [.reply(.background(.rgb(255, 128, 0)))], "\(color)")
+    }
+  }
+
+  @Test func anAnswerThatIsTornDoesNotBecomeTyping() {
+    for begun in ["\u{1B}[?2026", "\u{1B}P>|tm", "\u{1B}]11;rgb"] {
+      var parser = InputParser()
+      #expect(parser.feed(Array(begun.utf8)).isEmpty)
+      #expect(parser.patience == .milliseconds(2000), "nobody types \(begun.debugDescription)")
+    }
   }
 
   @Test func escapeAloneWaitsAMoment() {

@@ -95,7 +95,7 @@ extension TerminalTests {
       screen.setNeedsDisplay()
       await eventually { screen.isIdle }
       let frame = terminal.output.dropFirst(before)
-      #expect(frame.hasPrefix("\u{1B}[?2026h") && frame.hasSuffix("\u{1B}[?2026l"))
+      #expect(frame.hasPrefix("\u{1B}[?2026h") && frame.hasSuffix("\u{1B}[?2026l\u{1B}[5n"))
     }
 
     @Test func aResizeIsDrawnAnew() async throws {

@@ -116,16 +116,10 @@ struct JoinOptionTests {
   }
 
   @Test func linkDecidesHowMuchIsDrawn() {
-    let here: [String: String] = ["COLORTERM": "truecolor"]
-    let there = here.merging(["SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"]) { $1 }
-    #expect(LinkBudget(.auto, environment: here) == .local && LinkBudget(.auto, environment: there) == .ssh)
-    #expect(LinkBudget(.slow, environment: here) == .slow && LinkBudget(.ssh, environment: here) == .ssh)
-    #expect(LinkBudget.local.levelPeriod < LinkBudget.ssh.levelPeriod)
-    #expect(LinkBudget.ssh.levelPeriod < LinkBudget.slow.levelPeriod)
-    #expect(LinkBudget.local.color(.auto, environment: here) == .auto)
-    #expect(LinkBudget.ssh.color(.auto, environment: there) == .palette256)
-    #expect(LinkBudget.ssh.color(.truecolor, environment: there) == .truecolor)
-    #expect(LinkBudget.slow.color(.auto, environment: ["TERM": "xterm"]) == .auto)
+    #expect(LinkChoice(rawValue: "slow")?.link == .slow && LinkChoice(rawValue: "ssh")?.link == .ssh)
+    #expect(LinkChoice(rawValue: "auto")?.link == nil && LinkChoice(rawValue: "fast") == nil)
+    #expect(TerminalLink.local.levelPeriod == .milliseconds(100))
+    #expect(TerminalLink.ssh.levelPeriod == .milliseconds(250) && TerminalLink.slow.levelPeriod == .seconds(1))
   }
 
   /// `--option=value`, so that a value may begin with a dash.

@@ -21,11 +21,16 @@ enum {
 // Opens a screen for the terminal type `term` (NULL: $TERM) on the two descriptors, raw and without echo, in the
 // alternate buffer where there is one. NULL when the type is unknown or cannot move its cursor.
 ncall_curses *ncall_curses_open(const char *term, int input, int output);
-// Leaves the alternate buffer, gives back the terminal settings found at opening, frees everything.
+// Frees everything; the terminal is left as it is.
 void ncall_curses_close(ncall_curses *screen);
 
-// The descriptor ncurses writes to: a private copy of `output`, so that it can be silenced alone.
-int ncall_curses_descriptor(const ncall_curses *screen);
+// Whatever ncurses has to say to the terminal is kept, and taken from here to be sent: how many bytes there are.
+size_t ncall_curses_written(const ncall_curses *screen);
+// Takes what is there, which is then forgotten; answers how much it was.
+size_t ncall_curses_take(ncall_curses *screen, uint8_t *out, size_t capacity);
+// How many colours the description of a terminal type has, without a terminal; -1 when the type is unknown or cannot move
+// its cursor. Not while a screen is open.
+int ncall_curses_described_colors(const char *term);
 // How many colours the terminal description has; 0 for none. Colours work from the first call on.
 int ncall_curses_start_colors(ncall_curses *screen);
 // Copies a string capability (terminfo name, such as "rmcup") without padding marks; 0 when absent or too long.
@@ -37,13 +42,15 @@ void ncall_curses_put(
   int background);
 // Where the cursor stands after the next update; a negative row hides it.
 void ncall_curses_cursor(ncall_curses *screen, int row, int column);
-// Sends what changed since the last update.
+// Says what changed since the last update.
 void ncall_curses_update(ncall_curses *screen);
-// Makes the next update clear the terminal and send everything.
+// Makes the next update clear the terminal and say everything.
 void ncall_curses_repaint(ncall_curses *screen);
 void ncall_curses_resize(ncall_curses *screen, int rows, int columns);
-// Gives the terminal back for a while; the next update takes it again.
-void ncall_curses_suspend(ncall_curses *screen);
+// Says what leaves the alternate buffer; the next update takes it again.
+void ncall_curses_leave(ncall_curses *screen);
+// Sets the terminal as the screen needs it, or as it was before.
+void ncall_curses_settle(ncall_curses *screen, bool during);
 
 // Columns that the C library, and so ncurses, thinks a scalar takes; -1 when it does not know the scalar.
 int ncall_curses_scalar_width(uint32_t scalar);
@@ -58,6 +65,8 @@ bool ncall_guard_remember(int descriptor);
 // What is written to standard error meanwhile, where that is a terminal, is kept (256 KiB) and said afterwards.
 // Terminal signals (resize, stop, continue) arrive as one byte each ('W', 'Z', 'C') on `wake`, which must not block.
 bool ncall_guard_arm(int screen, int wake, const uint8_t *reset, size_t length);
+// Sends these bytes instead from now on; false when they are too many. From one thread at a time.
+bool ncall_guard_set_reset(const uint8_t *reset, size_t length);
 // Ends the watch without touching the terminal; signal handlers that are still ours are given back.
 void ncall_guard_disarm(void);
 // Says what was kept of standard error, once the terminal is in its normal state again.

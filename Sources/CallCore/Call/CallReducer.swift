@@ -44,7 +44,10 @@ extension CallState {
     case .reconnecting(let cause):
       guard connection.isInCall else { return [] }
       connection = .reconnecting(cause?.bounded(to: Participant.nameLimit))
-      return []
+      // What is said now is heard by nobody, and must not be heard all at once later.
+      guard microphone.isPushToTalk, microphone.isTalking else { return [] }
+      microphone.isTalking = false
+      return microphone.isMuted ? [] : [.setMicrophoneMuted(true)]
     case .resumed:
       guard case .reconnecting = connection else { return [] }
       connection = .joined

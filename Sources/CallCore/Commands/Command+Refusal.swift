@@ -9,8 +9,9 @@ extension Command {
       return nil
     case .talk(let talk):
       if !call.microphone.isPushToTalk { return "talk is for push-to-talk: turn it on with ptt" }
-      if call.microphone.isMuted, talk != .off { return "you are muted: unmute first" }
-      return nil
+      if talk == .off { return nil }
+      if case .reconnecting = call.connection { return "the connection is being restored: try again in a moment" }
+      return call.microphone.isMuted ? "you are muted: unmute first" : nil
     case .volume(let name, _):
       do {
         _ = try call.identity(for: name)

@@ -6,5 +6,6 @@ public enum EffectID: Sendable, Hashable {
   case reactions
   case callReactions
   case minute
+  case talkKey
   case speakerCooling(String)
 }

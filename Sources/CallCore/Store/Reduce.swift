@@ -2,6 +2,14 @@
 ///
 /// Pure: reads no clock, starts nothing. Total: any action is allowed in any state.
 public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
+  let effects = apply(action, to: &state)
+  // Whatever ended the talking, the key that began it has nothing to end any more.
+  guard state.view.talkKey.phase != .up, !state.call.microphone.isTalking else { return effects }
+  state.view.talkKey.phase = .up
+  return effects + [.cancel(.talkKey)]
+}
+
+private func apply(_ action: Action, to state: inout State) -> [Effect] {
   switch action {
   case .session(let action):
     state.session.reduce(action)
@@ -34,7 +42,7 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
   case .stream(let action):
     // What could not be said is not lost.
     if case .notSaid(let text, _) = action, state.view.streamDraft.isEmpty { state.view.streamDraft = TextDraft(text) }
-    return state.stream.reduce(action, reducesMotion: state.view.reducesMotion, notices: &state.notices)
+    return state.stream.reduce(action, reducesMotion: state.view.isStill, notices: &state.notices)
   case .devices(let action):
     return state.devices.reduce(action, notices: &state.notices)
   case .notices(let action):

@@ -8,4 +8,9 @@ public enum ViewAction: Sendable, Equatable {
   case completionAsked
   /// The terminal's window got or lost the focus.
   case focusChanged(Bool)
+  /// The terminal is gone, or the program was stopped: keys that are let go of are not seen.
+  case keyboardLost
+  case talkKey(TalkKey.Event)
+  /// What is known of the terminal: whether it tells of keys that come up, whether few bytes get through to it.
+  case terminalKnown(reportsReleases: Bool, isSlow: Bool)
 }

@@ -23,9 +23,21 @@ func reduceView(_ state: inout State, _ action: ViewAction) -> [Effect] {
     return []
   case .focusChanged(let hasFocus):
     // A talk key let go of in another window is not seen here.
-    guard !hasFocus, state.call.microphone.isPushToTalk, state.call.microphone.isTalking else { return [] }
-    return perform(.talk(.off), on: &state)
+    return hasFocus ? [] : closePushToTalk(&state)
+  case .keyboardLost: return closePushToTalk(&state)
+  case .talkKey(let event): return reduceTalkKey(&state, event)
+  case .terminalKnown(let reportsReleases, let isSlow):
+    state.view.isLinkSlow = isSlow
+    guard reportsReleases != state.view.talkKey.reportsReleases else { return [] }
+    state.view.talkKey.reportsReleases = reportsReleases
+    // How it ends would not be told as it was begun.
+    return closePushToTalk(&state)
   }
+}
+
+private func closePushToTalk(_ state: inout State) -> [Effect] {
+  guard state.call.microphone.isPushToTalk, state.call.microphone.isTalking else { return [] }
+  return perform(.talk(.off), on: &state)
 }
 
 private func submit(_ state: inout State) -> [Effect] {

@@ -5,6 +5,9 @@ public struct ViewState: Sendable, Equatable {
   public var base = Route.call
   /// Nothing moves but what has to.
   public var reducesMotion = false
+  /// Few bytes get through to the terminal.
+  public var isLinkSlow = false
+  public var talkKey = TalkKey()
   public var isChatOpen = false
   public var overlay: ViewOverlay?
   /// Where typing goes; nil while keys are commands.
@@ -29,6 +32,9 @@ public struct ViewState: Sendable, Equatable {
   public var showsHints = true
 
   public init() {}
+
+  /// What moves may not.
+  var isStill: Bool { reducesMotion || isLinkSlow }
 
   mutating func callClosed() {
     isChatOpen = false

@@ -61,6 +61,7 @@ struct TitleLine {
       let loss = stats.downLoss >= 0.001 ? " loss \(Self.percent(stats.downLoss))" : ""
       pieces.append(Piece(text: quality + trip + loss, style: bar, expendable: 5))
     }
+    if context.link == .slow { pieces.append(Piece(text: "slow link", style: context.theme.barWarning, expendable: 6)) }
     if state.chat.unread > 0 {
       pieces.append(Piece(text: "\(state.chat.unread) new", style: context.theme.barAccent, expendable: 3))
     }
@@ -93,11 +94,13 @@ struct TitleLine {
         ? Piece(text: " mic still LIVE ", style: context.theme.alarm, expendable: 0)
         : Piece(text: "mic opening\(context.glyphs.ellipsis)", style: bar, expendable: 0)
     }
-    if microphone.isPushToTalk, microphone.isOpen {
-      return Piece(text: " LIVE ", style: context.theme.alarm, expendable: 0)
+    if let mark = PushToTalkMark(state: state, context: context).live {
+      return Piece(text: mark, style: context.theme.alarm, expendable: 0)
     }
     if microphone.isMuted { return Piece(text: "mic \(context.glyphs.muted) muted", style: bar, expendable: 0) }
-    if microphone.isPushToTalk { return Piece(text: "mic space talks", style: bar, expendable: 0) }
+    if let mark = PushToTalkMark(state: state, context: context).closed {
+      return Piece(text: mark, style: bar, expendable: 0)
+    }
     if let input = state.devices.input, input.condition != .opened {
       let name = TerminalText.truncated(input.name, to: 12, glyphs: context.glyphs.set)
       return Piece(text: "mic ! \(name)", style: context.theme.barWarning, expendable: 0)

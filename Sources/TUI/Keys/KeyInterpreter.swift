@@ -1,18 +1,40 @@
 import CallCore
+import MediaBasics
 import TerminalKit
 
 /// What an event from the terminal means, given what is on the screen.
 enum KeyInterpreter {
-  static func actions(for event: InputEvent, in state: State, keymap: Keymap) -> [Action] {
+  /// - Parameter after: time since the same key was pressed before; nil for the first time.
+  static func actions(
+    for event: InputEvent, after: MediaDuration? = nil, in state: State, keymap: Keymap
+  ) -> [Action] {
     switch event {
-    case .key(let key): return actions(for: key, in: KeyContext(state), of: state, keymap: keymap)
+    case .key(let key):
+      return talk(key, after: after, in: state, keymap: keymap)
+        ?? actions(for: key, in: KeyContext(state), of: state, keymap: keymap)
     case .paste(let text):
       // The line is one line: breaks in the clipboard must not send half a message.
       guard KeyContext(state).isEntry else { return [] }
       return [.view(.edited(.insert(String(text.map { $0.isNewline ? " " : $0 }))))]
     case .focus(let hasFocus): return [.view(.focusChanged(hasFocus))]
-    case .mouse, .reply, .hangUp: return []
+    case .hangUp, .interrupted: return [.view(.keyboardLost)]
+    case .capabilities(let known):
+      return [.view(.terminalKnown(reportsReleases: known.reportsReleases, isSlow: known.link == .slow))]
+    case .mouse, .reply: return []
     }
+  }
+
+  /// What the key that talks means in push-to-talk; nil where it is another key, or writes.
+  private static func talk(
+    _ key: KeyEvent, after: MediaDuration?, in state: State, keymap: Keymap
+  ) -> [Action]? {
+    // It comes up wherever the person has got to meanwhile.
+    if key.phase == .release {
+      return keymap.talks(key.chord) && state.view.talkKey.phase == .down ? [.view(.talkKey(.released))] : []
+    }
+    guard state.call.microphone.isPushToTalk, keymap.command(for: key.chord, in: KeyContext(state)) == .talk(.toggle)
+    else { return nil }
+    return key.phase == .press ? [.view(.talkKey(.pressed(after: after)))] : []
   }
 
   private static func actions(for key: KeyEvent, in context: KeyContext, of state: State, keymap: Keymap) -> [Action] {

@@ -32,6 +32,12 @@ public struct Keymap: Sendable {
     commands[context]?[chord] ?? commands[.everywhere]?[chord]
   }
 
+  /// The key that talks in push-to-talk.
+  var talkChord: KeyChord? { (bindings[.call] ?? []).first { $0.command == "call.talk toggle" }?.chords.first }
+
+  /// Whether a key talks anywhere.
+  func talks(_ chord: KeyChord) -> Bool { commands.values.contains { $0[chord] == .talk(.toggle) } }
+
   /// What a key does to the line being typed, nil for nothing.
   public static func edit(for chord: KeyChord) -> DraftEdit? {
     if let text = chord.text { return .insert(String(text)) }

@@ -5,6 +5,8 @@ public struct ViewContext: Sendable {
   let glyphs: Glyphs
   let theme: Theme
   let keymap: Keymap
+  /// What lies between the program and the terminal.
+  let link: TerminalLink
   /// Hours and minutes of a time in milliseconds since 1970.
   let timeOfDay: @Sendable (Int64) -> String
 
@@ -15,6 +17,7 @@ public struct ViewContext: Sendable {
     glyphs = Glyphs(capabilities.glyphs)
     theme = Theme(capabilities.colors)
     self.keymap = keymap
+    link = capabilities.link
     self.timeOfDay = timeOfDay
   }
 }

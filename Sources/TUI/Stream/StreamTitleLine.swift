@@ -10,7 +10,13 @@ struct StreamTitleLine {
   func draw(on surface: inout CellSurface, in rect: CellRect) {
     let theme = context.theme
     surface.fill(rect, style: theme.bar)
-    let end = surface.writeRight(watching, row: rect.row, endColumn: rect.endColumn - 1, style: theme.bar) - 2
+    var end = surface.writeRight(watching, row: rect.row, endColumn: rect.endColumn - 1, style: theme.bar) - 2
+    if let live = PushToTalkMark(state: state, context: context).live {
+      end = surface.writeRight(live, row: rect.row, endColumn: end, style: theme.alarm) - 2
+    }
+    if context.link == .slow {
+      end = surface.writeRight("slow link", row: rect.row, endColumn: end, style: theme.barWarning) - 2
+    }
     let (word, style) = self.word
     var at = rect.column + 1
     let title = state.stream.stream?.title ?? state.stream.title

@@ -7,9 +7,13 @@ public enum ColorDepth: Int, Sendable, Comparable, CaseIterable {
   /// Finds the depth from what the person chose, the environment and the terminal description.
   ///
   /// An explicit choice wins. Otherwise `NO_COLOR` (any text) and `CLICOLOR=0` turn colour off unless `CLICOLOR_FORCE`
-  /// says otherwise; then `COLORTERM`, the name of the terminal and its description decide.
-  /// - Parameter described: the number of colours in the terminal's description.
-  public static func resolve(choice: ColorChoice, environment: [String: String], described: Int) -> ColorDepth {
+  /// says otherwise; then `COLORTERM`, the terminal's answer, its name and its description decide.
+  /// - Parameters:
+  ///   - described: the number of colours in the terminal's description.
+  ///   - isDirect: the terminal has shown that it has direct colours.
+  public static func resolve(
+    choice: ColorChoice, environment: [String: String], described: Int, isDirect: Bool = false
+  ) -> ColorDepth {
     switch choice {
     case .never: return .none
     case .palette16: return .palette16
@@ -24,7 +28,7 @@ public enum ColorDepth: Int, Sendable, Comparable, CaseIterable {
     }
     let term = environment["TERM"] ?? ""
     let direct = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
-    if direct || term.hasSuffix("-direct") { return .truecolor }
+    if isDirect || direct || term.hasSuffix("-direct") { return .truecolor }
     if described >= 256 || term.contains("256color") { return .palette256 }
     if described >= 8 || forced { return .palette16 }
     return .none

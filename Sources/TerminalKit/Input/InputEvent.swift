@@ -7,6 +7,10 @@ public enum InputEvent: Hashable, Sendable {
   case focus(Bool)
   case mouse(MouseEvent)
   case reply(TerminalReply)
+  /// What is known of the terminal has changed.
+  case capabilities(TerminalCapabilities)
+  /// The program was stopped, or is about to be: which keys are held down is not known any more.
+  case interrupted
   /// The terminal is gone: no more input will come, and what is drawn goes nowhere.
   case hangUp
 }

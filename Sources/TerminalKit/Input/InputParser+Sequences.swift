@@ -1,13 +1,13 @@
 // What the finished sequences mean.
 extension InputParser {
   /// One parameter of a control sequence with its colon-separated parts; missing ones are 0.
-  private struct Parameter {
+  struct Parameter {
     var value = 0
     var parts: [Int] = []
   }
 
   /// The numbers of a parameter string, nil when there is anything else in it.
-  private static func parameters(_ bytes: some Sequence<UInt8>) -> [Parameter]? {
+  static func parameters(_ bytes: some Sequence<UInt8>) -> [Parameter]? {
     var result: [Parameter] = []
     for field in String(decoding: Array(bytes), as: UTF8.self).split(separator: ";", omittingEmptySubsequences: false) {
       var parts: [Int] = []
@@ -35,6 +35,8 @@ extension InputParser {
     }
     let known =
       switch (marker, intermediate, final) {
+      case (nil, nil, UInt8(ascii: "n")): statusReport(parameters)
+      case (nil, nil, UInt8(ascii: "t")): windowReport(parameters)
       case (nil, nil, _): key(parameters, final: final)
       case (0x3C, nil, UInt8(ascii: "M")): mouse(parameters, released: false)
       case (0x3C, nil, UInt8(ascii: "m")): mouse(parameters, released: true)
@@ -157,14 +159,7 @@ extension InputParser {
         emit(key, modifiers, phase: phase)
       }
     case UInt8(ascii: "u"):
-      guard let key = Self.codedKey(first) else { return false }
-      // With shift the second part is the letter that shift makes.
-      if case .character(let plain) = key, modifiers.contains(.shift), !modifiers.contains(.control) {
-        let shifted = parameters.first?.parts.first.flatMap { $0 > 0 ? Self.codedKey($0) : nil }
-        emit(shifted ?? .character(Character(String(plain.uppercased().prefix(1)))), modifiers, phase: phase)
-      } else {
-        emit(key, modifiers, phase: phase)
-      }
+      return coded(parameters, modifiers, phase)
     case UInt8(ascii: "Z"): emit(.tab, modifiers.union(.shift))
     case UInt8(ascii: "I") where parameters.count <= 1: events.append(.focus(true))
     case UInt8(ascii: "O") where parameters.count <= 1: events.append(.focus(false))
@@ -173,6 +168,49 @@ extension InputParser {
       emit(key, modifiers, phase: phase)
     }
     return true
+  }
+
+  /// A key as the kitty keyboard protocol tells it: its code, what else it could have been, and what it writes.
+  private mutating func coded(_ parameters: [Parameter], _ modifiers: KeyModifiers, _ phase: KeyEvent.Phase) -> Bool {
+    guard let first = parameters.first else { return false }
+    let key = Self.codedKey(first.value)
+    let writes = if case .character? = key { true } else { first.value == 0 }
+    let isCommand = !modifiers.isDisjoint(with: [.control, .alt, .super])
+    // What the layout, a dead key or an input method made of it; a key that comes up writes nothing.
+    if writes, !isCommand, phase != .release, let text = parameters.dropFirst(2).first.flatMap(Self.text) {
+      for character in text { emit(.character(character), modifiers, phase: phase) }
+      return true
+    }
+    guard case .character(let plain)? = key else {
+      guard let key else { return false }
+      emit(key, modifiers, phase: phase)
+      return true
+    }
+    // Commands go by the place of the key where the layout writes another script.
+    if isCommand, plain.asciiValue == nil, let base = first.parts.dropFirst().first, base > 0,
+      let key = Self.codedKey(base)
+    {
+      emit(key, modifiers, phase: phase)
+    } else if modifiers.contains(.shift), !modifiers.contains(.control) {
+      // With shift the second part is the letter that shift makes.
+      let shifted = first.parts.first.flatMap { $0 > 0 ? Self.codedKey($0) : nil }
+      emit(shifted ?? .character(Character(String(plain.uppercased().prefix(1)))), modifiers, phase: phase)
+    } else {
+      emit(.character(plain), modifiers, phase: phase)
+    }
+    return true
+  }
+
+  /// Scalars as text, nil when there is a control character or no scalar among them.
+  private static func text(_ parameter: Parameter) -> String? {
+    var text = ""
+    for code in [parameter.value] + parameter.parts {
+      guard code >= 0x20, !(0x7F..<0xA0).contains(code), let scalar = Unicode.Scalar(UInt32(clamping: code)) else {
+        return nil
+      }
+      text.unicodeScalars.append(scalar)
+    }
+    return text
   }
 
   private mutating func mouse(_ parameters: [Parameter], released: Bool) -> Bool {
@@ -194,16 +232,6 @@ extension InputParser {
     }
     let position = CellPosition(row: row - 1, column: column - 1)
     events.append(.mouse(MouseEvent(kind: kind, position: position, modifiers: modifiers)))
-    return true
-  }
-
-  private mutating func modeReport(_ parameters: [Parameter]) -> Bool {
-    guard parameters.count == 2 else { return false }
-    return reply(.privateMode(number: parameters[0].value, state: parameters[1].value))
-  }
-
-  private mutating func reply(_ reply: TerminalReply) -> Bool {
-    events.append(.reply(reply))
     return true
   }
 }

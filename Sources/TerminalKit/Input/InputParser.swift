@@ -10,6 +10,8 @@ public struct InputParser: Sendable {
   static let sequenceLimit = 64
   /// How much of a control string (a reply) is read before it counts as nonsense.
   static let stringLimit = 4096
+  /// How much of it is kept: no answer that is understood is longer.
+  static let answerLimit = 256
   /// How much of one paste is kept; the rest of it is dropped.
   public static let pasteLimit = 1 << 20
 
@@ -30,6 +32,8 @@ public struct InputParser: Sendable {
   var state: State = .ground
   var events: [InputEvent] = []
   private var pasted: [UInt8] = []
+  /// What a control string says so far, as far as any answer to a question of ours goes.
+  private var said: [UInt8] = []
   /// Sequences and bytes that meant nothing here.
   public internal(set) var dropped = 0
 
@@ -41,10 +45,12 @@ public struct InputParser: Sendable {
   public var patience: MediaDuration? {
     switch state {
     case .ground: nil
-    // Long enough for a sequence torn apart by a slow link, too short to notice for the Escape key.
-    case .utf8, .escape, .csi, .ss3, .console: .milliseconds(40)
-    case .string(_, let length, _): length == 0 ? .milliseconds(40) : .milliseconds(500)
+    // What has come so far is nothing that fingers type: its rest must not count as typed however late it comes.
+    case .csi(let bytes) where !bytes.isEmpty: .milliseconds(2000)
+    case .string(_, let length, _) where length > 0: .milliseconds(2000)
     case .paste: .milliseconds(2000)
+    // Long enough for a sequence torn apart by a slow link, too short to notice for the Escape key.
+    case .utf8, .escape, .csi, .ss3, .console, .string: .milliseconds(40)
     }
   }
 
@@ -190,10 +196,12 @@ public struct InputParser: Sendable {
   }
 
   private mutating func string(_ byte: UInt8, introducer: UInt8, length: Int, escaped: Bool) {
+    if length == 0, !escaped { said = [] }
     if escaped {
       // ESC \ is the end; any other escape means that the string was cut off.
       if byte == 0x5C {
         state = .ground
+        finishString(said, introducer: introducer)
       } else {
         dropped &+= 1
         state = .escape
@@ -201,12 +209,16 @@ public struct InputParser: Sendable {
       }
     } else if byte == 0x1B {
       state = .string(introducer: introducer, length: length, escaped: true)
-    } else if byte == 0x07 || byte == 0x18 || byte == 0x1A {
+    } else if byte == 0x07 {
+      state = .ground
+      finishString(said, introducer: introducer)
+    } else if byte == 0x18 || byte == 0x1A {
       state = .ground
     } else if length >= Self.stringLimit {
       dropped &+= 1
       state = .ground
     } else {
+      if length < Self.answerLimit { said.append(byte) }
       state = .string(introducer: introducer, length: length + 1, escaped: false)
     }
   }

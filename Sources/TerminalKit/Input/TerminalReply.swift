@@ -6,4 +6,14 @@ public enum TerminalReply: Hashable, Sendable {
   case deviceAttributes([Int])
   /// The flags of the kitty keyboard protocol.
   case keyboardFlags(Int)
+  /// XTVERSION: what the terminal calls itself, as it says it.
+  case name(String)
+  /// DECRQSS for SGR: the numbers of the style in force; none where the question was not understood.
+  case style([Int])
+  /// OSC 11: the colour behind text.
+  case background(TerminalColor)
+  /// XTWINOPS 16: pixels of a cell.
+  case cellSize(width: Int, height: Int)
+  /// DSR: everything sent before the question has been read.
+  case ready
 }

@@ -1,31 +1,27 @@
 import CNcurses
 
-/// The ncurses side of a screen: sends the difference between what the terminal shows and a surface.
+/// The ncurses side of a screen: makes bytes of the difference between what the terminal shows and a surface.
 ///
 /// Belongs to the screen's thread; nothing here may be called from another.
 final class CursesCanvas {
   private let curses: OpaquePointer
-  private let device: TerminalDevice
   let colorsDescribed: Int
   /// What the terminal shows; nil when that is not known.
   private var shown: CellSurface?
 
   /// - Throws: `TerminalError.unusable`.
   init(device: TerminalDevice, type: String?) throws(TerminalError) {
-    self.device = device
     guard let curses = Self.open(device: device, type: type ?? "") else { throw .unusable(type: type ?? "") }
     self.curses = curses
     colorsDescribed = Int(ncall_curses_start_colors(curses))
   }
 
   private static func open(device: TerminalDevice, type: String) -> OpaquePointer? {
-    var candidates = [type]
-    // The host may not know a newer terminal's own name; all of these understand xterm's sequences.
-    let families = ["xterm", "kitty", "ghostty", "alacritty", "foot", "wezterm", "contour", "rio"]
-    if families.contains(where: type.contains) { candidates.append("xterm-256color") }
-    for candidate in candidates where !candidate.isEmpty {
+    for candidate in TerminalProbe.types(like: type) {
       guard let curses = ncall_curses_open(candidate, device.input, device.output) else { continue }
       if !capability("cup", of: curses).isEmpty { return curses }
+      ncall_curses_leave(curses)
+      ncall_curses_settle(curses, false)
       ncall_curses_close(curses)
     }
     return nil
@@ -39,9 +35,6 @@ final class CursesCanvas {
     }
   }
 
-  /// The descriptor to silence when the process dies.
-  var descriptor: Int32 { ncall_curses_descriptor(curses) }
-
   /// What gives the terminal back when nothing else can be done any more: an unfinished sequence is cancelled, colours,
   /// cursor and the normal buffer come back.
   var resetBytes: [UInt8] {
@@ -51,13 +44,13 @@ final class CursesCanvas {
       + (leave.isEmpty ? Array("\r\n".utf8) : [])
   }
 
-  /// Sends what differs, and nothing when nothing does.
+  /// Bytes for what differs, and none when nothing does.
   ///
   /// - Parameter overlay: bytes of our own that go over the surface at the end of the frame, such as direct-colour runs;
   ///   they may move the cursor and change the style.
-  func flush(_ surface: CellSurface, capabilities: TerminalCapabilities, overlay: [UInt8] = []) {
+  func frame(_ surface: CellSurface, capabilities: TerminalCapabilities, overlay: [UInt8] = []) -> [UInt8] {
     let old = shown.flatMap { $0.size == surface.size ? $0 : nil }
-    if let old, old == surface, overlay.isEmpty { return }
+    if let old, old == surface, overlay.isEmpty { return [] }
     var runs = ""
     for row in 0..<surface.size.rows where old == nil || Self.differs(surface, old, row: row) {
       for column in 0..<surface.size.columns {
@@ -82,15 +75,22 @@ final class CursesCanvas {
     } else {
       ncall_curses_cursor(curses, -1, 0)
     }
-    if capabilities.synchronizedOutput { device.write(Array("\u{1B}[?2026h".utf8)) }
     ncall_curses_update(curses)
-    var tail: [UInt8] = []
+    var frame = taken()
     if !runs.isEmpty || !overlay.isEmpty {
       // ncurses believes that cursor and style are as it left them: save both, and give both back.
-      tail = Array("\u{1B}7\(runs)".utf8) + overlay + Array("\u{1B}[0m\u{1B}8".utf8)
+      frame += Array("\u{1B}7\(runs)".utf8) + overlay + Array("\u{1B}[0m\u{1B}8".utf8)
     }
-    if capabilities.synchronizedOutput { tail += Array("\u{1B}[?2026l".utf8) }
-    if !tail.isEmpty { device.write(tail) }
+    guard capabilities.synchronizedOutput, !frame.isEmpty else { return frame }
+    return Array("\u{1B}[?2026h".utf8) + frame + Array("\u{1B}[?2026l".utf8)
+  }
+
+  /// What ncurses has said since the last time.
+  private func taken() -> [UInt8] {
+    let length = ncall_curses_written(curses)
+    return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+      count = ncall_curses_take(curses, buffer.baseAddress, buffer.count)
+    }
   }
 
   private static func differs(_ surface: CellSurface, _ old: CellSurface?, row: Int) -> Bool {
@@ -133,7 +133,7 @@ final class CursesCanvas {
     }
   }
 
-  /// Forgets what the terminal shows: the next flush clears it and sends everything.
+  /// Forgets what the terminal shows: the next frame clears it and says everything.
   func repaint() {
     shown = nil
     ncall_curses_repaint(curses)
@@ -144,11 +144,16 @@ final class CursesCanvas {
     ncall_curses_resize(curses, Int32(clamping: max(1, size.rows)), Int32(clamping: max(1, size.columns)))
   }
 
-  /// Gives the terminal back for a while; the next flush takes it again.
-  func suspend() {
-    ncall_curses_suspend(curses)
+  /// Bytes that leave the alternate buffer; the next frame takes it again.
+  func leave() -> [UInt8] {
+    ncall_curses_leave(curses)
     repaint()
+    return taken()
   }
 
+  /// Sets the terminal as the screen needs it, or as it was before.
+  func settle(during: Bool) { ncall_curses_settle(curses, during) }
+
+  /// Frees what ncurses holds; nothing else may be called any more.
   func close() { ncall_curses_close(curses) }
 }

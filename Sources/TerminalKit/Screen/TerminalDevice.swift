@@ -56,26 +56,6 @@ public struct TerminalDevice: Sendable {
     return failure == 0 || failure == EINTR || failure == EAGAIN ? bytes : nil
   }
 
-  func write(_ bytes: [UInt8]) { Self.write(bytes, to: output) }
-
-  static func write(_ bytes: [UInt8], to descriptor: Int32) {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if written > 0 {
-          rest = rest.dropFirst(written)
-        } else if errno == EAGAIN {
-          var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          poll(&wait, 1, 1000)
-        } else if errno != EINTR {
-          // The terminal is gone; reading says so as well, and that is where it is acted upon.
-          return
-        }
-      }
-    }
-  }
-
   func close() {
     if isOwned { _ = Glibc.close(input) }
   }

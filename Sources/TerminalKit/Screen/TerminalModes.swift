@@ -2,15 +2,16 @@
 enum TerminalModes {
   /// Bracketed paste and focus reports.
   private static let numbers = [2004, 1004]
+  /// Presses, releases and the wheel of the mouse, in the form without limits.
+  private static let mouseNumbers = [1000, 1006]
 
-  static let enter = Array(numbers.map { "\u{1B}[?\($0)h" }.joined().utf8)
-  static let leave = Array(numbers.map { "\u{1B}[?\($0)l" }.joined().utf8)
+  static func enter(mouse: Bool) -> [UInt8] { sequence(numbers + (mouse ? mouseNumbers : []), "h") }
+  static func leave(mouse: Bool) -> [UInt8] { sequence(numbers + (mouse ? mouseNumbers : []), "l") }
 
-  /// Asks for synchronized output and grapheme clustering; every terminal answers the last question (DA1).
-  static let questions = Array("\u{1B}[?2026$p\u{1B}[?2027$p\u{1B}[c".utf8)
-
-  /// Whether this type of terminal can be asked: old ones would show the questions.
-  static func canAsk(type: String) -> Bool {
-    !(type.isEmpty || type == "linux" || type == "dumb" || type == "ansi" || type.hasPrefix("vt"))
+  private static func sequence(_ numbers: [Int], _ final: String) -> [UInt8] {
+    Array(numbers.map { "\u{1B}[?\($0)\(final)" }.joined().utf8)
   }
+
+  /// Whether all there has been sent is read: answered once it is.
+  static let acknowledgement = Array("\u{1B}[5n".utf8)
 }

@@ -21,6 +21,10 @@ public final class TerminalScreen: Sendable {
     var needsDisplay = true
     var needsRepaint = false
     var wantsSuspension = false
+    /// Somebody waits to see what a key did.
+    var isUrgent = false
+    /// Key releases are wanted where the terminal can tell them.
+    var wantsReleases = false
     var notification: TerminalNotification?
     /// As far as the terminal tells.
     var hasFocus = false
@@ -30,6 +34,14 @@ public final class TerminalScreen: Sendable {
     var isBusy = true
     var thread: pthread_t?
     var outcome: Result<Void, TerminalError>?
+
+    /// Something is left to do without anything else happening.
+    var hasWork: Bool {
+      needsDisplay || needsRepaint || wantsSuspension || isClosing || notification != nil || keyboardWork
+    }
+    /// What the keyboard was asked to tell, nil while nothing was.
+    var keyboard: Bool?
+    var keyboardWork: Bool { keyboard.map { $0 != wantsReleases } ?? false }
   }
 
   private let device: TerminalDevice
@@ -84,8 +96,7 @@ public final class TerminalScreen: Sendable {
   public var isIdle: Bool {
     let isCalm = shared.withLock {
       $0.isClosed
-        || (!$0.isBusy && !$0.needsDisplay && !$0.needsRepaint && !$0.wantsSuspension && $0.notification == nil
-          && !$0.isClosing)
+        || (!$0.isBusy && !$0.hasWork)
     }
     return isCalm && (shared.withLock { $0.isClosed } || !device.hasInput)
   }
@@ -98,6 +109,12 @@ public final class TerminalScreen: Sendable {
 
   /// Gives the terminal back and stops the process, as Ctrl-Z does for programs without a screen; goes on with `fg`.
   public func suspend() { ask { $0.wantsSuspension = true } }
+
+  /// Whether key releases are told, where the terminal can tell them; otherwise keys are as terminals of old send them.
+  public func reportReleases(_ isWanted: Bool) {
+    guard shared.withLock({ $0.wantsReleases }) != isWanted else { return }
+    ask { $0.wantsReleases = isWanted }
+  }
 
   /// Rings the bell, and shows a notice of the desktop where the window is not looked at. One that was not shown yet gives way.
   public func notify(_ notification: TerminalNotification) { ask { $0.notification = notification } }
@@ -166,180 +183,139 @@ public final class TerminalScreen: Sendable {
   }
 
   private func run(opened: UnsafeMutablePointer<sem_t>) {
-    let canvas: CursesCanvas
     do throws(TerminalError) {
-      canvas = try open()
+      let owner = try ScreenThread(device: device, options: options, wakePipe: wakePipe)
+      shared.withLock { state in
+        state.capabilities = owner.capabilities
+        state.outcome = .success(())
+      }
+      sem_post(opened)
+      loop(owner)
+      owner.close()
+      shared.withLock { $0.isClosed = true }
+      Self.isTaken.withLock { $0 = false }
     } catch {
       shared.withLock { $0.outcome = .failure(error) }
       sem_post(opened)
-      return
     }
-    shared.withLock { $0.outcome = .success(()) }
-    sem_post(opened)
-    loop(canvas)
-    ncall_guard_disarm()
-    device.write(TerminalModes.leave)
-    canvas.close()
-    ncall_guard_release_errors()
-    shared.withLock { $0.isClosed = true }
-    Self.isTaken.withLock { $0 = false }
   }
 
   deinit { device.close() }
 
-  private func open() throws(TerminalError) -> CursesCanvas {
-    guard ncall_guard_remember(device.output) else { throw .notATerminal }
-    let environment = options.environment
-    let glyphs = GlyphSet.resolve(forced: options.ascii, environment: environment)
-    if glyphs == .unicode { _ = ncall_curses_use_utf8() }
-    let canvas = try CursesCanvas(device: device, type: environment["TERM"])
-    arm(canvas)
-    let colors = ColorDepth.resolve(
-      choice: options.color, environment: environment, described: canvas.colorsDescribed)
-    shared.withLock { $0.capabilities = TerminalCapabilities(colors: colors, glyphs: glyphs) }
-    device.write(TerminalModes.enter)
-    if options.synchronizedOutput, TerminalModes.canAsk(type: environment["TERM"] ?? "") {
-      device.write(TerminalModes.questions)
-    }
-    return canvas
-  }
-
-  private func arm(_ canvas: CursesCanvas) {
-    let reset = TerminalModes.leave + canvas.resetBytes
-    _ = ncall_guard_arm(canvas.descriptor, wakePipe.writing, reset, reset.count)
-  }
-
   /// How long the size must be stable before a new layout: a window being dragged sends dozens.
   private static let resizeCalm = MediaDuration.milliseconds(30)
 
-  private func loop(_ canvas: CursesCanvas) {
-    var parser = InputParser()
+  private func loop(_ owner: ScreenThread) {
     var resizeDue: MediaInstant?
-    var inputDue: MediaInstant?
-    var isConnected = true
     while true {
-      let now = Self.now()
+      let now = MediaInstant.monotonic()
       if let due = resizeDue, due <= now {
         resizeDue = nil
-        resize(canvas)
+        resize(owner)
       }
-      if let due = inputDue, due <= now {
-        inputDue = nil
-        deliver(parser.flush())
-      }
-      let work = shared.withLock { state -> Shared in
-        let work = state
-        (state.needsDisplay, state.needsRepaint, state.wantsSuspension) = (false, false, false)
-        state.notification = nil
-        return work
-      }
+      deliver(owner.overdueInput(at: now), owner)
+      let (work, frameDue) = takeWork(owner, at: now)
       if work.isClosing { return }
-      if work.wantsSuspension, isConnected { suspend(canvas) }
-      if work.needsRepaint { canvas.repaint() }
-      if work.needsDisplay || work.needsRepaint || work.wantsSuspension, isConnected {
-        let state = shared.withLock { ($0.size, $0.capabilities) }
-        canvas.flush(render(state.0, state.1), capabilities: state.1)
+      if work.wantsSuspension, owner.isConnected { suspend(owner) }
+      if work.needsRepaint { owner.repaint() }
+      if work.needsDisplay || work.needsRepaint || work.wantsSuspension, owner.isConnected {
+        owner.draw(size: work.size, at: now, render)
       }
-
-      if let notification = work.notification, isConnected {
-        device.write(notification.bytes(hasFocus: work.hasFocus, environment: options.environment))
+      owner.setReleases(work.wantsReleases)
+      if let notification = work.notification, owner.isConnected {
+        owner.writer.send(notification.bytes(hasFocus: work.hasFocus, environment: options.environment))
       }
-
-      let deadline = MediaInstant?.earliest(resizeDue, inputDue)
-      let isWaiting = shared.withLock { state -> Bool in
-        let hasWork =
-          state.needsDisplay || state.needsRepaint || state.wantsSuspension || state.isClosing
-          || state.notification != nil
-        state.isBusy = hasWork || deadline != nil
-        return !hasWork
+      let deadline = MediaInstant?.earliest(MediaInstant?.earliest(resizeDue, owner.inputDue), frameDue)
+      let mayWait = shared.withLock { state -> Bool in
+        state.keyboard = owner.keyboard
+        // A picture that waits for the terminal is no reason to look again at once.
+        var rest = state
+        if frameDue != nil || owner.holdsFrames { (rest.needsDisplay, rest.needsRepaint) = (false, false) }
+        state.isBusy = state.hasWork || deadline != nil || owner.writer.isPending
+        return !rest.hasWork
       }
-      var descriptors = [pollfd(fd: wakePipe.reading, events: Int16(POLLIN), revents: 0)]
-      if isConnected { descriptors.append(pollfd(fd: device.input, events: Int16(POLLIN), revents: 0)) }
-      poll(&descriptors, nfds_t(descriptors.count), isWaiting ? Self.timeout(until: deadline) : 0)
+      let wakes = owner.wait(until: mayWait ? MediaInstant?.earliest(deadline, owner.answerDue) : now)
       shared.withLock { $0.isBusy = true }
-
-      for byte in wakePipe.drain() {
+      for byte in wakes {
         switch byte {
-        case UInt8(ascii: "W"): resizeDue = Self.now() + Self.resizeCalm
+        case UInt8(ascii: "W"): resizeDue = MediaInstant.monotonic() + Self.resizeCalm
         case UInt8(ascii: "Z"): shared.withLock { $0.wantsSuspension = true }
         // After a stop that could not be caught the shell has changed the terminal: take it again.
-        case UInt8(ascii: "C") where isConnected:
-          canvas.suspend()
-          device.write(TerminalModes.enter)
+        case UInt8(ascii: "C") where owner.isConnected:
+          handle(.interrupted)
+          owner.recover()
           shared.withLock { $0.needsRepaint = true }
         default: break
         }
       }
-      if isConnected, descriptors.last?.revents != 0 {
-        if let bytes = device.read() {
-          deliver(parser.feed(bytes))
-          inputDue = parser.patience.map { Self.now() + $0 }
-        } else {
-          isConnected = false
-          inputDue = nil
-          deliver(parser.flush() + [.hangUp])
-        }
-      }
+      deliver(owner.input(), owner)
     }
   }
 
-  private func deliver(_ events: [InputEvent]) {
+  /// What is to be done now; a picture that cannot go out yet is left for later.
+  /// - Returns: the work, and when a picture that waits for its time is due.
+  private func takeWork(_ owner: ScreenThread, at now: MediaInstant) -> (Shared, MediaInstant?) {
+    shared.withLock { state in
+      var work = state
+      (state.wantsSuspension, state.notification) = (false, nil)
+      guard owner.isConnected else {
+        (state.needsDisplay, state.needsRepaint, state.isUrgent) = (false, false, false)
+        return (work, nil)
+      }
+      var frameDue: MediaInstant?
+      let isWanted = state.needsDisplay || state.needsRepaint
+      if isWanted, !work.wantsSuspension {
+        let due = owner.frameDue(isUrgent: state.isUrgent || state.needsRepaint, at: now)
+        if due.map({ $0 > now }) ?? true {
+          (work.needsDisplay, work.needsRepaint) = (false, false)
+          frameDue = due
+          return (work, frameDue)
+        }
+      }
+      (state.needsDisplay, state.needsRepaint, state.isUrgent) = (false, false, false)
+      return (work, nil)
+    }
+  }
+
+  private func deliver(_ events: [InputEvent], _ owner: ScreenThread) {
     for event in events {
       switch event {
-      case .reply(let reply): learn(reply)
       case .focus(let hasFocus): shared.withLock { $0.hasFocus = hasFocus }
+      case .key, .paste, .mouse: shared.withLock { $0.isUrgent = true }
       default: break
       }
       handle(event)
     }
-  }
-
-  private func learn(_ reply: TerminalReply) {
-    guard case .privateMode(let number, let state) = reply else { return }
-    shared.withLock { shared in
-      switch (number, state) {
-      case (2026, 1), (2026, 2), (2026, 3): shared.capabilities.synchronizedOutput = true
-      // Only where it is on: turning it on would change how the shell's own lines are measured.
-      case (2027, 1), (2027, 3):
-        shared.capabilities.graphemeClusters = true
-        shared.needsDisplay = true
-      default: break
+    guard owner.capabilities != shared.withLock({ $0.capabilities }) else { return }
+    let capabilities = owner.capabilities
+    shared.withLock { state in
+      // Cells that are the same are sent otherwise now.
+      let before = state.capabilities
+      if before.colors != capabilities.colors || before.graphemeClusters != capabilities.graphemeClusters {
+        state.needsRepaint = true
       }
+      state.capabilities = capabilities
+      state.needsDisplay = true
     }
+    handle(.capabilities(capabilities))
   }
 
-  private func resize(_ canvas: CursesCanvas) {
+  private func resize(_ owner: ScreenThread) {
     let size = device.size
     let changed = shared.withLock { state -> Bool in
       defer { state.size = size }
       guard state.size != size else { return false }
-      state.needsDisplay = true
+      (state.needsDisplay, state.isUrgent) = (true, true)
       return true
     }
-    if changed { canvas.resize(to: size) }
+    if changed { owner.resize(to: size) }
   }
 
-  private func suspend(_ canvas: CursesCanvas) {
-    ncall_guard_disarm()
-    device.write(TerminalModes.leave)
-    canvas.suspend()
-    ncall_guard_release_errors()
+  private func suspend(_ owner: ScreenThread) {
+    handle(.interrupted)
+    deliver(owner.giveBack(), owner)
     ncall_guard_stop()
-    _ = ncall_guard_remember(device.output)
-    arm(canvas)
-    device.write(TerminalModes.enter)
-    resize(canvas)
-  }
-
-  private static func now() -> MediaInstant {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return MediaInstant(nanoseconds: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
-  }
-
-  /// Milliseconds for `poll`, rounded up so that the deadline has passed when it returns.
-  private static func timeout(until deadline: MediaInstant?) -> Int32 {
-    guard let deadline else { return -1 }
-    return Int32(clamping: max(0, (deadline - now()).nanoseconds / 1_000_000 + 1))
+    owner.takeBack()
+    resize(owner)
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Sound
 import TerminalKit
 
@@ -20,23 +19,29 @@ struct DoctorCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try global.check()
+    let settings = try global.settings()
     let subjects = ["audio", "terminal", "network"]
     if let subject, !subjects.contains(subject) {
       throw CommandFailure(.usage, "doctor \(subject): use audio, terminal or network")
     }
     var findings: [Finding] = []
+    var record: [String: Any] = [:]
     for name in subjects where subject == nil || subject == name {
       switch name {
       case "audio": findings += audio()
-      case "terminal": findings += terminal()
+      case "terminal":
+        let (found, known) = terminal(settings)
+        findings += found
+        record = known
       default: findings += NetworkDiagnosis.findings()
       }
     }
     if json {
-      try JSONOutput.print([
+      var object: [String: Any] = [
         "findings": findings.map { ["subject": $0.subject, "ok": $0.isGood, "text": $0.text, "advice": $0.advice] }
-      ])
+      ]
+      if !record.isEmpty { object["terminal"] = record }
+      try JSONOutput.print(object)
       return
     }
     for finding in findings {
@@ -66,25 +71,14 @@ struct DoctorCommand: AsyncParsableCommand {
     return findings
   }
 
-  private func terminal() -> [Finding] {
-    let environment = ProcessInfo.processInfo.environment
-    let name = environment["TERM"] ?? ""
+  private func terminal(_ settings: Settings) -> (findings: [Finding], record: [String: Any]) {
     do throws(TerminalError) {
       let device = try TerminalDevice.controlling()
-      let size = device.size
-      let isLarge = size.columns >= 60 && size.rows >= 16
-      return [
-        Finding(
-          subject: "terminal", isGood: isLarge, text: "\(name), \(size.columns)x\(size.rows)",
-          advice: isLarge ? [] : ["the call screen wants 60x16; smaller ones get a list"]),
-        Finding(
-          subject: "terminal", isGood: true,
-          text:
-            "locale \(environment["LC_ALL"] ?? environment["LC_CTYPE"] ?? environment["LANG"] ?? "unset"), COLORTERM \(environment["COLORTERM"] ?? "unset")"
-        ),
-      ]
+      let diagnosis = TerminalDiagnosis(
+        device: device, options: ScreenOptions(settings: settings, global: global).terminal)
+      return (diagnosis.findings, diagnosis.record)
     } catch {
-      return [Finding(subject: "terminal", isGood: false, text: "\(error)", advice: ["join with --headless"])]
+      return ([Finding(subject: "terminal", isGood: false, text: "\(error)", advice: ["join with --headless"])], [:])
     }
   }
 }

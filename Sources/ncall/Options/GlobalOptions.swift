@@ -48,7 +48,7 @@ struct GlobalOptions: ParsableArguments {
     if let graphics, graphics != "auto", graphics != "off" {
       throw ValidationError(CommandFailure.notYet("pictures (--graphics \(graphics))").message)
     }
-    if let link, LinkBudget.Choice(rawValue: link) == nil {
+    if let link, LinkChoice(rawValue: link) == nil {
       throw ValidationError("--link \(link): use auto, ssh or slow")
     }
     for (option, key, value) in flags {
