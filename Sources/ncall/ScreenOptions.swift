@@ -1,4 +1,6 @@
+import CallCore
 import Foundation
+import Logging
 import TerminalKit
 
 /// How a screen is drawn: what the person's options and settings, and the way to the terminal, make of it.
@@ -12,6 +14,13 @@ struct ScreenOptions {
     return TerminalOptions(
       color: link.color(color, environment: environment), ascii: settings.flag("ui.ascii") ? true : nil,
       synchronizedOutput: !global.noSync, environment: environment)
+  }
+
+  /// The settings that can change while the screen is up.
+  func live(_ store: Store, _ log: Logger) throws -> LiveSettings {
+    let global = global
+    return try LiveSettings(
+      settings, read: { try global.read().settings }, store: store, reducesMotion: link == .slow, log: log)
   }
 
   var link: LinkBudget {
