@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
     .target(name: "CSRTP", linkerSettings: [.linkedLibrary("srtp2")]),
     .target(name: "COpus", linkerSettings: [.linkedLibrary("opus")]),
+    .target(name: "CSpeexDSP", linkerSettings: [.linkedLibrary("speexdsp")]),
     .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
     .target(
       name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -38,7 +39,7 @@ let package = Package(
       name: "RTC",
       dependencies: ["COpenSSL", "CSRTP", "MediaBasics"],
       swiftSettings: lifetimes),
-    .target(name: "Sound", dependencies: ["CALSA", "COpus", "MediaBasics"], swiftSettings: lifetimes),
+    .target(name: "Sound", dependencies: ["CALSA", "COpus", "CSpeexDSP", "MediaBasics"], swiftSettings: lifetimes),
     .target(name: "TerminalKit", dependencies: ["CNcurses", "MediaBasics"]),
     .target(
       name: "LiveKitProtocol",

@@ -7,7 +7,10 @@ import subprocess
 import sys
 
 FLOORS = [
-    ["CCrypt", "COpenSSL", "CPostgreSQL", "CSRTP", "COpus", "CALSA", "CNcurses", "CSockets", "CZlib", "MediaBasics"],
+    [
+        "CCrypt", "COpenSSL", "CPostgreSQL", "CSRTP", "COpus", "CSpeexDSP", "CALSA", "CNcurses", "CSockets", "CZlib",
+        "MediaBasics",
+    ],
     ["RTC", "Sound", "TerminalKit", "LiveKitProtocol"],
     ["RTCTransport", "RTCSimulation", "NchatAPI", "WebClient", "WebServing"],
     ["LiveKit", "MediaServer", "NchatClient"],

@@ -19,10 +19,12 @@ public struct CaptureConfiguration: Sendable, Equatable {
   public var isMuted: Bool
   /// Sends only while told that somebody talks (`setTalking`).
   public var pushToTalk: Bool
+  public var processing: VoiceProcessing
 
   public init(
     encoder: OpusEncoderConfiguration = .init(), blocksPerFrame: Int = 2, gate: SpeechGate? = nil,
-    whileClosed: Closed = .nothing, endOfInput: EndOfInput = .silence, isMuted: Bool = false, pushToTalk: Bool = false
+    whileClosed: Closed = .nothing, endOfInput: EndOfInput = .silence, isMuted: Bool = false, pushToTalk: Bool = false,
+    processing: VoiceProcessing = .init()
   ) {
     self.encoder = encoder
     self.blocksPerFrame = blocksPerFrame
@@ -31,5 +33,6 @@ public struct CaptureConfiguration: Sendable, Equatable {
     self.endOfInput = endOfInput
     self.isMuted = isMuted
     self.pushToTalk = pushToTalk
+    self.processing = processing
   }
 }

@@ -1,6 +1,6 @@
 import MediaBasics
 
-/// The thread that hears: source, level, gate, Opus, and out to the network every 20 ms.
+/// The thread that hears: source, echo, noise and gain, level, gate, Opus, and out to the network every 20 ms.
 public final class CaptureEngine: Sendable {
   /// Takes a coded frame, on the audio thread: copy it into a ring and return.
   public typealias Deliver = @Sendable (RawSpan, CapturedFrame) -> Void
@@ -13,6 +13,8 @@ public final class CaptureEngine: Sendable {
     case pushToTalk(Bool)
     case gate(SpeechGate?)
     case encode(OpusEncoderConfiguration)
+    case process(VoiceProcessing)
+    case record(SoundRecording)
     case stop
   }
 
@@ -28,15 +30,19 @@ public final class CaptureEngine: Sendable {
   /// Starts the thread; it captures silence until a source is handed over.
   ///
   /// - Parameters:
+  ///   - reference: what the other engine plays, so that its echo can be cancelled.
   ///   - clock: the instants on which frames are paced.
   ///   - deliver: takes the frames.
   ///   - notify: takes the events, on the audio thread: return at once.
   /// - Throws: `OpusFailure` when libopus cannot make the encoder.
   public init(
-    configuration: CaptureConfiguration = .init(), clock: @escaping @Sendable () -> MediaInstant = MonotonicClock.now,
+    configuration: CaptureConfiguration = .init(), reference: EchoReference = EchoReference(),
+    clock: @escaping @Sendable () -> MediaInstant = MonotonicClock.now,
     deliver: @escaping Deliver, notify: @escaping @Sendable (SoundEvent) -> Void
   ) throws(OpusFailure) {
-    let capture = Handover(try Turn(configuration: configuration, level: level, deliver: deliver, notify: notify))
+    let capture = Handover(
+      try Turn(
+        configuration: configuration, reference: reference, level: level, deliver: deliver, notify: notify))
     let inbox = inbox
     thread = AudioThread(name: "ncall-capture") {
       guard let turn = capture.take() else { return }
@@ -64,6 +70,12 @@ public final class CaptureEngine: Sendable {
   /// Changes the coder's bitrate, expected loss, copies and discontinuous transmission.
   public func setEncoding(_ encoding: OpusEncoderConfiguration) { inbox.send(.encode(encoding)) }
 
+  /// Changes what is done about echo, noise and loudness.
+  public func setProcessing(_ processing: VoiceProcessing) { inbox.send(.process(processing)) }
+
+  /// Keeps what is heard from now on, muted or not, as it would be sent; one recording at a time, the one before ends.
+  public func record(_ recording: SoundRecording) { inbox.send(.record(recording)) }
+
   /// Ends the source and the thread; waits for both, at most `seconds`.
   @discardableResult
   public func stop(seconds: Double = 5) -> Bool {
@@ -85,6 +97,8 @@ public final class CaptureEngine: Sendable {
         case .pushToTalk(let on): turn.capture.pushToTalk = on
         case .gate(let gate): turn.capture.gate = gate
         case .encode(let encoding): turn.reconfigure(encoding)
+        case .process(let processing): turn.voice.processing = processing
+        case .record(let recording): turn.record(recording)
         case .stop:
           turn.end()
           return
@@ -100,6 +114,8 @@ extension CaptureEngine {
   /// What the thread owns and does in one turn.
   private final class Turn {
     var capture: Capture
+    let voice: VoiceProcessor
+    private var recording: SoundRecording?
     private var source: (any AudioSource)?
     private var mayBegin = false
     private var hasEnded = false
@@ -110,10 +126,12 @@ extension CaptureEngine {
     private let notify: @Sendable (SoundEvent) -> Void
 
     init(
-      configuration: CaptureConfiguration, level: LevelMailbox, deliver: @escaping Deliver,
+      configuration: CaptureConfiguration, reference: EchoReference, level: LevelMailbox, deliver: @escaping Deliver,
       notify: @escaping @Sendable (SoundEvent) -> Void
     ) throws(OpusFailure) {
       capture = try Capture(configuration: configuration)
+      voice = VoiceProcessor(reference: reference)
+      voice.processing = configuration.processing
       endOfInput = configuration.endOfInput
       self.level = level
       self.deliver = deliver
@@ -142,7 +160,18 @@ extension CaptureEngine {
       }
     }
 
+    func record(_ next: SoundRecording) {
+      recording?.finish()
+      recording = next
+    }
+
     func end() {
+      recording?.finish()
+      recording = nil
+      endSource()
+    }
+
+    private func endSource() {
       source?.stop()
       source = nil
     }
@@ -156,6 +185,11 @@ extension CaptureEngine {
         var span = block.mutableSpan
         take(source.read(into: &span), from: source)
       }
+      do {
+        var span = block.mutableSpan
+        voice.process(&span)
+      }
+      if recording?.add(block.span) == true { recording = nil }
       capture.process(block.span, deliver: deliver)
       level.level = capture.inputLevel
       return isPaced && source != nil
@@ -174,11 +208,11 @@ extension CaptureEngine {
           var span = block.mutableSpan
           return take(source.read(into: &span), from: source)
         }
-        end()
+        endSource()
         notify(.inputEnded)
       case .failed(let failure):
         let name = source.name
-        end()
+        endSource()
         notify(.inputFailed(name: name, failure))
       }
     }

@@ -25,6 +25,9 @@ public final class Playout {
   /// Silences everything (deafened); tracks are followed all the same.
   public var isDeaf = false
 
+  /// Played besides the tracks, whether deaf or not.
+  public var clip: SoundClip?
+
   private let configuration: JitterBufferConfiguration
   private let notify: (SoundEvent) -> Void
   private var voices: [Voice] = []
@@ -93,6 +96,11 @@ public final class Playout {
       if ticks % Self.publishEvery == 0 { voice.track.publish(voice.buffer.statistics) }
     }
     lastVolume = volume
+    if clip != nil {
+      var span = block.mutableSpan
+      let isOver = clip?.read(into: &span) != true
+      if isOver { clip = nil } else { mixer.add(block.span, from: 1, to: 1) }
+    }
     mixer.finish(into: &output)
   }
 

@@ -8,6 +8,7 @@ public final class PlayoutEngine: Sendable {
     case remove(id: String)
     case volume(Float)
     case deaf(Bool)
+    case play(SoundClip)
     case stop
   }
 
@@ -26,18 +27,19 @@ public final class PlayoutEngine: Sendable {
   /// Starts the thread; sound goes nowhere until a sink is handed over.
   ///
   /// - Parameters:
+  ///   - reference: takes what is played, so that its echo can be cancelled.
   ///   - clock: the clock of the packets' arrivals.
   ///   - notify: takes the events, on the audio thread: return at once.
   public init(
     configuration: JitterBufferConfiguration = .init(), disk: DiskWriter = DiskWriter(),
-    clock: @escaping @Sendable () -> MediaInstant = MonotonicClock.now,
+    reference: EchoReference? = nil, clock: @escaping @Sendable () -> MediaInstant = MonotonicClock.now,
     notify: @escaping @Sendable (SoundEvent) -> Void
   ) {
     self.disk = disk
     let inbox = inbox
     let level = level
     thread = AudioThread(name: "ncall-playout") {
-      let turn = Turn(configuration: configuration, level: level, notify: notify)
+      let turn = Turn(configuration: configuration, reference: reference, level: level, notify: notify)
       Self.run(turn, inbox: inbox, clock: clock)
     }
   }
@@ -67,6 +69,9 @@ public final class PlayoutEngine: Sendable {
   public func setVolume(_ volume: Float) { inbox.send(.volume(volume)) }
   public func setDeaf(_ deaf: Bool) { inbox.send(.deaf(deaf)) }
 
+  /// Plays something besides the tracks, also to who is deafened; what was played so before ends.
+  public func play(_ clip: SoundClip) { inbox.send(.play(clip)) }
+
   /// Completes recordings, ends the sink and the thread; waits for all, at most `seconds`.
   @discardableResult
   public func stop(seconds: Double = 5) -> Bool {
@@ -86,6 +91,7 @@ public final class PlayoutEngine: Sendable {
         case .remove(let id): turn.playout.remove(id: id)
         case .volume(let volume): turn.playout.volume = volume
         case .deaf(let deaf): turn.playout.isDeaf = deaf
+        case .play(let clip): turn.playout.clip = clip
         case .stop:
           turn.end()
           return
@@ -109,12 +115,15 @@ extension PlayoutEngine {
     private var block = [Float](repeating: 0, count: AudioBlock.frames)
     private var dropped = 0
     private var untilComplaint = 0
+    private let reference: EchoReference?
     private let level: LevelMailbox
     private let notify: @Sendable (SoundEvent) -> Void
 
     init(
-      configuration: JitterBufferConfiguration, level: LevelMailbox, notify: @escaping @Sendable (SoundEvent) -> Void
+      configuration: JitterBufferConfiguration, reference: EchoReference?, level: LevelMailbox,
+      notify: @escaping @Sendable (SoundEvent) -> Void
     ) {
+      self.reference = reference
       playout = Playout(configuration: configuration, notify: notify)
       self.level = level
       self.notify = notify
@@ -155,7 +164,7 @@ extension PlayoutEngine {
       guard let sink else { return false }
       let isPaced = sink.pacing == .device
       switch sink.write(block.span) {
-      case .written: break
+      case .written: reference?.played(block.span)
       case .dropped: dropped += 1
       case .failed(let failure):
         self.sink = nil
