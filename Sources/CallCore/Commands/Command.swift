@@ -26,6 +26,10 @@ public enum Command: Sendable, Equatable {
   case silence
   /// Lets the call ring at home alone.
   case putOff
+  case moderate(ModerationCommand)
+  case studio(StudioCommand)
+  /// Shows the calls of the past.
+  case history
   case view(ViewCommand)
 
   public enum Talk: Sendable, Equatable {

@@ -7,12 +7,20 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   case home
   case call
   case stream
+  /// The desk of a stream of one's own, and the list of them.
+  case studio, studioList
+  case history
+  /// What can be done about a message, who may write.
+  case moderation, chatRules
+  case streamKey
   /// A reaction is chosen.
   case reactions
   /// A call rings, and is asked about.
   case ring
   case chatEntry, commandEntry, paletteEntry
-  case leaveConfirmation
+  /// The title of a new stream; what a list is filtered by.
+  case studioEntry, filterEntry
+  case leaveConfirmation, endConfirmation
   /// Whether to send somebody out is asked.
   case removal
   /// Help or figures over the call.
@@ -24,17 +32,33 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
     // Typing never answers a call: while there is a line to type into, a banner says that it rings.
     switch (view.overlay, view.entry) {
     case (.leaveConfirmation, _): self = .leaveConfirmation
+    case (.endConfirmation, _): self = .endConfirmation
     case (.removal, _): self = .removal
     case (_, nil) where state.ring.current != nil: self = .ring
-    case (.help, _), (.stats, _), (.log, _): self = .overlay
+    case (.help, _), (.stats, _), (.log, _), (.moderationLog, _): self = .overlay
+    case (.moderation, _): self = .moderation
+    case (.chatRules, _): self = .chatRules
+    case (.streamKey, _): self = .streamKey
     case (.reactions, _): self = .reactions
     case (nil, .chat), (nil, .stream): self = .chatEntry
     case (nil, .command): self = .commandEntry
     case (nil, .palette): self = .paletteEntry
-    case (nil, nil): self = view.route.keys
+    case (nil, .studio): self = .studioEntry
+    case (nil, .filter): self = .filterEntry
+    case (nil, nil): self = Self.underneath(state)
     }
   }
 
+  /// The context of the view, whatever lies over it.
+  static func underneath(_ state: State) -> KeyContext {
+    state.view.route == .studio && state.studio.id == nil ? .studioList : state.view.route.keys
+  }
+
   /// Printable keys type text here.
-  var isEntry: Bool { self == .chatEntry || self == .commandEntry || self == .paletteEntry }
+  var isEntry: Bool {
+    switch self {
+    case .chatEntry, .commandEntry, .paletteEntry, .studioEntry, .filterEntry: true
+    default: false
+    }
+  }
 }
