@@ -1,10 +1,28 @@
 import NchatAPI
 
 extension StreamState {
-  /// - Parameter reducesMotion: nothing rises; reactions are counted.
-  mutating func reduce(_ action: StreamAction, reducesMotion: Bool, notices: inout NoticeState) -> [Effect] {
+  /// - Parameters:
+  ///   - me: who this is; nil for a visitor.
+  ///   - reducesMotion: nothing rises; reactions are counted.
+  mutating func reduce(
+    _ action: StreamAction, me: EntityID?, reducesMotion: Bool, notices: inout NoticeState
+  ) -> [Effect] {
     switch action {
-    case .told(let event): return reduce(event, reducesMotion: reducesMotion, notices: &notices)
+    case .told(let event):
+      return reduce(event, reducesMotion: reducesMotion, notices: &notices) + standing(of: me, after: event)
+    case .rightsLoaded(let stream, let rights):
+      // Of a stream that is watched no more, as below.
+      guard stream == id else { return [] }
+      self.rights = rights
+      return []
+    case .logLoaded(let stream, let entries):
+      guard stream == id else { return [] }
+      log = Array(entries.prefix(Self.logLimit))
+      return []
+    case .moderated(let stream, let moderation):
+      guard stream == id else { return [] }
+      return (moderation.sentence.map { notices.post($0, severity: .info) } ?? [])
+        + (rights == nil ? [] : [.stream(.loadLog(stream))])
     case .notSaid(_, let reason): return notices.post(reason, severity: .warning)
     case .reactionsRose:
       for index in floating.indices { floating[index].age += 1 }
@@ -20,13 +38,28 @@ extension StreamState {
     return [.cancel(.reactions)]
   }
 
+  /// Whose stream it is may do everything; others who are signed in ask what they may.
+  private mutating func standing(of me: EntityID?, after event: StreamEvent) -> [Effect] {
+    guard let me, let id else { return [] }
+    switch event {
+    case .connected(let stream), .over(let stream):
+      if stream.broadcasterId == me {
+        rights = .broadcaster
+      } else if case .connected = event {
+        return [.stream(.loadRights(of: me, in: id))]
+      }
+      return []
+    case .lost, .message, .deleted, .pinned, .reaction, .viewers, .changed, .missedMessages, .closed: return []
+    }
+  }
+
   private mutating func reduce(_ event: StreamEvent, reducesMotion: Bool, notices: inout NoticeState) -> [Effect] {
     switch event {
     case .connected(let stream), .changed(let stream):
       let wasLive = self.stream?.status == .live
       if case .connected = event { connection = .connected }
       let isNews = self.stream != nil && !wasLive && stream.status == .live
-      self.stream = stream
+      self.stream = stream.bounded
       return isNews ? notices.post("the stream has begun", severity: .info) : []
     case .lost(let failure):
       connection = .lost("\(failure)".bounded(to: 256))
@@ -35,13 +68,17 @@ extension StreamState {
       connection = .closed("\(failure)".bounded(to: 256))
       return []
     case .over(let stream):
-      self.stream = stream
+      self.stream = stream.bounded
       connection = .over
       floating = []
       return [.cancel(.reactions)]
-    case .message(let message):
+    case .message(let told):
+      let message = told.bounded
       messages.append(message)
-      if messages.count > Self.chatLimit { messages.removeFirst(messages.count - Self.chatLimit) }
+      if messages.count > Self.chatLimit {
+        messages.removeFirst(messages.count - Self.chatLimit)
+        if pickedMessage == nil { picked = nil }
+      }
       if message.isPinned { pin(message) }
       return []
     case .deleted(let id, _, _):
@@ -53,7 +90,7 @@ extension StreamState {
       return []
     case .pinned(let id, let message, let isPinned, _):
       pinned.removeAll { $0.id == id }
-      if isPinned, let message = message ?? messages.first(where: { $0.id == id }) { pin(message) }
+      if isPinned, let message = message ?? messages.first(where: { $0.id == id }) { pin(message.bounded) }
       return []
     case .missedMessages:
       hasGap = true

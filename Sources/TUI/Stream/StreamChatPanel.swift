@@ -32,7 +32,7 @@ struct StreamChatPanel {
         TerminalText.truncated(text, to: line.columns, glyphs: context.glyphs.set), row: line.row, column: line.column,
         style: context.theme.accent)
     }
-    let below = MessageList(context: context, scroll: state.view.streamScroll)
+    let below = MessageList(context: context, scroll: state.view.streamScroll, hasPick: stream.pickedMessage != nil)
       .draw(stream.messages.reversed().lazy.map(message), on: &surface, in: inside)
     if below > 0 {
       surface.writeRight(
@@ -55,7 +55,8 @@ struct StreamChatPanel {
   }
 
   private func hint(_ stream: LiveStream) -> String {
-    stream.enableChat && stream.chatMode != .disabled ? "t to write" : "nobody may write"
+    if stream.isOver { return "the stream is over" }
+    return stream.enableChat && stream.chatMode != .disabled ? "t to write" : "nobody may write"
   }
 
   private func message(_ message: StreamChatMessage) -> MessageList.Message {
@@ -64,6 +65,6 @@ struct StreamChatPanel {
       time: context.timeOfDay(message.createdAt.milliseconds), name: isMine ? "you" : message.user.displayName,
       text: message.isDeleted ? "(deleted)" : message.content,
       style: message.isDeleted ? context.theme.dim : context.theme.text,
-      leadStyle: isMine ? context.theme.strong : context.theme.accent)
+      leadStyle: isMine ? context.theme.strong : context.theme.accent, isPicked: message.id == stream.picked)
   }
 }
