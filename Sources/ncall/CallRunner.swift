@@ -120,10 +120,17 @@ struct CallRunner {
     let control = controlSocket(session, hasScreen: false)
     defer { control?.close() }
     let metrics: MetricsServer?
-    do throws(CommandFailure) { metrics = try metricsServer(session.store) } catch {
+    let talk: TalkPipe?
+    do throws(CommandFailure) {
+      metrics = try metricsServer(session.store)
+      talk = try join.talkPipe(session.store)
+    } catch {
       return (error.status, error.message)
     }
-    defer { metrics?.close() }
+    defer {
+      metrics?.close()
+      talk?.close()
+    }
     let call = await follow(session)
     let lifetime = CallLifetime(
       session: session, duration: join.duration, readsChat: join.chatStdin, service: ServiceNotifier(),
