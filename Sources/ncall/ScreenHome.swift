@@ -38,6 +38,8 @@ struct ScreenHome {
       throw CommandFailure(.terminalUnusable, "\(error)")
     }
     live.start(signals) { [weak terminal] in terminal?.adopt($0) }
+    let control = CallRunner.controlSocket(application.store, hasScreen: true, isQuiet: screen.global.quiet)
+    defer { control?.close() }
     let interruption = Interruption()
     let watch = Task {
       let signal = await signals.first()

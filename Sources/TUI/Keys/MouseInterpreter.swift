@@ -20,7 +20,7 @@ enum MouseInterpreter {
     switch KeyContext(state) {
     case .home, .paletteEntry: chosen = select
     case .call, .stream, .chatEntry, .overlay: chosen = scroll
-    case .everywhere, .ring, .reactions, .commandEntry, .leaveConfirmation: return []
+    case .everywhere, .ring, .reactions, .commandEntry, .leaveConfirmation, .removal: return []
     }
     let command = Command.view(chosen)
     return command.refusal(in: state) == nil ? [.command(command)] : []
