@@ -18,7 +18,7 @@ enum MouseInterpreter {
   private static func wheel(_ select: ViewCommand, _ scroll: ViewCommand, _ state: State) -> [Action] {
     let chosen: ViewCommand
     switch KeyContext(state) {
-    case .home, .paletteEntry: chosen = select
+    case .home, .paletteEntry, .settings: chosen = select
     case .call, .stream, .chatEntry, .overlay: chosen = scroll
     case .everywhere, .ring, .reactions, .commandEntry, .leaveConfirmation, .removal: return []
     }
