@@ -18,6 +18,12 @@ enum TerminalInputTarget {
     }
     events += split.flush()
     expect(events == expected, "pieces make the same events")
+    var facts = TerminalFacts()
+    for case .reply(let reply) in expected { facts.learn(reply) }
+    expect(TerminalText.width(of: facts.name ?? "") <= 64, "a terminal's name is bounded")
+    let options = TerminalOptions(environment: ["TERM": "xterm-256color"])
+    let known = TerminalCapabilities(facts: facts, options: options, described: 256)
+    expect((0.5...4).contains(known.cellAspect), "a cell has a form")
     for case .key(let key) in expected {
       let name = key.chord.description
       if key.chord.key != .character("+") { _ = KeyChord(name) }

@@ -21,6 +21,8 @@ public final class ClientScreen: Sendable {
     let look: Mutex<ScreenLook>
     let latest: Mutex<State>
     private let ringing = Mutex<IncomingCall?>(nil)
+    /// What the picture was drawn for.
+    private let shown = Mutex((size: CellSize(columns: 80, rows: 24), capabilities: TerminalCapabilities()))
     private let lastPress = Mutex<(chord: KeyChord, at: ContinuousClock.Instant)?>(nil)
 
     init(store: Store, isLight: Bool?, look: ScreenLook) {
@@ -30,12 +32,18 @@ public final class ClientScreen: Sendable {
       latest = Mutex(store.state)
     }
 
+    private func context(_ capabilities: TerminalCapabilities) -> ViewContext {
+      let look = look.withLock { $0 }
+      // What the terminal says of itself is surer than what its environment does.
+      let isLight = capabilities.background.map { $0 == .light } ?? isLight
+      return ViewContext(
+        capabilities: capabilities, keymap: look.keymap, theme: look.theme.definition(isLight: isLight))
+    }
+
     func surface(size: CellSize, capabilities: TerminalCapabilities) -> CellSurface {
       let state = latest.withLock { $0 }
-      let look = look.withLock { $0 }
-      let context = ViewContext(
-        capabilities: capabilities, keymap: look.keymap, theme: look.theme.definition(isLight: isLight))
-      return ClientView.surface(state, size: size, context: context)
+      shown.withLock { $0 = (size, capabilities) }
+      return ClientView.surface(state, size: size, context: context(capabilities))
     }
 
     /// The call that is asked about, once for each.
@@ -49,6 +57,12 @@ public final class ClientScreen: Sendable {
 
     func handle(_ event: InputEvent) {
       let keymap = look.withLock { $0.keymap }
+      if case .mouse(let mouse) = event {
+        let (size, capabilities) = shown.withLock { $0 }
+        let context = context(capabilities)
+        store.send(deciding: { MouseInterpreter.actions(for: mouse, in: $0, size: size, context: context) })
+        return
+      }
       let after = timeSinceSameKey(event)
       store.send(deciding: { KeyInterpreter.actions(for: event, after: after, in: $0, keymap: keymap) })
     }

@@ -18,6 +18,9 @@ public enum ClientView {
       _ = middle.takeTop(1)
       _ = middle.takeBottom(2)
     }
+    let isCovered = state.view.overlay != nil || state.view.entry == .palette || KeyContext(state) == .ring
+    // The last rows stay what they are: news, and the keys of what lies on top.
+    if isCovered { context.mouse?.add(middle, .cover) }
     drawOverlay(state, on: &surface, in: middle, context: context)
     if KeyContext(state) == .ring, let call = state.ring.current {
       RingDialog(call: call, ring: state.ring, isBusy: state.call.connection != .idle, context: context)

@@ -120,10 +120,17 @@ struct CallRunner {
     let control = controlSocket(session, hasScreen: false)
     defer { control?.close() }
     let metrics: MetricsServer?
-    do throws(CommandFailure) { metrics = try metricsServer(session.store) } catch {
+    let talk: TalkPipe?
+    do throws(CommandFailure) {
+      metrics = try metricsServer(session.store)
+      talk = try join.talkPipe(session.store)
+    } catch {
       return (error.status, error.message)
     }
-    defer { metrics?.close() }
+    defer {
+      metrics?.close()
+      talk?.close()
+    }
     let call = await follow(session)
     let lifetime = CallLifetime(
       session: session, duration: join.duration, readsChat: join.chatStdin, service: ServiceNotifier(),
@@ -160,13 +167,17 @@ struct CallRunner {
 
   /// A socket that cannot be made costs `ncall ctl`, not the call.
   func controlSocket(_ session: CallSession, hasScreen: Bool) -> ControlSocket? {
+    Self.controlSocket(session.store, hasScreen: hasScreen, isQuiet: global.quiet) { await session.currentStats() }
+  }
+
+  static func controlSocket(
+    _ store: Store, hasScreen: Bool, isQuiet: Bool, stats: ControlSocket.Stats? = nil
+  ) -> ControlSocket? {
     let folder = UserFolders(environment: ProcessInfo.processInfo.environment).runtime
     do throws(ControlSocketError) {
-      return try ControlSocket(folder: folder, store: session.store, hasScreen: hasScreen) {
-        await session.currentStats()
-      }
+      return try ControlSocket(folder: folder, store: store, hasScreen: hasScreen, stats: stats)
     } catch {
-      if !global.quiet { StandardError.print("ncall: warning: \(error)") }
+      if !isQuiet { StandardError.print("ncall: warning: \(error)") }
       return nil
     }
   }

@@ -57,10 +57,17 @@ struct ScreenCall {
       return CallOutcome.ending(of: error)
     }
     let metrics: MetricsServer?
-    do throws(CommandFailure) { metrics = try runner.metricsServer(session.store) } catch {
+    let talk: TalkPipe?
+    do throws(CommandFailure) {
+      metrics = try runner.metricsServer(session.store)
+      talk = try runner.join.talkPipe(session.store)
+    } catch {
       return (error.status, error.message)
     }
-    defer { metrics?.close() }
+    defer {
+      metrics?.close()
+      talk?.close()
+    }
     let live: LiveSettings
     do { live = try self.screen.live(session.store, log) } catch {
       let failure = error as? CommandFailure

@@ -17,6 +17,8 @@ struct ScreenHome {
   var base = Route.home
   /// What it begins with.
   var command: Command?
+  /// How calls are joined.
+  var join: JoinOptions?
 
   func run() async throws {
     let log = try LogSetup.logger("call", settings: screen.settings, isVerbose: false, isSilentWithoutFile: true)
@@ -26,6 +28,8 @@ struct ScreenHome {
     let application = Application(
       client, server: server, options: options, base: base, ringTone: options.output.ringTone(log), log: log)
     let live = try screen.live(application.store, log)
+    let talk = try join?.talkPipe(application.store)
+    defer { talk?.close() }
     let terminal: ClientScreen
     do throws(TerminalError) {
       terminal = try ClientScreen(
@@ -34,6 +38,8 @@ struct ScreenHome {
       throw CommandFailure(.terminalUnusable, "\(error)")
     }
     live.start(signals) { [weak terminal] in terminal?.adopt($0) }
+    let control = CallRunner.controlSocket(application.store, hasScreen: true, isQuiet: screen.global.quiet)
+    defer { control?.close() }
     let interruption = Interruption()
     let watch = Task {
       let signal = await signals.first()

@@ -13,7 +13,8 @@ struct ScreenOptions {
     let color = settings.text("ui.color").flatMap(ColorChoice.init(rawValue:)) ?? .auto
     return TerminalOptions(
       color: color, ascii: settings.flag("ui.ascii") ? true : nil, synchronizedOutput: !global.noSync,
-      link: global.link.flatMap(LinkChoice.init(rawValue:))?.link, environment: environment)
+      mouse: settings.flag("ui.mouse"), link: global.link.flatMap(LinkChoice.init(rawValue:))?.link,
+      environment: environment)
   }
 
   /// The settings that can change while the screen is up.

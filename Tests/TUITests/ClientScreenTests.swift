@@ -57,6 +57,27 @@ import Testing
     store.stop()
   }
 
+  @Test func theMicrophoneIsOpenWhileTheTalkKeyIsDown() async throws {
+    let terminal = try PseudoTerminal()
+    let world = World()
+    let (screen, store) = try open(terminal, world)
+    defer { screen.close() }
+    store.send(.command(.pushToTalk(true)))
+    await eventually { terminal.output.contains("\u{1B}[c") }
+    terminal.type("\u{1B}[?0u\u{1B}[?62c")
+    await eventually { terminal.output.contains("\u{1B}[=31;1u") && screen.isIdle }
+    // The whole picture, of which otherwise only what changed is sent.
+    terminal.type("\u{0C}")
+    await eventually { terminal.output.contains("mic hold Space") }
+    terminal.type("\u{1B}[32;;32u\u{1B}[32;1:2;32u")
+    await eventually { world.asked.withLock { $0.last } == "muted false" && store.state.call.microphone.isOpen }
+    terminal.type("\u{0C}")
+    await eventually { terminal.output.contains("LIVE while held") }
+    terminal.type("\u{1B}[32;1:3u")
+    await eventually { world.asked.withLock { $0.last } == "muted true" }
+    store.stop()
+  }
+
   @Test func nothingIsWrittenWhileNothingChanges() async throws {
     let terminal = try PseudoTerminal()
     let (screen, store) = try open(terminal, World())

@@ -31,6 +31,33 @@ struct KeyInterpreterTests {
     #expect(try actions("m", phase: .repeat) == [])
   }
 
+  @Test func theTalkKeyTellsHowItIsHeld() throws {
+    var state = Scene.call(others: 1)
+    #expect(try actions("Space", state) == [.command(.talk(.toggle))], "which says that talking is for push-to-talk")
+    _ = reduce(&state, .command(.pushToTalk(true)))
+    #expect(try actions("Space", state) == [.view(.talkKey(.pressed(after: nil)))])
+    #expect(try actions("Space", state, phase: .repeat) == [])
+    #expect(try actions("Space", state, phase: .release) == [], "nothing was begun with it")
+    _ = reduce(&state, .view(.terminalKnown(reportsReleases: true, isSlow: false)))
+    _ = reduce(&state, .view(.talkKey(.pressed(after: nil))))
+    // It comes up after something else has taken the keys.
+    _ = reduce(&state, .command(.view(.type)))
+    #expect(try actions("Space", state) == [.view(.edited(.insert(" ")))])
+    #expect(try actions("Space", state, phase: .release) == [.view(.talkKey(.released))])
+    #expect(try actions("x", state, phase: .release) == [])
+  }
+
+  @Test func aLostKeyboardIsTold() {
+    for event in [InputEvent.hangUp, .interrupted] {
+      #expect(KeyInterpreter.actions(for: event, in: State(), keymap: .standard) == [.view(.keyboardLost)])
+    }
+    let known = TerminalCapabilities(reportsReleases: true, link: .slow)
+    #expect(
+      KeyInterpreter.actions(for: .capabilities(known), in: State(), keymap: .standard) == [
+        .view(.terminalKnown(reportsReleases: true, isSlow: true))
+      ])
+  }
+
   @Test func typingOwnsPrintableKeys() throws {
     let chat = view { $0.entry = .chat }
     #expect(try actions("q", chat) == [.view(.edited(.insert("q")))])

@@ -55,6 +55,19 @@ struct FramePacerTests {
     #expect(!pacer.asks && pacer.link == .local)
   }
 
+  @Test func answersThatComeAfterAllMakeASlowLinkAndNoSilentOne() {
+    var pacer = answering()
+    for round in 0..<6 {
+      let start = round * 2_100
+      pacer.began(at: Self.at(start))
+      pacer.expire(at: Self.at(start + 2_000))
+      #expect(pacer.answerDue == nil)
+      pacer.answered(at: Self.at(start + 2_090))
+      #expect(pacer.asks)
+    }
+    #expect(pacer.link == .slow)
+  }
+
   @Test func calmLinksAreDrawnToLessOftenButAtOnceForKeys() {
     for (link, wait) in [(TerminalLink.ssh, 250), (.slow, 1_000)] {
       var pacer = answering(link)

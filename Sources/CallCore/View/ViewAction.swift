@@ -6,6 +6,10 @@ public enum ViewAction: Sendable, Equatable {
   case submitted
   /// Tab in the command line.
   case completionAsked
+  /// The mouse was clicked on something listed at home: selects it, or opens what is selected.
+  case pointedAt(InboxItem)
+  /// The mouse was clicked on somebody in the call.
+  case pointedAtParticipant(String)
   /// The terminal's window got or lost the focus.
   case focusChanged(Bool)
   /// The terminal is gone, or the program was stopped: keys that are let go of are not seen.

@@ -25,6 +25,14 @@ func reduceView(_ state: inout State, _ action: ViewAction) -> [Effect] {
       state.view.commandDraft = TextDraft(completed)
     }
     return []
+  case .pointedAt(let item):
+    guard state.inbox.items.contains(item) else { return [] }
+    if state.inbox.selected == item { return reduce(&state, .command(.view(.open))) }
+    state.inbox.selected = item
+    return state.inbox.look()
+  case .pointedAtParticipant(let identity):
+    if state.call.others[identity] != nil { state.view.selected = identity }
+    return []
   case .focusChanged(let hasFocus):
     // A talk key let go of in another window is not seen here.
     return hasFocus ? [] : closePushToTalk(&state)

@@ -29,6 +29,9 @@ struct KeyLine {
     }
     var at = rect.column + 1
     for hint in hints {
+      if let chord = KeyChord(hint.key) {
+        context.mouse?.add(CellRect(row: rect.row, column: at, columns: width(hint) - 1, rows: 1), .key(chord))
+      }
       at += surface.write(hint.key, row: rect.row, column: at, style: context.theme.key) + 1
       at += surface.write(hint.words, row: rect.row, column: at, style: context.theme.text) + 2
     }

@@ -40,6 +40,8 @@ struct ParticipantStrip {
     let isSpeaking = participant.isSpeaking
     let base = isSpeaking ? context.theme.speaking : style
     surface.fill(CellRect(row: row, column: column, columns: columns, rows: 1), style: base)
+    context.mouse?.add(
+      CellRect(row: row, column: column, columns: columns, rows: 1), .participant(participant.identity))
     guard columns > 2 else { return }
     let isWide = columns >= 22
     var end = column + columns - (isWide ? 1 : 0)

@@ -8,6 +8,7 @@ struct TileView {
   var reactions: [CallReaction] = []
 
   func draw(on surface: inout CellSurface, in rect: CellRect) {
+    strip.context.mouse?.add(rect, .participant(strip.participant.identity))
     var area = CellRect(row: rect.row, column: rect.column, columns: rect.columns - 1, rows: rect.rows)
     let bottom = area.takeBottom(1)
     let theme = strip.context.theme

@@ -23,6 +23,7 @@ struct InboxList {
     let first = max(0, min(selected - inside.rows / 2, rows.count - inside.rows))
     for (index, row) in rows.dropFirst(first).prefix(inside.rows).enumerated() {
       let line = CellRect(row: inside.row + index, column: inside.column, columns: inside.columns, rows: 1)
+      if let item = row.item { context.mouse?.add(line, .inbox(item)) }
       let isSelected = row.item != nil && row.item == state.inbox.selected
       let style = isSelected ? context.theme.speaking : row.style
       if isSelected { surface.fill(line, style: style) }

@@ -9,6 +9,8 @@ public struct ViewContext: Sendable {
   let link: TerminalLink
   /// Gives a finished picture the theme's own colours where it has none.
   let complete: @Sendable (inout CellSurface) -> Void
+  /// Notes what is drawn where, for a click.
+  var mouse: MouseMap?
   /// Hours and minutes of a time in milliseconds since 1970.
   let timeOfDay: @Sendable (Int64) -> String
   /// The day of such a time: year, month and day.

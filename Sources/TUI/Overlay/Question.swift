@@ -40,8 +40,8 @@ struct Question {
     surface.write(shown, row: inside.row, column: inside.column + 1, style: context.theme.text)
     var at = inside.column + 1
     for answer in answers {
-      at += surface.write("[\(answer.key)]", row: inside.row + 2, column: at, style: context.theme.key) + 1
-      at += surface.write(answer.words, row: inside.row + 2, column: at, style: context.theme.text) + 3
+      at += KeyButton(key: answer.key, words: answer.words, context: context)
+        .draw(on: &surface, row: inside.row + 2, column: at)
     }
   }
 }

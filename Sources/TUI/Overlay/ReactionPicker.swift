@@ -15,6 +15,9 @@ struct ReactionPicker {
     for (index, type) in types.enumerated() where index % half < inside.rows {
       let row = inside.row + index % half
       let column = inside.column + 1 + index / half * (inside.columns / 2)
+      context.mouse?.add(
+        CellRect(row: row, column: column, columns: inside.columns / 2 - 1, rows: 1),
+        .key(KeyChord(.character(Character("\(index + 1)")))))
       surface.write("\(index + 1)", row: row, column: column, style: context.theme.key)
       surface.write(
         type.rawValue, row: row, column: column + 3, limit: inside.columns / 2 - 4, style: context.theme.text)

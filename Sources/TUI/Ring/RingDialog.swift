@@ -30,8 +30,7 @@ struct RingDialog {
     for (key, words) in keys {
       let width = TerminalText.width(of: key) + TerminalText.width(of: words) + 6
       guard at + width <= left + limit + 3 else { break }
-      at += surface.write("[\(key)]", row: inside.endRow - 1, column: at, style: context.theme.key) + 1
-      at += surface.write(words, row: inside.endRow - 1, column: at, style: context.theme.text) + 3
+      at += KeyButton(key: key, words: words, context: context).draw(on: &surface, row: inside.endRow - 1, column: at)
     }
   }
 

@@ -22,6 +22,8 @@ struct FramePacer {
   private(set) var asks = false
   private var sent: [MediaInstant] = []
   private var lost = 0
+  /// Answers that count as lost and may yet come, each before those of later frames.
+  private var late = 0
   private var recent: [MediaDuration] = []
   private var lastFrame: MediaInstant?
   /// What the link was said to be, and whether that may turn out otherwise.
@@ -55,23 +57,28 @@ struct FramePacer {
   }
 
   mutating func answered(at now: MediaInstant) {
+    lost = 0
+    if late > 0 {
+      late -= 1
+      return
+    }
     // Others may have asked as well.
     guard !sent.isEmpty else { return }
-    lost = 0
     note(now - sent.removeFirst())
   }
 
   /// The terminal was somebody else's meanwhile: what is in flight says nothing.
-  mutating func reset() { sent = [] }
+  mutating func reset() { (sent, late) = ([], 0) }
 
   /// Gives up on answers that are too late.
   mutating func expire(at now: MediaInstant) {
     while let first = sent.first, first + Self.patience <= now {
       sent.removeFirst()
       lost += 1
+      late += 1
       note(Self.patience)
       if lost >= Self.lossLimit {
-        (asks, sent) = (false, [])
+        (asks, sent, late) = (false, [], 0)
         // It says nothing any more, which is not being slow.
         link = stated
       }

@@ -176,6 +176,9 @@ extension SettingKey {
       explanation: "Colours on the screen"),
     SettingKey(name: "ui.ascii", kind: .flag, standard: "false", explanation: "Draw with ASCII characters alone"),
     SettingKey(
+      name: "ui.mouse", kind: .flag, standard: "true",
+      explanation: "Listen to the mouse; without, the terminal selects text with it, and with Shift in any case"),
+    SettingKey(
       name: "log.level", kind: .oneOf(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
       standard: "warning", explanation: "Least severe message that is logged"),
     SettingKey(

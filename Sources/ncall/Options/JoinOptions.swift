@@ -1,6 +1,7 @@
 import ArgumentParser
 import CallCore
 import Foundation
+import Headless
 import LiveKit
 import LiveKitProtocol
 import Sound
@@ -33,6 +34,8 @@ struct JoinOptions: ParsableArguments {
   @Flag(help: "A named device that cannot be opened ends the command.") var requireAudio = false
   @Flag(help: "Join muted.") var mute = false
   @Flag(help: "Push-to-talk: sound leaves only while talking is on.") var ptt = false
+  @Option(help: ArgumentHelp("Push-to-talk through a named pipe: lines on, off, toggle.", valueName: "path"))
+  var pttFifo: String?
   @Option(help: ArgumentHelp("Voice activity: off, energy.", valueName: "kind")) var vad: String = "off"
   @Option(parsing: .unconditional, help: ArgumentHelp("Level below which --vad energy sends nothing.", valueName: "dB"))
   var vadThreshold: String = "-45dB"
@@ -59,6 +62,14 @@ struct JoinOptions: ParsableArguments {
 
   /// Whether there is no screen.
   var isHeadless: Bool { !tui && (headless || json || isatty(STDOUT_FILENO) == 0) }
+
+  /// The pipe that talks in the calls of a store, where one was asked for.
+  func talkPipe(_ store: Store) throws(CommandFailure) -> TalkPipe? {
+    guard let pttFifo else { return nil }
+    do throws(TalkPipeError) { return try TalkPipe(path: pttFifo, store: store) } catch {
+      throw CommandFailure(.usage, "--ptt-fifo: \(error)")
+    }
+  }
 
   /// The options in force that read standard input.
   func readersOfStandardInput(_ settings: Settings) -> [String] {
@@ -107,7 +118,7 @@ struct JoinOptions: ParsableArguments {
     case let other?: throw CommandFailure(.usage, "--fec \(other): use on, off or auto")
     }
     options.isMuted = settings.flag("audio.mute", flag: mute)
-    options.isPushToTalk = ptt
+    options.isPushToTalk = ptt || pttFifo != nil
     options.gate = try gate()
     options.requiresAudio = requireAudio
     options.recordingFolder = recordTracks
