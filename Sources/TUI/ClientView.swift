@@ -9,6 +9,8 @@ public enum ClientView {
       case .home: HomeView.surface(state, size: size, context: context)
       case .call: CallView.surface(state, size: size, context: context)
       case .stream: StreamView.surface(state, size: size, context: context)
+      case .studio: StudioView.surface(state, size: size, context: context)
+      case .history: HistoryView.surface(state, size: size, context: context)
       }
     // What lies over the view leaves title, news and keys in sight, where there is room for them.
     var middle = surface.bounds
@@ -30,11 +32,17 @@ public enum ClientView {
   ) {
     switch state.view.overlay {
     case .help:
-      HelpOverlay(route: state.view.route, scroll: state.view.helpScroll, context: context).draw(on: &surface, in: area)
+      HelpOverlay(keys: .underneath(state), scroll: state.view.helpScroll, context: context)
+        .draw(on: &surface, in: area)
     case .stats: StatsOverlay(call: state.call, context: context).draw(on: &surface, in: area)
     case .log: LogOverlay(state: state, context: context).draw(on: &surface, in: area)
     case .settings: SettingsOverlay(state: state, context: context).draw(on: &surface, in: area)
     case .reactions: ReactionPicker(context: context).draw(on: &surface, in: area)
+    case .moderation: ModerationOverlay(state: state, context: context).draw(on: &surface, in: area)
+    case .chatRules: ChatRulesOverlay(state: state, context: context).draw(on: &surface, in: area)
+    case .moderationLog: ModerationLogOverlay(state: state, context: context).draw(on: &surface, in: area)
+    case .streamKey: StreamKeyDialog(state: state, context: context).draw(on: &surface, in: area)
+    case .endConfirmation: Question.ending(state.stream.stream, context: context).draw(on: &surface, in: area)
     case .leaveConfirmation: Question.leaving(state.call, context: context).draw(on: &surface, in: area)
     case .removal(let identity):
       Question.removing(identity, from: state.call, context: context).draw(on: &surface, in: area)

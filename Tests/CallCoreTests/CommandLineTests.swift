@@ -66,7 +66,7 @@ struct CommandLineTests {
     var state = State.call(with: "bo", "chi")
     state.call.others.update("bo") { $0.name = "Bo Larsson" }
     #expect(registry.completed("vol", in: state) == "volume ")
-    #expect(registry.completed("unm", in: state) == "unmute")
+    #expect(registry.completed("unmu", in: state) == "unmute")
     #expect(registry.completed("s", in: state) == nil)
     #expect(registry.completed("sna", in: state) == "snapshot")
     #expect(registry.completed("volume b", in: state) == "volume Bo Larsson ")

@@ -21,6 +21,8 @@ struct TestStore {
     #expect(state.inbox == expected.inbox, sourceLocation: location)
     #expect(state.ring == expected.ring, sourceLocation: location)
     #expect(state.stream == expected.stream, sourceLocation: location)
+    #expect(state.studio == expected.studio, sourceLocation: location)
+    #expect(state.history == expected.history, sourceLocation: location)
     #expect(state.call == expected.call, sourceLocation: location)
     #expect(state.chat == expected.chat, sourceLocation: location)
     #expect(state.devices == expected.devices, sourceLocation: location)

@@ -1,4 +1,5 @@
 import CallCore
+import NchatAPI
 import TerminalKit
 import Testing
 
@@ -47,6 +48,75 @@ struct HostileStateTests {
         }
       }
     }
+  }
+
+  /// Streams, calls and channels of which every text is hostile, in each view that shows them.
+  @Test func viewsOfAServerStayWhole() {
+    for text in Self.texts + [String(repeating: "long ", count: 2_000_000)] {
+      var states: [State] = []
+      for state in [Scene.home(), Scene.stream(), Scene.desk(), Scene.studioList(), Scene.history()] {
+        states.append(Self.hostile(state, text))
+      }
+      states += [
+        Self.after(states[1], [.command(.view(.selectPrevious)), .command(.view(.moderation))]),
+        Self.after(states[2], [.command(.view(.selectPrevious)), .command(.view(.moderation))]),
+        Self.after(states[2], [.command(.view(.moderationLog))]),
+        Self.after(states[4], [.command(.view(.open)), .history(.detailLoaded(Self.hostileDetail(text)))]),
+      ]
+      for (number, state) in states.enumerated() {
+        for (columns, rows) in [(1, 1), (20, 5), (59, 15), (80, 24), (133, 40)] {
+          let glyphs: GlyphSet = (columns + number) % 2 == 0 ? .unicode : .ascii
+          let size = CellSize(columns: columns, rows: rows)
+          let surface = ClientView.surface(state, size: size, context: Scene.context(.palette256, glyphs))
+          check(surface)
+          #expect(surface.size == size)
+        }
+      }
+    }
+  }
+
+  private static func after(_ state: State, _ actions: [Action]) -> State {
+    var state = state
+    for action in actions { _ = reduce(&state, action) }
+    return state
+  }
+
+  private static func hostile(_ state: State, _ text: String) -> State {
+    var state = state
+    func changed(_ stream: LiveStream) -> LiveStream {
+      var stream = stream
+      (stream.title, stream.description, stream.broadcaster.displayName) = (text, text, text)
+      return stream
+    }
+    for index in state.inbox.channels.indices {
+      (state.inbox.channels[index].name, state.inbox.channels[index].slug) = (text, text)
+      state.inbox.channels[index].description = text
+    }
+    for index in state.inbox.calls.indices { state.inbox.calls[index].initiator?.displayName = text }
+    state.inbox.streams = state.inbox.streams.map(changed)
+    state.studio.streams = state.studio.streams.map(changed)
+    state.stream.stream = state.stream.stream.map(changed)
+    for index in state.stream.messages.indices {
+      (state.stream.messages[index].content, state.stream.messages[index].user.displayName) = (text, text)
+    }
+    for index in state.stream.pinned.indices {
+      (state.stream.pinned[index].content, state.stream.pinned[index].user.displayName) = (text, text)
+    }
+    for index in state.stream.log.indices { state.stream.log[index].reason = text }
+    for call in state.history.calls.indices {
+      for person in state.history.calls[call].participants.indices {
+        state.history.calls[call].participants[person].user?.displayName = text
+      }
+    }
+    _ = reduce(&state, .notices(.posted(text, severity: .error)))
+    return state
+  }
+
+  private static func hostileDetail(_ text: String) -> CallDetail {
+    var detail = Scene.callDetail
+    detail.id = Scene.past[0].call.id
+    for person in detail.people.indices { detail.people[person].user?.displayName = text }
+    return detail
   }
 
   private func check(_ surface: CellSurface) {

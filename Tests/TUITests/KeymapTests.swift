@@ -17,7 +17,8 @@ struct KeymapTests {
     let everywhere = Set((keymap.bindings[.everywhere] ?? []).flatMap(\.chords))
     for context in KeyContext.allCases where context != .everywhere {
       let taken = (keymap.bindings[context] ?? []).flatMap(\.chords).filter(everywhere.contains)
-      #expect(taken == (context == .leaveConfirmation ? [KeyChord(.character("c"), .control)] : []))
+      let isQuestion = context == .leaveConfirmation || context == .endConfirmation
+      #expect(taken == (isQuestion ? [KeyChord(.character("c"), .control)] : []))
     }
   }
 

@@ -63,7 +63,7 @@ enum Scene {
     return state(actions + more)
   }
 
-  private static func id(_ number: Int) -> EntityID {
+  static func id(_ number: Int) -> EntityID {
     EntityID("00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - "\(number)".count) + "\(number)")!
   }
 
@@ -71,7 +71,7 @@ enum Scene {
   static let incoming = IncomingCall(
     id: id(20), from: Person(id: id(2), username: "bo", displayName: "Bo Larsson"), type: .audio, isGroup: false)
 
-  private static func user(_ number: Int, _ name: String, _ status: PresenceStatus? = nil) -> User {
+  static func user(_ number: Int, _ name: String, _ status: PresenceStatus? = nil) -> User {
     User(id: id(number), username: name.lowercased(), displayName: name, role: .member, status: status)
   }
 
@@ -89,7 +89,7 @@ enum Scene {
       initiatedAt: Timestamp(milliseconds: 120_000), durationSeconds: 0, metadata: .object([:]))
   }
 
-  private static func stream(_ number: Int, _ title: String, _ status: StreamStatus) -> LiveStream {
+  static func stream(_ number: Int, _ title: String, _ status: StreamStatus) -> LiveStream {
     LiveStream(
       id: id(number), channelId: id(10), broadcasterId: id(4),
       broadcaster: StreamPerson(id: id(4), displayName: "Dee O'Neil"), title: title,
@@ -120,7 +120,7 @@ enum Scene {
     return state
   }
 
-  private static func message(_ number: Int, _ name: String, _ text: String) -> StreamChatMessage {
+  static func message(_ number: Int, _ name: String, _ text: String) -> StreamChatMessage {
     StreamChatMessage(
       id: id(1_000 + number), streamId: id(30), userId: id(number), content: text, isPinned: false, isDeleted: false,
       createdAt: Timestamp(milliseconds: Int64(number) * 60_000), user: StreamPerson(id: id(number), displayName: name))
@@ -184,9 +184,13 @@ enum Scene {
   ]
 
   static func context(_ colors: ColorDepth = .palette256, _ glyphs: GlyphSet = .unicode) -> ViewContext {
-    ViewContext(capabilities: TerminalCapabilities(colors: colors, glyphs: glyphs)) { milliseconds in
-      let minutes = milliseconds / 60_000
-      return "12:" + (minutes % 60 < 10 ? "0" : "") + "\(minutes % 60)"
-    }
+    ViewContext(
+      capabilities: TerminalCapabilities(colors: colors, glyphs: glyphs),
+      timeOfDay: { milliseconds in
+        let minutes = milliseconds / 60_000
+        return "12:" + (minutes % 60 < 10 ? "0" : "") + "\(abs(minutes % 60))"
+      },
+      // The first hour of 1970 is today, what was before it yesterday.
+      day: { $0 < 0 ? CalendarDay(year: 1969, month: 12, day: 31) : CalendarDay(year: 1970, month: 1, day: 1) })
   }
 }

@@ -122,6 +122,8 @@ public final class Application: Sendable {
       return nil
     case .inbox(let effect): return await perform(effect)
     case .stream(let effect): return await perform(effect)
+    case .studio(let effect): return await client.perform(effect)
+    case .history(let effect): return await client.perform(effect)
     case .ringTone(let isOn):
       isOn ? ringTone?.start() : ringTone?.stop()
       return nil
@@ -223,10 +225,29 @@ public final class Application: Sendable {
 
   private func perform(_ effect: StreamEffect) async -> Action? {
     switch effect {
-    case .watch(let id):
-      let seat = StreamSeat(client, stream: id, store: store, log: log)
+    case .watch(let id), .follow(let id):
+      let isViewer = if case .watch = effect { true } else { false }
+      let seat = StreamSeat(client, stream: id, isViewer: isViewer, store: store, log: log)
       await takeSeat(Task { await seat.run() })
     case .leave: await takeSeat(nil)
+    case .loadRights(let person, let id):
+      do throws(NchatFailure) {
+        return .stream(.rightsLoaded(id, try await client.rights(of: person, inStream: id)))
+      } catch {
+        // Asked again with the connection, and before something is done.
+        log.info("what may be done in the stream is not known: \(error)")
+      }
+    case .loadLog(let id):
+      do throws(NchatFailure) {
+        return .stream(.logLoaded(id, try await client.moderationLog(ofStream: id, ListQuery(limit: 100))))
+      } catch {
+        return .notices(.posted("what was done in the chat cannot be shown: \(error)", severity: .warning))
+      }
+    case .moderate(let moderation, let id):
+      do throws(NchatFailure) { try await client.moderate(moderation, inStream: id) } catch {
+        return .notices(.posted("not done: \(error)", severity: .warning))
+      }
+      return .stream(.moderated(id, moderation))
     case .say(let text, let id):
       do throws(NchatFailure) { _ = try await client.say(text, toStream: id) } catch {
         return .stream(.notSaid(text, reason: "not sent: \(error)"))

@@ -32,7 +32,7 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
     }
   case .react(let reaction):
     state.view.overlay = state.view.overlay == .reactions ? nil : state.view.overlay
-    if state.view.route == .stream {
+    if state.view.isAtStream {
       guard let type = StreamReactionType(named: reaction), let id = state.stream.id else { return [] }
       return [.stream(.react(type, in: id))]
     }
@@ -43,7 +43,7 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
     guard let id = state.streamID(for: wanted) else { return [] }
     return watch(id, &state)
   case .sendChat(let text):
-    if state.view.route == .stream { return state.stream.id.map { [.stream(.say(text, in: $0))] } ?? [] }
+    if state.view.isAtStream { return state.stream.id.map { [.stream(.say(text, in: $0))] } ?? [] }
     return state.chat.write(text, by: state.call.me)
   case .consent(let isAccepted):
     return [.answerRecording(isAccepted)]
@@ -76,6 +76,11 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
     preferences.reducesMotion = isReduced
     return reduce(&state, .settings(.preferred(preferences)))
       + state.notices.post(isReduced ? "nothing moves but what has to" : "reactions rise", severity: .info)
+  case .moderate(let command):
+    state.view.overlay = nil
+    return command.effects(in: state.stream)
+  case .studio(let command): return perform(command, on: &state)
+  case .history: return openHistory(&state)
   case .view(let command):
     return perform(command, on: &state)
   }
@@ -85,15 +90,12 @@ private func watch(_ id: EntityID, _ state: inout State) -> [Effect] {
   state.view.overlay = nil
   state.view.entry = nil
   state.view.route = .stream
-  guard state.stream.id != id else { return [] }
-  let known = state.inbox.stream(id)
-  state.stream = StreamState()
-  state.stream.id = id
-  state.stream.stream = known
-  state.stream.title = known?.title ?? "stream"
-  state.stream.connection = .connecting
-  state.view.streamScroll = 0
-  return [.cancel(.reactions), .stream(.watch(id))]
+  // Whoever has it in the studio is no viewer yet.
+  guard state.stream.id != id || state.studio.id == id else { return [] }
+  let isLeavingDesk = state.studio.id != nil
+  state.studio.leaveDesk()
+  follow(id, state.inbox.stream(id), &state)
+  return [.cancel(.reactions)] + (isLeavingDesk ? [.cancel(.figures)] : []) + [.stream(.watch(id))]
 }
 
 private func leaveStream(_ state: inout State) -> [Effect] {
@@ -108,6 +110,9 @@ private func leaveStream(_ state: inout State) -> [Effect] {
 
 /// Calls by name, or what is selected.
 private func enter(_ names: [String], _ state: inout State) -> [Effect] {
+  if names.isEmpty, state.view.route == .history {
+    return state.wayBack.map { enter($0.way, title: $0.title, &state) } ?? []
+  }
   if let name = names.first {
     if let channel = state.inbox.channel(named: name), name.hasPrefix("#") {
       return enter(.channel(channel.id), title: "#\(channel.slug)", &state)
@@ -131,7 +136,7 @@ private func enter(_ way: CallWay, title: String, isMuted: Bool = false, _ state
 
 private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] {
   switch command {
-  case .chat where state.view.route == .stream, .type where state.view.route == .stream:
+  case .chat where state.view.isAtStream, .type where state.view.isAtStream:
     state.view.entry = .stream
   case .chat:
     let effects = setChat(open: !state.view.isChatOpen, &state)
@@ -163,13 +168,18 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
   case .selectPrevious where state.view.entry == .palette: state.view.palette.select(by: -1)
   case .selectNext where state.view.overlay == .settings: state.settings.select(by: 1)
   case .selectPrevious where state.view.overlay == .settings: state.settings.select(by: -1)
-  case .selectNext:
-    if state.view.route == .home { return state.inbox.select(by: 1) }
-    select(by: 1, &state)
-  case .selectPrevious:
-    if state.view.route == .home { return state.inbox.select(by: -1) }
-    select(by: -1, &state)
-  case .home: state.view.route = state.view.route == .home ? (state.call.connection == .idle ? .stream : .call) : .home
+  case .selectNext: return move(by: 1, &state)
+  case .selectPrevious: return move(by: -1, &state)
+  case .home:
+    guard state.view.route == .home else {
+      state.view.route = .home
+      return []
+    }
+    state.view.route =
+      state.call.connection != .idle ? .call : state.studio.id == nil ? .stream : .studio
+  case .open where state.view.route == .studio:
+    return state.studio.selected.map { openDesk($0, &state) } ?? []
+  case .open where state.view.route == .history: return openCallDetail(&state)
   case .open:
     if case .stream = state.inbox.selected { return perform(.watch(nil), on: &state) }
     return perform(.call([]), on: &state)
@@ -192,15 +202,29 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.helpScroll = max(0, state.view.helpScroll - 5)
   case .scrollDown where state.view.overlay == .help:
     state.view.helpScroll = min(state.view.helpScroll + 5, CommandRegistry.standard.definitions.count * 4)
-  case .scrollUp where state.view.overlay == .log:
+  case .scrollUp where state.view.isLogOpen:
     state.view.logScroll = min(state.view.logScroll + 5, NoticeState.limit)
-  case .scrollDown where state.view.overlay == .log:
+  case .scrollDown where state.view.isLogOpen:
     state.view.logScroll = max(0, state.view.logScroll - 5)
   case .reactions:
     state.view.overlay = state.view.overlay == .reactions ? nil : .reactions
-  case .scrollUp where state.view.route == .stream:
+  case .filter:
+    state.view.entry = .filter
+    state.view.filterDraft = TextDraft(state.view.route == .history ? state.history.filter : state.inbox.filter)
+  case .moderation:
+    state.view.overlay = state.view.overlay == .moderation ? nil : .moderation
+    // Somebody may have been made a moderator meanwhile.
+    guard state.stream.rights != .broadcaster, let id = state.stream.id, let me = state.session.me else { return [] }
+    return [.stream(.loadRights(of: me.id, in: id))]
+  case .chatRules:
+    state.view.overlay = state.view.overlay == .chatRules ? nil : .chatRules
+  case .moderationLog:
+    state.view.overlay = state.view.overlay == .moderationLog ? nil : .moderationLog
+    state.view.logScroll = 0
+    return state.stream.id.map { [.stream(.loadLog($0))] } ?? []
+  case .scrollUp where state.view.isAtStream:
     state.view.streamScroll = min(state.view.streamScroll + 5, StreamState.chatLimit * 100)
-  case .scrollDown where state.view.route == .stream:
+  case .scrollDown where state.view.isAtStream:
     state.view.streamScroll = max(0, state.view.streamScroll - 5)
   case .scrollUp:
     // Views show no more than there is; this only keeps the number from running away.
@@ -211,6 +235,10 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     // Where there is no call there is nothing to ask about: leaving ends the screen.
     if state.view.route == .stream {
       return leaveStream(&state)
+    } else if state.view.route == .studio {
+      return leaveStudio(&state)
+    } else if state.view.route == .history {
+      leaveHistory(&state)
     } else if state.session.line != .none, state.call.connection == .idle {
       state.session.isOver = true
     } else if state.call.connection.isInCall {
@@ -219,6 +247,9 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     } else {
       return state.call.connection.isLeft ? [] : perform(.leave, on: &state)
     }
+  case .confirm where state.view.overlay == .endConfirmation:
+    state.view.overlay = nil
+    return state.studio.id.map { [.studio(.end($0))] } ?? []
   case .confirm:
     if case .removal(let identity) = state.view.overlay {
       state.view.overlay = nil
@@ -228,18 +259,47 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
   case .dismiss:
     if state.view.overlay != nil {
       state.view.overlay = nil
+      // It is on the screen no longer than somebody looks at it.
+      state.studio.key = nil
     } else if state.view.entry != nil {
-      if state.view.entry == .command { state.view.commandDraft = TextDraft() }
+      let entry = state.view.entry
       state.view.entry = nil
+      if entry == .command { state.view.commandDraft = TextDraft() }
+      if entry == .filter { return setFilter("", &state) }
+    } else if state.view.isFiltered(in: state) {
+      return setFilter("", &state)
     } else if state.notices.current != nil {
       state.notices.current = nil
       return [.cancel(.notice)]
+    } else if state.view.route == .history {
+      state.history.detail = nil
+    } else if state.view.isAtStream {
+      state.stream.picked = nil
     } else {
       state.view.selected = nil
     }
   case .redraw, .suspend:
     // The screen does these itself; without one there is nothing to do.
     break
+  }
+  return []
+}
+
+/// Moves whatever the view selects in.
+private func move(by step: Int, _ state: inout State) -> [Effect] {
+  switch state.view.route {
+  case .home: return state.inbox.select(by: step)
+  case .history:
+    state.history.select(by: step)
+    return state.history.loadMore()
+  case .studio where state.view.entry == .studio:
+    let channels = state.studioChannels
+    guard !channels.isEmpty else { return [] }
+    let index = channels.firstIndex { $0.id == state.studio.channel } ?? 0
+    state.studio.channel = channels[(index + step + channels.count) % channels.count].id
+  case .studio where state.studio.id == nil: state.studio.select(by: step)
+  case .stream, .studio: state.stream.pick(by: step)
+  case .call: select(by: step, &state)
   }
   return []
 }

@@ -19,9 +19,9 @@ extension Command {
       } catch {
         return error.description
       }
-    case .react(let word) where state.view.route == .stream:
+    case .react(let word) where state.view.isAtStream:
       return state.stream.refusalToReact(word)
-    case .sendChat where state.view.route == .stream:
+    case .sendChat where state.view.isAtStream:
       return state.stream.refusalToWrite
     case .watch(let wanted):
       if state.session.server.isEmpty { return "this needs a server: sign in with `ncall login`, then `ncall`" }
@@ -43,6 +43,9 @@ extension Command {
       return call.isAskedToBeRecorded ? nil : "nobody asks whether you may be recorded"
     case .hosting(let command): return command.refusal(in: call)
     case .setting(let command): return command.refusal(in: state)
+    case .moderate(let command): return command.refusal(in: state)
+    case .studio(let command): return command.refusal(in: state)
+    case .history: return state.session.refusal
     case .leave:
       return call.connection.isLeft || call.connection == .idle ? "you are not in a call" : nil
     case .view(let command):
@@ -115,6 +118,10 @@ extension SessionState {
 
 extension State {
   fileprivate var refusalToCallSelection: String? {
+    if view.route == .history {
+      if history.selected == nil { return "select a call first" }
+      return wayBack == nil ? "nobody is left who could be called" : nil
+    }
     guard view.route == .home, let selected = inbox.selected else { return "select somebody to call, or say a name" }
     if case .stream = selected { return "a stream is watched, not called" }
     return nil
@@ -128,6 +135,21 @@ extension State {
   }
 }
 
+extension State {
+  fileprivate var refusalToSelect: String? {
+    let isEmpty =
+      switch view.route {
+      case .home: inbox.items.isEmpty
+      case .history: history.items.isEmpty
+      case .studio where view.entry == .studio: studioChannels.isEmpty
+      case .studio where studio.id == nil: studio.streams.isEmpty
+      case .stream, .studio: stream.messages.isEmpty
+      case .call: call.others.isEmpty
+      }
+    return isEmpty ? "nothing is listed" : nil
+  }
+}
+
 extension ViewCommand {
   fileprivate func refusal(in state: State) -> String? {
     switch self {
@@ -136,20 +158,37 @@ extension ViewCommand {
     case .scrollUp where state.view.overlay == .help, .scrollDown where state.view.overlay == .help: return nil
     case .selectNext where state.view.overlay == .settings, .selectPrevious where state.view.overlay == .settings:
       return nil
-    case .scrollUp where state.view.overlay == .log, .scrollDown where state.view.overlay == .log: return nil
-    case .selectNext where state.view.route == .home, .selectPrevious where state.view.route == .home:
-      return state.inbox.items.isEmpty ? "nothing is listed" : nil
+    case .scrollUp where state.view.isLogOpen, .scrollDown where state.view.isLogOpen: return nil
+    case .selectNext where state.view.route != .call, .selectPrevious where state.view.route != .call:
+      return state.refusalToSelect
+    case .filter:
+      return state.view.route == .home || state.view.route == .history && state.history.detail == nil
+        ? nil : "there is no list to filter here"
+    case .moderation:
+      if !state.view.isAtStream { return "this is for live streams" }
+      return state.stream.pickedMessage == nil ? "pick a message first (j and k)" : nil
+    case .chatRules:
+      let rights = state.stream.rights
+      if !state.view.isAtStream { return "this is for live streams" }
+      return rights?.slows == true || rights?.setsMode == true ? nil : "you may not do that in this stream"
+    case .moderationLog:
+      if !state.view.isAtStream { return "this is for live streams" }
+      return state.stream.rights == nil ? "this is for those who keep order in the stream" : nil
     case .home:
       if state.session.line == .none { return "this call has no home: sign in with `ncall login`, then `ncall`" }
       return state.view.route == .home && state.call.connection == .idle && !state.stream.isWatched
         ? "you are in no call" : nil
+    case .open where state.view.route == .studio:
+      return state.studio.id != nil || state.studio.selected == nil ? "select a stream first" : nil
+    case .open where state.view.route == .history:
+      return state.history.detail != nil || state.history.selected == nil ? "select a call first" : nil
     case .open:
       if state.view.route != .home { return "this is for the home screen" }
       if case .stream = state.inbox.selected { return Command.watch(nil).refusal(in: state) }
       return Command.call([]).refusal(in: state)
     case .settings: return state.settings.entries.isEmpty ? "there are no settings here" : nil
     case .reactions:
-      if state.view.route == .stream { return state.stream.refusalToReact(StreamReactionType.heart.rawValue) }
+      if state.view.isAtStream { return state.stream.refusalToReact(StreamReactionType.heart.rawValue) }
       return Command.react("").refusal(in: state)
     case .selectNext, .selectPrevious:
       return state.call.others.isEmpty ? "nobody else is here" : nil
@@ -161,13 +200,13 @@ extension ViewCommand {
         ? "select somebody first (j and k, or 1 to 9)" : nil
     case .confirm:
       switch state.view.overlay {
-      case .leaveConfirmation: return nil
+      case .leaveConfirmation, .endConfirmation: return nil
       // Who is asked about may have left, and this person may be host no more.
       case .removal(let identity): return HostingCommand.remove(identity).refusal(in: state.call)
       default: return "nothing is asked"
       }
     case .stage(let command): return command.refusal(in: state)
-    case .scrollUp where state.view.route == .stream, .scrollDown where state.view.route == .stream: return nil
+    case .scrollUp where state.view.isAtStream, .scrollDown where state.view.isAtStream: return nil
     case .scrollUp, .scrollDown:
       return state.view.isChatOpen ? nil : "the chat is not open (t)"
     case .chat, .type, .command, .palette, .log, .help, .stats, .hints, .layout, .nextPage, .previousPage, .quit,

@@ -27,6 +27,10 @@ public enum Command: Sendable, Equatable {
   /// Lets the call ring at home alone.
   case putOff
   case setting(SettingCommand)
+  case moderate(ModerationCommand)
+  case studio(StudioCommand)
+  /// Shows the calls of the past.
+  case history
   case view(ViewCommand)
 
   public enum Talk: Sendable, Equatable {

@@ -5,6 +5,7 @@ public struct CommandDefinition: Sendable {
     case talk = "Talk"
     case people = "People"
     case chat = "Chat"
+    case stream = "Stream"
     case view = "View"
     case app = "App"
   }

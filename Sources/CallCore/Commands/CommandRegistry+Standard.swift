@@ -48,6 +48,49 @@ extension CommandRegistry {
       name: "stream.watch", word: "watch", arguments: "[STREAM]", bounds: "its title or id",
       summary: "watch a live stream", section: .people
     ) { .watch($0.isEmpty ? nil : $0) },
+    CommandDefinition(
+      name: "studio.create", word: "new-stream", arguments: "[TITLE]", bounds: "without one it is asked for",
+      summary: "make a live stream", section: .stream
+    ) { $0.count > 255 ? nil : .studio(.create($0.isEmpty ? nil : $0)) },
+    plain("studio.open", "studio", "your own live streams", .stream, .studio(.open)),
+    plain("studio.start", "go-live", "begin your stream", .stream, .studio(.start)),
+    plain("studio.end", "end-stream", "end your stream", .stream, .studio(.end)),
+    plain("studio.key", "stream-key", "key to publish with", .stream, .studio(.key)),
+    plain("view.moderation", "moderate", "what to do about a message", .stream, .view(.moderation)),
+    plain("view.chatRules", "chat-rules", "who may write, how often", .stream, .view(.chatRules)),
+    plain("view.moderationLog", "moderation-log", "what was done in the chat", .stream, .view(.moderationLog)),
+    plain("stream.delete", "delete-message", "delete the message", .stream, .moderate(.delete)),
+    plain("stream.pin", "pin-message", "pin or unpin the message", .stream, .moderate(.pin)),
+    CommandDefinition(
+      name: "stream.timeOut", word: "timeout", arguments: "[SECONDS]", bounds: "1 to 1209600; without it 5 minutes",
+      summary: "let its writer say nothing", section: .stream
+    ) { argument in
+      let seconds = argument.isEmpty ? ModerationCommand.usualTimeout : Int(argument) ?? 0
+      return ModerationCommand.timeoutRange.contains(seconds) ? .moderate(.timeOut(seconds: seconds)) : nil
+    },
+    plain("stream.endTimeout", "untimeout", "let its writer write again", .stream, .moderate(.endTimeout)),
+    plain("stream.ban", "ban", "keep its writer away", .stream, .moderate(.ban)),
+    plain("stream.unban", "unban", "let its writer come back", .stream, .moderate(.unban)),
+    plain("stream.moderator", "moderator", "make its writer a moderator", .stream, .moderate(.appoint)),
+    plain("stream.unmoderator", "unmoderator", "its writer is no moderator", .stream, .moderate(.dismiss)),
+    CommandDefinition(
+      name: "stream.slow", word: "slow", arguments: "SECONDS", bounds: "0 to 3600 between two messages",
+      summary: "make everybody wait between messages", section: .stream
+    ) { argument in
+      Int(argument).flatMap { ModerationCommand.slowRange.contains($0) ? .moderate(.slow(seconds: $0)) : nil }
+    },
+    CommandDefinition(
+      name: "stream.mode", word: "chat-mode", arguments: "open|followers|subscribers|disabled",
+      summary: "who may write", section: .stream
+    ) { argument in
+      switch argument {
+      case "open": .moderate(.mode(.open))
+      case "followers": .moderate(.mode(.followersOnly))
+      case "subscribers": .moderate(.mode(.subscribersOnly))
+      case "disabled": .moderate(.mode(.disabled))
+      default: nil
+      }
+    },
     plain("call.decline", "decline", "decline who calls", .people, .decline),
     plain("ring.silence", "silence", "ring without a sound", .people, .silence),
     plain("ring.later", "later", "let it ring at home", .people, .putOff),
@@ -85,6 +128,8 @@ extension CommandRegistry {
     plain("view.scrollUp", "scroll-up", "older messages", .chat, .view(.scrollUp)),
     plain("view.scrollDown", "scroll-down", "newer messages", .chat, .view(.scrollDown)),
 
+    plain("history.open", "history", "calls of the past", .view, .history),
+    plain("view.filter", "filter", "filter the list", .view, .view(.filter)),
     plain("view.home", "home", "home and back", .view, .view(.home)),
     plain("view.open", "open", "go where the selection is", .view, .view(.open)),
     plain("view.layout", "layout", "grid, speaker, roster", .view, .view(.layout)),

@@ -28,6 +28,13 @@ public enum ViewCommand: Sendable, Equatable {
   case settings
   /// Asks which reaction to send.
   case reactions
+  /// Filters the list on the screen.
+  case filter
+  /// What can be done about the message that is picked.
+  case moderation
+  /// Who may write in the chat of a stream, and how often.
+  case chatRules
+  case moderationLog
   /// Home, or back from there to the call.
   case home
   /// Goes where the selection is.

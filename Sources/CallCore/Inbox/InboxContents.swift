@@ -5,7 +5,7 @@ public struct InboxContents: Sendable, Equatable {
   /// Calls that go on and that this person may come into.
   public var calls: [Call]
   public var channels: [Channel]
-  /// Live streams first, then those that are announced.
+  /// Live streams first, then those that are announced, then the newest that are over.
   public var streams: [LiveStream]
   /// Calls that ring for this person.
   public var ringing: [IncomingCall]

@@ -8,6 +8,8 @@ public enum Action: Sendable, Equatable {
   case call(CallAction)
   case chat(ChatAction)
   case stream(StreamAction)
+  case studio(StudioAction)
+  case history(HistoryAction)
   case devices(DeviceAction)
   case notices(NoticeAction)
   case settings(SettingsAction)

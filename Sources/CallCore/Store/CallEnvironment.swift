@@ -85,7 +85,7 @@ public struct CallEnvironment: EffectHandler {
     case .after(let duration, let action, _):
       do { try await sleep(duration) } catch { return nil }
       return Task.isCancelled ? nil : action
-    case .cancel, .enter, .decline, .inbox, .stream, .ringTone:
+    case .cancel, .enter, .decline, .inbox, .stream, .studio, .history, .ringTone:
       // Of a client with a home; here there is one call, and no more.
       return nil
     }

@@ -19,6 +19,8 @@ public indirect enum Effect: Sendable, Equatable {
   case decline(EntityID)
   case inbox(InboxEffect)
   case stream(StreamEffect)
+  case studio(StudioEffect)
+  case history(HistoryEffect)
   /// Lets the tone of an incoming call sound, or not any more.
   case ringTone(Bool)
   /// An action after a while; a later one with the same id takes its place.

@@ -5,6 +5,7 @@ public enum EffectID: Sendable, Hashable {
   case ring
   case reactions
   case callReactions
+  case figures
   case minute
   case talkKey
   case speakerCooling(String)

@@ -14,6 +14,10 @@ private func apply(_ action: Action, to state: inout State) -> [Effect] {
   case .session(let action):
     state.session.reduce(action)
     state.notices.minute = state.session.minute
+    // The minute that is over is a point of the curves.
+    if case .minuteBegan = action, let id = state.studio.id, state.stream.stream?.status == .live {
+      return [.studio(.loadFigures(id))]
+    }
     return []
   case .inbox(let action):
     let effects = state.inbox.reduce(action)
@@ -42,7 +46,15 @@ private func apply(_ action: Action, to state: inout State) -> [Effect] {
   case .stream(let action):
     // What could not be said is not lost.
     if case .notSaid(let text, _) = action, state.view.streamDraft.isEmpty { state.view.streamDraft = TextDraft(text) }
-    return state.stream.reduce(action, reducesMotion: state.view.isStill, notices: &state.notices)
+    let effects = state.stream.reduce(
+      action, me: state.session.me?.id, reducesMotion: state.view.isStill, notices: &state.notices)
+    guard case .told(let event) = action, state.stream.id == state.studio.id else { return effects }
+    return effects + state.studio.reduce(event)
+  case .studio(let action):
+    let effects = state.studio.reduce(action, notices: &state.notices)
+    return effects + goOn(after: action, &state)
+  case .history(let action):
+    return state.history.reduce(action)
   case .devices(let action):
     return state.devices.reduce(action, notices: &state.notices)
   case .notices(let action):
@@ -76,6 +88,7 @@ private func reduce(_ state: inout State, _ event: LineEvent) -> [Effect] {
   guard state.session.line != .none else { return state.call.reduce(event) + state.notices.reduce(event) }
   state.session.reduce(event)
   var effects = state.ring.reduce(event, me: state.session.me) + state.inbox.reduce(event)
+  if event == .connected || event == .reset { effects += lookAgain(&state) }
   if event.call == nil || event.call == state.call.id { effects += state.call.reduce(event) }
   switch event {
   // The dialog and the inbox say these.
@@ -87,4 +100,16 @@ private func reduce(_ state: inout State, _ event: LineEvent) -> [Effect] {
   default: break
   }
   return effects + state.notices.reduce(event)
+}
+
+/// Views that list what the server does not tell of ask again once it can be asked.
+private func lookAgain(_ state: inout State) -> [Effect] {
+  switch state.view.route {
+  case .studio where state.studio.id == nil: return loadStudio(state)
+  case .history:
+    // An answer that was lost with the connection does not come any more.
+    state.history.isLoading = false
+    return loadHistory(&state)
+  case .home, .call, .stream, .studio: return []
+  }
 }

@@ -6,6 +6,8 @@ public struct State: Sendable, Equatable {
   public var call = CallState()
   public var chat = ChatState()
   public var stream = StreamState()
+  public var studio = StudioState()
+  public var history = HistoryState()
   public var devices = DeviceState()
   public var notices = NoticeState()
   public var settings = SettingsState()

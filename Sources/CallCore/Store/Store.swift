@@ -13,7 +13,7 @@ import Synchronization
 public final class Store: Sendable {
   /// What runs one after the other.
   fileprivate enum Lane: Hashable {
-    case microphone, speaker, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream
+    case microphone, speaker, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream, studio, history
     case timer(EffectID)
   }
 
@@ -170,6 +170,8 @@ public final class Store: Sendable {
     case .enter, .decline: .entry
     case .inbox: .inbox
     case .stream: .stream
+    case .studio: .studio
+    case .history: .history
     case .ringTone: .ring
     case .after(_, _, let id), .cancel(let id): .timer(id)
     }

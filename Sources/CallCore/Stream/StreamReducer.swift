@@ -1,10 +1,28 @@
 import NchatAPI
 
 extension StreamState {
-  /// - Parameter reducesMotion: nothing rises; reactions are counted.
-  mutating func reduce(_ action: StreamAction, reducesMotion: Bool, notices: inout NoticeState) -> [Effect] {
+  /// - Parameters:
+  ///   - me: who this is; nil for a visitor.
+  ///   - reducesMotion: nothing rises; reactions are counted.
+  mutating func reduce(
+    _ action: StreamAction, me: EntityID?, reducesMotion: Bool, notices: inout NoticeState
+  ) -> [Effect] {
     switch action {
-    case .told(let event): return reduce(event, reducesMotion: reducesMotion, notices: &notices)
+    case .told(let event):
+      return reduce(event, reducesMotion: reducesMotion, notices: &notices) + standing(of: me, after: event)
+    case .rightsLoaded(let stream, let rights):
+      // Of a stream that is watched no more, as below.
+      guard stream == id else { return [] }
+      self.rights = rights
+      return []
+    case .logLoaded(let stream, let entries):
+      guard stream == id else { return [] }
+      log = Array(entries.prefix(Self.logLimit))
+      return []
+    case .moderated(let stream, let moderation):
+      guard stream == id else { return [] }
+      return (moderation.sentence.map { notices.post($0, severity: .info) } ?? [])
+        + (rights == nil ? [] : [.stream(.loadLog(stream))])
     case .notSaid(_, let reason): return notices.post(reason, severity: .warning)
     case .reactionsRose:
       for index in floating.indices { floating[index].age += 1 }
@@ -18,6 +36,21 @@ extension StreamState {
     guard !floating.isEmpty else { return [] }
     floating = []
     return [.cancel(.reactions)]
+  }
+
+  /// Whose stream it is may do everything; others who are signed in ask what they may.
+  private mutating func standing(of me: EntityID?, after event: StreamEvent) -> [Effect] {
+    guard let me, let id else { return [] }
+    switch event {
+    case .connected(let stream), .over(let stream):
+      if stream.broadcasterId == me {
+        rights = .broadcaster
+      } else if case .connected = event {
+        return [.stream(.loadRights(of: me, in: id))]
+      }
+      return []
+    case .lost, .message, .deleted, .pinned, .reaction, .viewers, .changed, .missedMessages, .closed: return []
+    }
   }
 
   private mutating func reduce(_ event: StreamEvent, reducesMotion: Bool, notices: inout NoticeState) -> [Effect] {
@@ -41,7 +74,10 @@ extension StreamState {
       return [.cancel(.reactions)]
     case .message(let message):
       messages.append(message)
-      if messages.count > Self.chatLimit { messages.removeFirst(messages.count - Self.chatLimit) }
+      if messages.count > Self.chatLimit {
+        messages.removeFirst(messages.count - Self.chatLimit)
+        if pickedMessage == nil { picked = nil }
+      }
       if message.isPinned { pin(message) }
       return []
     case .deleted(let id, _, _):

@@ -20,6 +20,8 @@ public struct StreamState: Sendable, Equatable {
   static let chatLimit = 500
   /// Pinned messages that are kept.
   static let pinLimit = 20
+  /// Entries of the moderation log that are kept.
+  static let logLimit = 100
   /// Reactions in the air at once; more are only counted.
   static let floatingLimit = 6
   static let step = MediaDuration.milliseconds(200)
@@ -34,6 +36,12 @@ public struct StreamState: Sendable, Equatable {
   public var messages: [StreamChatMessage] = []
   /// The newest last.
   public var pinned: [StreamChatMessage] = []
+  /// The message that is picked, among those that are kept.
+  public var picked: EntityID?
+  /// What this person may do to keep order; nil where that is nothing, or not known yet.
+  public var rights: StreamRights?
+  /// What was done to keep order, the newest first, as it was last looked up.
+  public var log: [ModerationEntry] = []
   /// More was said meanwhile than is listed.
   public var hasGap = false
   /// Since this person came.
@@ -45,4 +53,19 @@ public struct StreamState: Sendable, Equatable {
   public init() {}
 
   public var isWatched: Bool { id != nil }
+
+  public var pickedMessage: StreamChatMessage? { picked.flatMap { id in messages.last { $0.id == id } } }
+
+  /// What somebody in the stream is called, as far as messages tell it.
+  public func name(of person: EntityID) -> String? {
+    if person == stream?.broadcasterId { return stream?.broadcaster.displayName }
+    return messages.last { $0.userId == person }?.user.displayName
+  }
+
+  /// Moves what is picked by messages; without one the newest is, and the ends are ends.
+  mutating func pick(by step: Int) {
+    guard let last = messages.indices.last else { return }
+    let index = picked.flatMap { id in messages.lastIndex { $0.id == id } } ?? last + 1
+    picked = messages[min(last, max(0, index + step))].id
+  }
 }

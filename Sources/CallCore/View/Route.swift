@@ -1,4 +1,4 @@
 /// The view that fills the screen.
 public enum Route: Sendable, Equatable {
-  case home, call, stream
+  case home, call, stream, studio, history
 }

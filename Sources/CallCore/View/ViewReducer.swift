@@ -5,6 +5,10 @@ func reduceView(_ state: inout State, _ action: ViewAction) -> [Effect] {
     switch state.view.entry {
     case .chat: state.view.chatDraft.apply(edit)
     case .stream: state.view.streamDraft.apply(edit)
+    case .studio: state.view.studioDraft.apply(edit)
+    case .filter:
+      state.view.filterDraft.apply(edit)
+      return setFilter(state.view.filterDraft.text, &state)
     case .command: state.view.commandDraft.apply(edit)
     case .palette:
       state.view.palette.draft.apply(edit)
@@ -44,6 +48,10 @@ private func submit(_ state: inout State) -> [Effect] {
   switch state.view.entry {
   case .chat: return submitMessage(&state, \.chatDraft, \.chatScroll)
   case .stream: return submitMessage(&state, \.streamDraft, \.streamScroll)
+  case .studio: return submitStudio(&state)
+  case .filter:
+    state.view.entry = nil
+    return []
   case .palette:
     guard let definition = state.view.palette.selected else { return [] }
     state.view.palette = PaletteState()
@@ -79,4 +87,33 @@ private func submitMessage(
   state.view[keyPath: draft] = TextDraft()
   state.view[keyPath: scroll] = 0
   return perform(command, on: &state)
+}
+
+/// Makes a stream of the title that was typed.
+private func submitStudio(_ state: inout State) -> [Effect] {
+  let title = state.view.studioDraft.text
+  guard title.contains(where: { !$0.isWhitespace }) else { return [] }
+  let command = Command.studio(.create(title))
+  if let reason = command.refusal(in: state) { return state.notices.post(reason, severity: .warning) }
+  state.view.studioDraft = TextDraft()
+  state.view.entry = nil
+  return perform(command, on: &state)
+}
+
+/// Lists what fits alone; where that leaves out what is selected, the first that fits is.
+func setFilter(_ text: String, _ state: inout State) -> [Effect] {
+  let text = text.bounded(to: 256)
+  if state.view.route == .history {
+    state.history.filter = text
+    let items = state.history.items
+    if !items.contains(where: { $0.call.id == state.history.selected }) {
+      state.history.selected = items.first?.call.id
+    }
+    return state.history.loadMore()
+  }
+  state.inbox.filter = text
+  let items = state.inbox.items
+  guard state.inbox.selected.map(items.contains) != true else { return [] }
+  state.inbox.selected = items.first
+  return state.inbox.look()
 }

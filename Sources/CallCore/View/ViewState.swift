@@ -19,6 +19,10 @@ public struct ViewState: Sendable, Equatable {
   public var chatDraft = TextDraft()
   public var streamDraft = TextDraft()
   public var streamScroll = 0
+  /// The title of a stream that is to be made.
+  public var studioDraft = TextDraft()
+  /// What the list on the screen is filtered by, while it is typed.
+  public var filterDraft = TextDraft()
   public var commandDraft = TextDraft()
   public var palette = PaletteState()
   /// How many rows help is scrolled down; views limit it to what there is.
@@ -39,6 +43,21 @@ public struct ViewState: Sendable, Equatable {
 
   /// What moves may not.
   var isStill: Bool { reducesMotion || isLinkSlow }
+
+  /// The view is of a live stream: one that is watched, or one's own.
+  public var isAtStream: Bool { route == .stream || route == .studio }
+
+  /// A log lies over the view.
+  var isLogOpen: Bool { overlay == .log || overlay == .moderationLog }
+
+  /// The list on the screen leaves something out.
+  func isFiltered(in state: State) -> Bool {
+    switch route {
+    case .home: !state.inbox.filter.isEmpty
+    case .history: !state.history.filter.isEmpty && state.history.detail == nil
+    case .call, .stream, .studio: false
+    }
+  }
 
   mutating func callClosed() {
     isChatOpen = false

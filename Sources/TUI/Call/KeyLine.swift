@@ -13,6 +13,12 @@ struct KeyLine {
         .draw(on: &surface, row: rect.row, column: rect.column + 1, columns: rect.columns - 1, hasFocus: true)
       return
     }
+    if state.view.entry == .filter, state.view.overlay == nil {
+      surface.write("/", row: rect.row, column: rect.column, style: context.theme.key)
+      DraftLine(draft: state.view.filterDraft, context: context)
+        .draw(on: &surface, row: rect.row, column: rect.column + 1, columns: rect.columns - 1, hasFocus: true)
+      return
+    }
     guard state.view.showsHints else { return }
     var hints = self.hints(columns: rect.columns)
     func width(_ hint: Hint) -> Int { TerminalText.width(of: hint.key) + 1 + TerminalText.width(of: hint.words) + 2 }
@@ -39,6 +45,7 @@ struct KeyLine {
     var hints: [Hint] = []
     if keyContext == .ring, !state.ring.isArmed { return hints }
     if keyContext == .chatEntry { hints.append(Hint(key: "Enter", words: "send")) }
+    if keyContext == .studioEntry { hints.append(Hint(key: "Enter", words: "make it")) }
     if keyContext == .paletteEntry { hints.append(Hint(key: "Enter", words: "run")) }
     if keyContext == .commandEntry { hints += [Hint(key: "Enter", words: "run"), Hint(key: "Tab", words: "complete")] }
     for binding in context.keymap.bindings[keyContext] ?? [] {
@@ -47,6 +54,15 @@ struct KeyLine {
       case .full where columns < 120: continue
       case .short where columns < 80: continue
       default: break
+      }
+      // What a stream has no use for now only takes room.
+      if let command = context.keymap.command(for: chord, in: keyContext) {
+        switch command {
+        case .studio(.start), .studio(.end), .studio(.key), .moderate, .view(.chatRules), .view(.moderationLog):
+          if command.refusal(in: state) != nil { continue }
+        case .view(.moderation): if !state.canModeratePick { continue }
+        default: break
+        }
       }
       // The key does what is not so yet.
       if binding.command == "call.toggleMute", state.call.microphone.isMuted { words = "unmute" }

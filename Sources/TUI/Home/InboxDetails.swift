@@ -36,6 +36,7 @@ struct InboxDetails {
     case .call(let id): return inbox.call(id).map(lines) ?? []
     case .channel(let id): return inbox.channel(id).map(lines) ?? []
     case .stream(let id): return inbox.stream(id).map(lines) ?? []
+    case nil where !inbox.filter.isEmpty: return [plain("Nothing fits; Esc shows all.")]
     case nil: return inbox.isLoaded ? [plain("Nothing goes on here. `:call NAME` calls somebody.")] : []
     }
   }
@@ -74,7 +75,7 @@ struct InboxDetails {
       let people = people(in: call)
       lines += people.isEmpty ? [dim("a call goes on")] : people
     }
-    for stream in state.inbox.streams where stream.channelId == channel.id {
+    for stream in state.inbox.streams where stream.channelId == channel.id && !stream.isOver {
       lines.append(plain("\(stream.status == .live ? context.glyphs.dot : "-") stream: \(stream.title)"))
     }
     if !lines.isEmpty { lines.append(plain("")) }
@@ -90,14 +91,12 @@ struct InboxDetails {
 
   private func lines(of stream: LiveStream) -> [Line] {
     var lines = [plain("by \(stream.broadcaster.displayName)")]
+    lines.append(dim(StreamWords.state(of: stream, now: state.session.minute, context: context)))
     switch stream.status {
-    case .live:
-      let since = stream.startedAt.map { " since \(context.timeOfDay($0.milliseconds))" } ?? ""
-      lines.append(dim("live\(since), \(stream.currentViewers) watching, \(stream.totalChatMessages) messages"))
-    default:
-      lines.append(dim(stream.scheduledAt.map { "at \(context.timeOfDay($0.milliseconds))" } ?? "being prepared"))
+    case .live, .ended: lines.append(dim(StreamWords.talk(of: stream)))
+    case .preparing, .scheduled, .cancelled, .missed: break
     }
     if let description = stream.description, !description.isEmpty { lines += [plain(""), plain(description)] }
-    return lines
+    return lines + [plain(""), key(stream.isOver ? "w  read what was said" : "w  watch")]
   }
 }

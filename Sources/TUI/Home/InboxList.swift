@@ -15,7 +15,8 @@ struct InboxList {
   }
 
   func draw(on surface: inout CellSurface, in rect: CellRect) {
-    let inside = Box(title: "Inbox", style: context.theme.focusedBorder, context: context).draw(on: &surface, in: rect)
+    let title = state.inbox.filter.isEmpty ? "Inbox" : "Inbox: \(state.inbox.filter)"
+    let inside = Box(title: title, style: context.theme.focusedBorder, context: context).draw(on: &surface, in: rect)
     guard inside.rows > 0 else { return }
     let rows = self.rows
     let selected = rows.firstIndex { $0.item != nil && $0.item == state.inbox.selected } ?? 0
@@ -64,13 +65,20 @@ struct InboxList {
     for case .stream(let id) in streams {
       guard let stream = inbox.stream(id) else { continue }
       let isLive = stream.status == .live
-      let detail =
-        isLive ? "\(stream.currentViewers)" : stream.scheduledAt.map { context.timeOfDay($0.milliseconds) } ?? ""
       rows.append(
         Row(
-          item: .stream(id), text: (isLive ? "\(context.glyphs.dot) " : "") + stream.title, detail: detail,
-          style: isLive ? theme.accent : theme.text))
+          item: .stream(id), text: (isLive ? "\(context.glyphs.dot) " : "") + stream.title, detail: detail(of: stream),
+          style: isLive ? theme.accent : stream.isOver ? theme.dim : theme.text))
     }
     return rows
+  }
+
+  private func detail(of stream: LiveStream) -> String {
+    switch stream.status {
+    case .live: "\(stream.currentViewers)"
+    case .scheduled: stream.scheduledAt.map { context.moment($0.milliseconds, now: state.session.minute) } ?? ""
+    case .preparing: ""
+    case .ended, .cancelled, .missed: "over"
+    }
   }
 }

@@ -9,6 +9,14 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   case home
   case call
   case stream
+  /// The desk of a stream of one's own, and the list of them.
+  case studio
+  case studioList = "studio-list"
+  case history
+  /// What can be done about a message, who may write.
+  case moderation
+  case chatRules = "chat-rules"
+  case streamKey = "stream-key"
   /// A reaction is chosen.
   case reactions
   /// A call rings, and is asked about.
@@ -16,7 +24,11 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   case chatEntry = "chat"
   case commandEntry = "command"
   case paletteEntry = "palette"
+  /// The title of a new stream; what a list is filtered by.
+  case studioEntry = "new-stream"
+  case filterEntry = "filter"
   case leaveConfirmation = "leave"
+  case endConfirmation = "end-stream"
   /// Whether to send somebody out is asked.
   case removal
   case settings
@@ -29,18 +41,34 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
     // Typing never answers a call: while there is a line to type into, a banner says that it rings.
     switch (view.overlay, view.entry) {
     case (.leaveConfirmation, _): self = .leaveConfirmation
+    case (.endConfirmation, _): self = .endConfirmation
     case (.removal, _): self = .removal
     case (_, nil) where state.ring.current != nil: self = .ring
-    case (.help, _), (.stats, _), (.log, _): self = .overlay
+    case (.help, _), (.stats, _), (.log, _), (.moderationLog, _): self = .overlay
+    case (.moderation, _): self = .moderation
+    case (.chatRules, _): self = .chatRules
+    case (.streamKey, _): self = .streamKey
     case (.reactions, _): self = .reactions
     case (.settings, _): self = .settings
     case (nil, .chat), (nil, .stream): self = .chatEntry
     case (nil, .command): self = .commandEntry
     case (nil, .palette): self = .paletteEntry
-    case (nil, nil): self = view.route.keys
+    case (nil, .studio): self = .studioEntry
+    case (nil, .filter): self = .filterEntry
+    case (nil, nil): self = Self.underneath(state)
     }
   }
 
+  /// The context of the view, whatever lies over it.
+  static func underneath(_ state: State) -> KeyContext {
+    state.view.route == .studio && state.studio.id == nil ? .studioList : state.view.route.keys
+  }
+
   /// Printable keys type text here.
-  var isEntry: Bool { self == .chatEntry || self == .commandEntry || self == .paletteEntry }
+  var isEntry: Bool {
+    switch self {
+    case .chatEntry, .commandEntry, .paletteEntry, .studioEntry, .filterEntry: true
+    default: false
+    }
+  }
 }

@@ -7,6 +7,8 @@ extension Route {
     case .home: .home
     case .call: .call
     case .stream: .stream
+    case .studio: .studio
+    case .history: .history
     }
   }
 }

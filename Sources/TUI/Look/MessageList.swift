@@ -8,6 +8,8 @@ struct MessageList {
     var text: String
     var style: CellStyle
     var leadStyle: CellStyle
+    /// The one that is picked, which is always in sight.
+    var isPicked = false
   }
 
   /// Rows of one message; a longer one ends with a mark.
@@ -18,6 +20,8 @@ struct MessageList {
   var scroll = 0
   /// What is said where there is no message.
   var placeholder = "no messages yet"
+  /// One of the messages is picked.
+  var hasPick = false
 
   private struct Row {
     var text: String
@@ -25,6 +29,7 @@ struct MessageList {
     var lead = 0
     var style: CellStyle
     var leadStyle: CellStyle
+    var isPicked: Bool
   }
 
   /// Draws into the area; answers how many rows there are below what is seen.
@@ -33,12 +38,25 @@ struct MessageList {
     // Only as many messages as can be seen are wrapped, from the newest back.
     let wanted = area.rows + scroll
     var rows: [Row] = []
+    var isPickFound = !hasPick
     for message in newestFirst {
       rows.insert(contentsOf: self.rows(of: message, columns: area.columns), at: 0)
-      if rows.count >= wanted { break }
+      if message.isPicked { isPickFound = true }
+      if rows.count >= wanted, isPickFound { break }
     }
-    let below = min(scroll, max(0, rows.count - area.rows))
+    var below = min(scroll, max(0, rows.count - area.rows))
+    if let first = rows.firstIndex(where: \.isPicked), let last = rows.lastIndex(where: \.isPicked) {
+      below = max(min(below, rows.count - 1 - last), rows.count - area.rows - first, 0)
+    }
     for (index, row) in rows.dropLast(below).suffix(area.rows).enumerated() {
+      if row.isPicked {
+        surface.fill(
+          CellRect(row: area.row + index, column: area.column, columns: area.columns, rows: 1),
+          style: context.theme.speaking)
+        surface.write(
+          row.text, row: area.row + index, column: area.column, limit: area.columns, style: context.theme.speaking)
+        continue
+      }
       surface.write(row.text, row: area.row + index, column: area.column, limit: area.columns, style: row.style)
       surface.restyle(CellRect(row: area.row + index, column: area.column, columns: row.lead, rows: 1)) { _ in
         row.leadStyle
@@ -57,7 +75,9 @@ struct MessageList {
     let width = TerminalText.width(of: lead, glyphs: glyphs)
     return TextWrap.rows(of: lead + message.text, columns: columns, limit: Self.longest, glyphs: glyphs).enumerated()
       .map {
-        Row(text: $1, lead: $0 == 0 ? min(width, columns) : 0, style: message.style, leadStyle: message.leadStyle)
+        Row(
+          text: $1, lead: $0 == 0 ? min(width, columns) : 0, style: message.style, leadStyle: message.leadStyle,
+          isPicked: message.isPicked)
       }
   }
 }

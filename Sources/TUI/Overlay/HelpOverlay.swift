@@ -3,7 +3,7 @@ import TerminalKit
 
 /// All keys of a view, made from the live key map, and below them the commands that have none.
 struct HelpOverlay {
-  let route: Route
+  let keys: KeyContext
   /// Rows that were scrolled down; limited to what there is.
   let scroll: Int
   let context: ViewContext
@@ -68,7 +68,7 @@ struct HelpOverlay {
     var bySection: [CommandDefinition.Section: [Entry]] = [:]
     var order: [String] = []
     var keys: [String: [KeyChord]] = [:]
-    for binding in (context.keymap.bindings[route.keys] ?? [])
+    for binding in (context.keymap.bindings[self.keys] ?? [])
       + (context.keymap.bindings[.everywhere] ?? [])
     {
       let name = Self.name(of: binding.command)

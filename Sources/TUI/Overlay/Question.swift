@@ -1,4 +1,5 @@
 import CallCore
+import NchatAPI
 import TerminalKit
 
 /// A question in the middle of the screen, with the keys that answer it.
@@ -21,6 +22,13 @@ struct Question {
     Question(
       title: "Send them out?", text: call.others[identity]?.displayName ?? identity,
       answers: [("y", "send out"), ("Esc", "keep")], context: context)
+  }
+
+  /// Asks before a stream ends for all who watch it.
+  static func ending(_ stream: LiveStream?, context: ViewContext) -> Question {
+    let watching = stream?.currentViewers ?? 0
+    let text = watching == 1 ? "One person watches." : "\(watching) people watch."
+    return Question(title: "End the stream?", text: text, answers: [("y", "end"), ("Esc", "go on")], context: context)
   }
 
   func draw(on surface: inout CellSurface, in area: CellRect) {

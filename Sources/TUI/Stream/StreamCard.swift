@@ -5,6 +5,8 @@ import TerminalKit
 /// The place of a stream's picture: what the stream is, and the reactions that rise there.
 struct StreamCard {
   let stream: StreamState
+  /// The minute it is.
+  let minute: Int64?
   let context: ViewContext
 
   func draw(on surface: inout CellSurface, in area: CellRect) {
@@ -28,28 +30,14 @@ struct StreamCard {
     func fitted(_ text: String) -> String { TerminalText.truncated(text, to: columns, glyphs: glyphs) }
     guard let now = stream.stream else { return [(fitted(stream.title), tile.adding(.bold))] }
     var lines = [(fitted(now.title), tile.adding(.bold)), (fitted("by \(now.broadcaster.displayName)"), tile)]
-    lines.append((fitted(state(of: now)), tile))
+    let words = StreamWords.state(of: now, now: minute, context: context)
+    lines += TextWrap.rows(of: words, columns: columns, limit: 3, glyphs: glyphs).map { ($0, tile) }
+    if now.status == .ended { lines.append((fitted(StreamWords.talk(of: now)), tile)) }
     if let description = now.description, !description.isEmpty {
       lines.append(("", tile))
       lines += TextWrap.rows(of: description, columns: columns, limit: 3, glyphs: glyphs).map { ($0, tile) }
     }
     return lines
-  }
-
-  private func state(of stream: LiveStream) -> String {
-    let separator = " \(context.glyphs.separator) "
-    switch stream.status {
-    case .live:
-      return [
-        stream.startedAt.map { "live since \(context.timeOfDay($0.milliseconds))" } ?? "live",
-        "\(stream.currentViewers) watching", "\(stream.peakViewers) at most",
-      ].joined(separator: separator)
-    case .preparing: return "being prepared"
-    case .scheduled: return stream.scheduledAt.map { "begins at \(context.timeOfDay($0.milliseconds))" } ?? "announced"
-    case .ended: return "has ended\(separator)\(stream.totalViews) came, \(stream.peakViewers) at most"
-    case .cancelled: return "was taken back"
-    case .missed: return "was not begun in time"
-    }
   }
 
   /// They rise from the bottom, a row a step.

@@ -32,7 +32,7 @@ struct StreamChatPanel {
         TerminalText.truncated(text, to: line.columns, glyphs: context.glyphs.set), row: line.row, column: line.column,
         style: context.theme.accent)
     }
-    let below = MessageList(context: context, scroll: state.view.streamScroll)
+    let below = MessageList(context: context, scroll: state.view.streamScroll, hasPick: stream.pickedMessage != nil)
       .draw(stream.messages.reversed().lazy.map(message), on: &surface, in: inside)
     if below > 0 {
       surface.writeRight(
@@ -64,6 +64,6 @@ struct StreamChatPanel {
       time: context.timeOfDay(message.createdAt.milliseconds), name: isMine ? "you" : message.user.displayName,
       text: message.isDeleted ? "(deleted)" : message.content,
       style: message.isDeleted ? context.theme.dim : context.theme.text,
-      leadStyle: isMine ? context.theme.strong : context.theme.accent)
+      leadStyle: isMine ? context.theme.strong : context.theme.accent, isPicked: message.id == stream.picked)
   }
 }

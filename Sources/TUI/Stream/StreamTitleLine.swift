@@ -17,24 +17,13 @@ struct StreamTitleLine {
     if context.link == .slow {
       end = surface.writeRight("slow link", row: rect.row, endColumn: end, style: theme.barWarning) - 2
     }
-    let (word, style) = self.word
+    let (word, style) = StreamWords.mark(of: state.stream.stream, context: context)
     var at = rect.column + 1
     let title = state.stream.stream?.title ?? state.stream.title
     let room = max(0, end - at - TerminalText.width(of: word) - 2)
     let shown = TerminalText.truncated(title, to: room, glyphs: context.glyphs.set)
     at += surface.write(shown, row: rect.row, column: at, style: theme.bar.adding(.bold)) + 2
     surface.write(word, row: rect.row, column: at, limit: max(0, end - at), style: style)
-  }
-
-  private var word: (String, CellStyle) {
-    switch state.stream.stream?.status {
-    case .live: ("\(context.glyphs.dot) LIVE", context.theme.alarm)
-    case .preparing, .scheduled: ("not begun", context.theme.barDim)
-    case .ended: ("ended", context.theme.barDim)
-    case .cancelled: ("taken back", context.theme.barDim)
-    case .missed: ("not begun in time", context.theme.barDim)
-    case nil: ("", context.theme.barDim)
-    }
   }
 
   private var watching: String {

@@ -23,7 +23,7 @@ enum StreamView {
     } else {
       chat.draw(on: &surface, in: area.takeBottom(area.rows * 3 / 5))
     }
-    StreamCard(stream: state.stream, context: context).draw(on: &surface, in: area)
+    StreamCard(stream: state.stream, minute: state.session.minute, context: context).draw(on: &surface, in: area)
     return surface
   }
 }

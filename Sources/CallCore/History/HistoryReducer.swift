@@ -1,0 +1,26 @@
+import NchatAPI
+
+extension HistoryState {
+  mutating func reduce(_ action: HistoryAction) -> [Effect] {
+    switch action {
+    case .loaded(let page, let before):
+      isLoading = false
+      failure = nil
+      isLoaded = true
+      if before == nil { calls = [] }
+      // A page that was asked for before the list began anew belongs to none.
+      guard before == calls.last?.call.id else { return [] }
+      calls += page.prefix(Self.limit - calls.count)
+      hasMore = page.count == Self.page && calls.count < Self.limit
+      if selected.flatMap(entry) == nil { selected = items.first?.call.id }
+      return loadMore()
+    case .failed(let reason):
+      isLoading = false
+      failure = reason.bounded(to: 512)
+      return []
+    case .detailLoaded(let detail):
+      if detail.id == self.detail?.id { self.detail = detail }
+      return []
+    }
+  }
+}
