@@ -52,6 +52,12 @@ struct ModerationTests {
     #expect(Command.moderate(.delete).refusal(in: store.state) == "it is deleted already")
     #expect(Command.moderate(.pin).refusal(in: store.state) == "it is deleted")
     store.send(.command(.view(.dismiss))) { $0.stream.picked = nil }
+    // Whoever reads back has picked nothing any more.
+    store.given(.command(.view(.selectPrevious)))
+    store.send(.command(.view(.scrollUp))) { state in
+      state.stream.picked = nil
+      state.view.streamScroll = 5
+    }
   }
 
   @Test func peopleAreTimedOutAndBannedByTheirMessages() {

@@ -107,15 +107,37 @@ def test_a_broadcaster_with_two_watchers(people, terminal):  # noqa: F811
 
 
 def test_the_server_goes_and_comes_back(people, backend):  # noqa: F811
-    alice = people("alice")
+    alice, bob = people("alice"), people("bob")
     goes_live(alice, "Launch")
+    bob.shows("● Launch")
+    bob.type("j", "w")
+    bob.shows("1 watching")
     backend.process.kill()
     backend.process.wait(15)
-    alice.shows("trying again")
+    for person in (alice, bob):
+        person.shows("trying again")
+    # What cannot be done says why, and nothing is lost.
     alice.type("x")
-    alice.shows("trying again")
+    alice.type("t")
+    alice.type("-l", "still here")
+    alice.type("Enter")
+    alice.shows("> still here")
+    # At the same place again: both go on where they were.
+    backend.listen[1] = backend.url.split("//")[1]
+    backend.start()
+    for person in (alice, bob):
+        person.shows_no("trying again")
+    alice.shows("● LIVE", "1 watching")
+    alice.type("Enter")
+    bob.shows("Alice still here")
+    alice.type("Escape")
+    alice.shows("> t to write")
+    # The list says it too.
     alice.type("q")
-    alice.shows("Your streams", "the server cannot be reached")
+    alice.shows("Your streams", "live since")
+    backend.process.kill()
+    backend.process.wait(15)
+    alice.shows("the server cannot be reached, trying again")
     alice.type("q")
     alice.shows("Inbox")
     alice.type("q")

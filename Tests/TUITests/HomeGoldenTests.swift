@@ -1,4 +1,5 @@
 import CallCore
+import NchatAPI
 import TerminalKit
 import Testing
 
@@ -42,6 +43,18 @@ struct HomeGoldenTests {
     try expect(
       home([.command(.view(.command)), .view(.edited(.insert("call ch"))), .line(.ring(Scene.incoming))]),
       "ringing-banner", size)
+  }
+
+  @Test(arguments: sizes) func aFilterIsTypedAndAStreamIsOver(_ size: CellSize) throws {
+    var inbox = Scene.inbox
+    var ended = Scene.stream(32, "devcast 41", .ended)
+    (ended.endedAt, ended.durationSeconds) = (Timestamp(milliseconds: 1_500_000), 4_980)
+    inbox.streams.append(ended)
+    try expect(
+      home([
+        .session(.minuteBegan(1_560_000)), .inbox(.loaded(inbox)), .command(.view(.filter)),
+        .view(.edited(.insert("DEVCAST"))), .command(.view(.selectNext)),
+      ]), "filter", size)
   }
 
   @Test(arguments: sizes) func theServerIsGone(_ size: CellSize) throws {

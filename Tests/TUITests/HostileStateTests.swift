@@ -75,6 +75,25 @@ struct HostileStateTests {
     }
   }
 
+  @Test func whatAServerSendsIsKeptNoLongerThanItMayBe() {
+    let text = String(repeating: "long ", count: 2_000_000)
+    var inbox = Scene.inbox
+    for index in inbox.channels.indices { inbox.channels[index].name = text }
+    for index in inbox.streams.indices { inbox.streams[index].title = text }
+    var message = Scene.message(2, "Bo", text)
+    message.user.displayName = text
+    var past = Scene.past
+    for index in past.indices { past[index].call.initiator?.displayName = text }
+    let state = Self.after(
+      Scene.stream(.inbox(.loaded(inbox)), .stream(.told(.message(message)))),
+      [.command(.history), .history(.loaded(past, before: nil))])
+    let kept = [
+      state.inbox.channels[0].name, state.inbox.streams[0].title, state.stream.messages.last?.content,
+      state.stream.messages.last?.user.displayName, state.history.calls[0].call.initiator?.displayName,
+    ]
+    for text in kept { #expect((1...4_096).contains(text?.utf8.count ?? 0)) }
+  }
+
   private static func after(_ state: State, _ actions: [Action]) -> State {
     var state = state
     for action in actions { _ = reduce(&state, action) }

@@ -1,4 +1,5 @@
 import CallCore
+import NchatAPI
 import NchatClient
 import TerminalKit
 import Testing
@@ -26,6 +27,26 @@ struct StreamGoldenTests {
 
   @Test(arguments: HomeGoldenTests.sizes) func theConnectionIsLost(_ size: CellSize) throws {
     try expect(Scene.stream(.stream(.told(.lost(.timedOut)))), "lost", size)
+  }
+
+  @Test(arguments: HomeGoldenTests.sizes) func itIsOver(_ size: CellSize) throws {
+    var ended = Scene.stream(30, "devcast", .ended)
+    (ended.endedAt, ended.durationSeconds) = (Timestamp(milliseconds: 1_500_000), 1_440)
+    try expect(Scene.stream(.session(.minuteBegan(1_560_000)), .stream(.told(.over(ended)))), "over", size)
+  }
+
+  @Test(arguments: HomeGoldenTests.sizes) func itIsAnnounced(_ size: CellSize) throws {
+    var later = Scene.stream(30, "devcast", .scheduled)
+    later.scheduledAt = Timestamp(milliseconds: -60_000)
+    try expect(
+      Scene.stream(.session(.minuteBegan(60_000)), .stream(.told(.connected(later)))), "announced", size)
+  }
+
+  @Test(arguments: HomeGoldenTests.sizes) func aModeratorPicksAMessage(_ size: CellSize) throws {
+    try expect(
+      Scene.stream(
+        .stream(.rightsLoaded(Scene.id(30), .manager)), .command(.view(.selectPrevious)),
+        .command(.view(.selectPrevious))), "picked", size)
   }
 
   @Test(arguments: [ColorDepth.none, .palette16, .truecolor]) func colors(_ depth: ColorDepth) throws {

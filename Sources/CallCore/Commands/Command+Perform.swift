@@ -223,8 +223,10 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.logScroll = 0
     return state.stream.id.map { [.stream(.loadLog($0))] } ?? []
   case .scrollUp where state.view.isAtStream:
+    state.stream.picked = nil
     state.view.streamScroll = min(state.view.streamScroll + 5, StreamState.chatLimit * 100)
   case .scrollDown where state.view.isAtStream:
+    state.stream.picked = nil
     state.view.streamScroll = max(0, state.view.streamScroll - 5)
   case .scrollUp:
     // Views show no more than there is; this only keeps the number from running away.

@@ -10,7 +10,7 @@ extension HistoryState {
       if before == nil { calls = [] }
       // A page that was asked for before the list began anew belongs to none.
       guard before == calls.last?.call.id else { return [] }
-      calls += page.prefix(Self.limit - calls.count)
+      calls += page.prefix(Self.limit - calls.count).map(Self.bounded)
       hasMore = page.count == Self.page && calls.count < Self.limit
       if selected.flatMap(entry) == nil { selected = items.first?.call.id }
       return loadMore()
@@ -19,8 +19,17 @@ extension HistoryState {
       failure = reason.bounded(to: 512)
       return []
     case .detailLoaded(let detail):
-      if detail.id == self.detail?.id { self.detail = detail }
+      guard detail.id == self.detail?.id else { return [] }
+      self.detail = detail
+      self.detail?.people = detail.people.map(\.bounded)
       return []
     }
+  }
+
+  private static func bounded(_ entry: CallHistoryEntry) -> CallHistoryEntry {
+    var entry = entry
+    entry.call = entry.call.bounded
+    entry.participants = entry.participants.map(\.bounded)
+    return entry
   }
 }

@@ -4,9 +4,9 @@ extension InboxState {
   mutating func reduce(_ action: InboxAction) -> [Effect] {
     switch action {
     case .loaded(let contents):
-      calls = contents.calls
-      channels = contents.channels
-      streams = contents.streams
+      calls = contents.calls.map(\.bounded)
+      channels = contents.channels.map(\.bounded)
+      streams = contents.streams.map(\.bounded)
       isLoaded = true
       failure = nil
       let items = items
@@ -17,11 +17,11 @@ extension InboxState {
       return [.after(Self.lifetime, .inbox(.due), .inbox)]
     case .membersLoaded(let channel, let list):
       if members.count >= Self.detailLimit, members[channel] == nil { members = [:] }
-      members[channel] = list
+      members[channel] = list.map(\.bounded)
       return []
     case .peopleLoaded(let call, let list):
       if people.count >= Self.detailLimit, people[call] == nil { people = [:] }
-      people[call] = list
+      people[call] = list.map(\.bounded)
       return []
     case .due:
       return [.inbox(.load)]

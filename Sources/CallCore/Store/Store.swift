@@ -14,6 +14,8 @@ public final class Store: Sendable {
   /// What runs one after the other.
   fileprivate enum Lane: Hashable {
     case microphone, speaker, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream, studio, history
+    /// What is looked up about a live stream: whoever does something there does not wait for it.
+    case streamLook
     case timer(EffectID)
   }
 
@@ -169,6 +171,7 @@ public final class Store: Sendable {
     case .leave: .leave
     case .enter, .decline: .entry
     case .inbox: .inbox
+    case .stream(.loadRights), .stream(.loadLog), .studio(.load), .studio(.loadFigures), .studio(.loadKey): .streamLook
     case .stream: .stream
     case .studio: .studio
     case .history: .history

@@ -59,7 +59,7 @@ extension StreamState {
       let wasLive = self.stream?.status == .live
       if case .connected = event { connection = .connected }
       let isNews = self.stream != nil && !wasLive && stream.status == .live
-      self.stream = stream
+      self.stream = stream.bounded
       return isNews ? notices.post("the stream has begun", severity: .info) : []
     case .lost(let failure):
       connection = .lost("\(failure)".bounded(to: 256))
@@ -68,11 +68,12 @@ extension StreamState {
       connection = .closed("\(failure)".bounded(to: 256))
       return []
     case .over(let stream):
-      self.stream = stream
+      self.stream = stream.bounded
       connection = .over
       floating = []
       return [.cancel(.reactions)]
-    case .message(let message):
+    case .message(let told):
+      let message = told.bounded
       messages.append(message)
       if messages.count > Self.chatLimit {
         messages.removeFirst(messages.count - Self.chatLimit)
@@ -89,7 +90,7 @@ extension StreamState {
       return []
     case .pinned(let id, let message, let isPinned, _):
       pinned.removeAll { $0.id == id }
-      if isPinned, let message = message ?? messages.first(where: { $0.id == id }) { pin(message) }
+      if isPinned, let message = message ?? messages.first(where: { $0.id == id }) { pin(message.bounded) }
       return []
     case .missedMessages:
       hasGap = true

@@ -4,7 +4,7 @@ extension StudioState {
   mutating func reduce(_ action: StudioAction, notices: inout NoticeState) -> [Effect] {
     switch action {
     case .loaded(let streams):
-      self.streams = streams
+      self.streams = streams.map(\.bounded)
       isLoaded = true
       failure = nil
       if selected.flatMap(stream) == nil { selected = streams.first?.id }
@@ -14,7 +14,7 @@ extension StudioState {
       return []
     case .created(let stream):
       isCreating = false
-      streams.insert(stream, at: 0)
+      streams.insert(stream.bounded, at: 0)
       selected = stream.id
       return []
     case .notCreated(_, let reason):
@@ -45,7 +45,7 @@ extension StudioState {
     guard let id else { return [] }
     switch event {
     case .connected(let stream), .changed(let stream), .over(let stream):
-      if let index = streams.firstIndex(where: { $0.id == id }) { streams[index] = stream }
+      if let index = streams.firstIndex(where: { $0.id == id }) { streams[index] = stream.bounded }
       return look(id)
     case .message, .deleted, .reaction, .viewers:
       guard !isFiguresDue else { return [] }

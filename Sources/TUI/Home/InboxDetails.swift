@@ -10,13 +10,22 @@ struct InboxDetails {
   private struct Line {
     var text: String
     var style: CellStyle
+    /// More of it is left out.
+    var mostRows = 1
   }
 
   func draw(on surface: inout CellSurface, in rect: CellRect) {
     let inside = Box(title: title, style: context.theme.border, context: context).draw(on: &surface, in: rect)
-    for (index, line) in lines.prefix(inside.rows).enumerated() {
-      let text = TerminalText.truncated(line.text, to: inside.columns - 2, glyphs: context.glyphs.set)
-      surface.write(text, row: inside.row + index, column: inside.column + 1, style: line.style)
+    let glyphs = context.glyphs.set
+    let rows = lines.prefix(max(0, inside.rows)).flatMap { line -> [Line] in
+      guard line.mostRows > 1 else {
+        return [Line(text: TerminalText.truncated(line.text, to: inside.columns - 2, glyphs: glyphs), style: line.style)]
+      }
+      return TextWrap.rows(of: line.text, columns: inside.columns - 2, limit: line.mostRows, glyphs: glyphs)
+        .map { Line(text: $0, style: line.style) }
+    }
+    for (index, line) in rows.prefix(max(0, inside.rows)).enumerated() {
+      surface.write(line.text, row: inside.row + index, column: inside.column + 1, style: line.style)
     }
   }
 
@@ -91,12 +100,15 @@ struct InboxDetails {
 
   private func lines(of stream: LiveStream) -> [Line] {
     var lines = [plain("by \(stream.broadcaster.displayName)")]
-    lines.append(dim(StreamWords.state(of: stream, now: state.session.minute, context: context)))
+    let words = StreamWords.state(of: stream, now: state.session.minute, context: context)
+    lines.append(Line(text: words, style: context.theme.dim, mostRows: 3))
     switch stream.status {
     case .live, .ended: lines.append(dim(StreamWords.talk(of: stream)))
     case .preparing, .scheduled, .cancelled, .missed: break
     }
-    if let description = stream.description, !description.isEmpty { lines += [plain(""), plain(description)] }
+    if let description = stream.description, !description.isEmpty {
+      lines += [plain(""), Line(text: description, style: context.theme.text, mostRows: 6)]
+    }
     return lines + [plain(""), key(stream.isOver ? "w  read what was said" : "w  watch")]
   }
 }

@@ -55,7 +55,8 @@ struct StreamChatPanel {
   }
 
   private func hint(_ stream: LiveStream) -> String {
-    stream.enableChat && stream.chatMode != .disabled ? "t to write" : "nobody may write"
+    if stream.isOver { return "the stream is over" }
+    return stream.enableChat && stream.chatMode != .disabled ? "t to write" : "nobody may write"
   }
 
   private func message(_ message: StreamChatMessage) -> MessageList.Message {
