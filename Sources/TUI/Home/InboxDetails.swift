@@ -19,7 +19,9 @@ struct InboxDetails {
     let glyphs = context.glyphs.set
     let rows = lines.prefix(max(0, inside.rows)).flatMap { line -> [Line] in
       guard line.mostRows > 1 else {
-        return [Line(text: TerminalText.truncated(line.text, to: inside.columns - 2, glyphs: glyphs), style: line.style)]
+        return [
+          Line(text: TerminalText.truncated(line.text, to: inside.columns - 2, glyphs: glyphs), style: line.style)
+        ]
       }
       return TextWrap.rows(of: line.text, columns: inside.columns - 2, limit: line.mostRows, glyphs: glyphs)
         .map { Line(text: $0, style: line.style) }
