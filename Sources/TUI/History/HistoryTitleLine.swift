@@ -9,7 +9,8 @@ struct HistoryTitleLine {
   func draw(on surface: inout CellSurface, in rect: CellRect) {
     let theme = context.theme
     surface.fill(rect, style: theme.bar)
-    let end = surface.writeRight("? help", row: rect.row, endColumn: rect.endColumn - 1, style: theme.bar) - 2
+    var end = surface.writeRight("? help", row: rect.row, endColumn: rect.endColumn - 1, style: theme.bar) - 2
+    end = TitleMarks.draw(state, on: &surface, row: rect.row, before: end, context: context)
     var at = rect.column + 1
     at += surface.write(
       "Calls", row: rect.row, column: at, limit: max(0, end - at), style: theme.bar.adding(.bold))

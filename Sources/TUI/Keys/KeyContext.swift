@@ -10,11 +10,13 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   case call
   case stream
   /// The desk of a stream of one's own, and the list of them.
-  case studio, studioList
+  case studio
+  case studioList = "studio-list"
   case history
   /// What can be done about a message, who may write.
-  case moderation, chatRules
-  case streamKey
+  case moderation
+  case chatRules = "chat-rules"
+  case streamKey = "stream-key"
   /// A reaction is chosen.
   case reactions
   /// A call rings, and is asked about.
@@ -22,12 +24,11 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   case chatEntry = "chat"
   case commandEntry = "command"
   case paletteEntry = "palette"
-  /// The title of a new stream.
-  case studioEntry = "title"
-  /// What a list is filtered by.
+  /// The title of a new stream; what a list is filtered by.
+  case studioEntry = "new-stream"
   case filterEntry = "filter"
   case leaveConfirmation = "leave"
-  case endConfirmation = "end"
+  case endConfirmation = "end-stream"
   /// Whether to send somebody out is asked.
   case removal
   case settings

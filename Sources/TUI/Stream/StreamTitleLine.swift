@@ -11,12 +11,7 @@ struct StreamTitleLine {
     let theme = context.theme
     surface.fill(rect, style: theme.bar)
     var end = surface.writeRight(watching, row: rect.row, endColumn: rect.endColumn - 1, style: theme.bar) - 2
-    if let live = PushToTalkMark(state: state, context: context).live {
-      end = surface.writeRight(live, row: rect.row, endColumn: end, style: theme.alarm) - 2
-    }
-    if context.link == .slow {
-      end = surface.writeRight("slow link", row: rect.row, endColumn: end, style: theme.barWarning) - 2
-    }
+    end = TitleMarks.draw(state, on: &surface, row: rect.row, before: end, context: context)
     let (word, style) = StreamWords.mark(of: state.stream.stream, context: context)
     var at = rect.column + 1
     let title = state.stream.stream?.title ?? state.stream.title

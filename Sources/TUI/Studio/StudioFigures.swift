@@ -86,7 +86,7 @@ struct StudioFigures {
   private func top(_ reactions: StreamReactionFigures) -> String {
     StreamReactionType.allCases.map { ($0.rawValue, reactions.byType[$0]) }.filter { $0.1 > 0 }
       .sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(3)
-      .map { "\($0.0) \(Int((Double($0.1) * 100 / Double(max(1, reactions.total))).rounded())) %" }
+      .map { "\($0.0) \(ShortNumber.text(Double($0.1) * 100 / Double(max(1, reactions.total)))) %" }
       .joined(separator: "  ")
   }
 

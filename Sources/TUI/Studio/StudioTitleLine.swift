@@ -10,7 +10,8 @@ struct StudioTitleLine {
   func draw(on surface: inout CellSurface, in rect: CellRect) {
     let theme = context.theme
     surface.fill(rect, style: theme.bar)
-    let end = surface.writeRight(watching, row: rect.row, endColumn: rect.endColumn - 1, style: theme.bar) - 2
+    var end = surface.writeRight(watching, row: rect.row, endColumn: rect.endColumn - 1, style: theme.bar) - 2
+    end = TitleMarks.draw(state, on: &surface, row: rect.row, before: end, context: context)
     var at = rect.column + 1
     at += surface.write("Studio", row: rect.row, column: at, limit: max(0, end - at), style: theme.bar.adding(.bold))
     guard state.studio.id != nil else { return }
@@ -30,7 +31,7 @@ struct StudioTitleLine {
 
   private func duration(since start: Timestamp) -> String? {
     state.session.minute.map {
-      CallWords.duration(minutes: Int(max(0, min($0 - start.milliseconds, 1 << 40)) / 60_000))
+      CallWords.duration(minutes: Int(max(0, min($0 &- start.milliseconds, 1 << 40)) / 60_000))
     }
   }
 
