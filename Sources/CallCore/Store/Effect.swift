@@ -18,6 +18,7 @@ public indirect enum Effect: Sendable, Equatable {
   case enter(CallWay, isMuted: Bool)
   case decline(EntityID)
   case inbox(InboxEffect)
+  case sound(SoundEffect)
   case stream(StreamEffect)
   /// Lets the tone of an incoming call sound, or not any more.
   case ringTone(Bool)

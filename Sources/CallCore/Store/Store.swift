@@ -13,7 +13,7 @@ import Synchronization
 public final class Store: Sendable {
   /// What runs one after the other.
   fileprivate enum Lane: Hashable {
-    case microphone, speaker, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream
+    case microphone, speaker, sound, soundTest, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream
     case timer(EffectID)
   }
 
@@ -169,6 +169,8 @@ public final class Store: Sendable {
     case .leave: .leave
     case .enter, .decline: .entry
     case .inbox: .inbox
+    case .sound(.testMicrophone), .sound(.tone): .soundTest
+    case .sound: .sound
     case .stream: .stream
     case .ringTone: .ring
     case .after(_, _, let id), .cancel(let id): .timer(id)

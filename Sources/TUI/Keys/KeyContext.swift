@@ -20,6 +20,8 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   /// Whether to send somebody out is asked.
   case removal
   case settings
+  /// Sound devices over the call, or over home.
+  case devices
   /// Help or figures over the call.
   case overlay
 
@@ -32,6 +34,7 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
     case (.removal, _): self = .removal
     case (_, nil) where state.ring.current != nil: self = .ring
     case (.help, _), (.stats, _), (.log, _): self = .overlay
+    case (.devices, _): self = .devices
     case (.reactions, _): self = .reactions
     case (.settings, _): self = .settings
     case (nil, .chat), (nil, .stream): self = .chatEntry
