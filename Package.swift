@@ -218,8 +218,8 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
-    .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "NchatAPI", "NchatClient"]),
-    .testTarget(name: "TUITests", dependencies: ["NchatAPI", "NchatClient", "TUI"]),
+    .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "NchatAPI", "NchatClient", "Sound"]),
+    .testTarget(name: "TUITests", dependencies: ["CallCore", "NchatAPI", "NchatClient", "Sound", "TUI"]),
     .testTarget(
       name: "RTCSimulationTests", dependencies: ["MediaBasics", "RTC", "RTCSimulation", "Sound"],
       swiftSettings: lifetimes),

@@ -38,6 +38,7 @@ public enum ClientView {
       HelpOverlay(keys: .underneath(state), scroll: state.view.helpScroll, context: context)
         .draw(on: &surface, in: area)
     case .stats: StatsOverlay(call: state.call, context: context).draw(on: &surface, in: area)
+    case .devices: DevicesOverlay(state: state, context: context).draw(on: &surface, in: area)
     case .log: LogOverlay(state: state, context: context).draw(on: &surface, in: area)
     case .settings: SettingsOverlay(state: state, context: context).draw(on: &surface, in: area)
     case .reactions: ReactionPicker(context: context).draw(on: &surface, in: area)

@@ -52,8 +52,13 @@ struct ScreenCall {
     _ options: CallOptions, _ log: Logger, _ signals: SignalWatch,
     follow: (CallSession) async -> LineCall? = { _ in nil }
   ) async -> CallOutcome.Ending {
+    let memory = MemoryFile(folder: screen.folders.state, log: log)
+    let remembered = memory.read()
+    let given = screen.given(runner.join.said)
     let session: CallSession
-    do throws(CallEnd) { session = try CallSession(options: options, log: log) } catch {
+    do throws(CallEnd) {
+      session = try CallSession(options: options, log: log) { remembered.restore(into: &$0, except: given) }
+    } catch {
       return CallOutcome.ending(of: error)
     }
     let metrics: MetricsServer?
@@ -69,18 +74,18 @@ struct ScreenCall {
       talk?.close()
     }
     let live: LiveSettings
-    do { live = try self.screen.live(session.store, log) } catch {
+    do { live = try screen.live(session.store, log) } catch {
       let failure = error as? CommandFailure
       return (failure?.status ?? .configuration, failure?.message ?? "\(error)")
     }
-    let screen: ClientScreen
+    let terminal: ClientScreen
     do throws(TerminalError) {
-      screen = try ClientScreen(
-        store: session.store, device: try .controlling(), options: self.screen.terminal, look: live.look)
+      terminal = try ClientScreen(
+        store: session.store, device: try .controlling(), options: screen.terminal, look: live.look)
     } catch {
       return (.terminalUnusable, "\(error)")
     }
-    live.start(signals) { [weak screen] in screen?.adopt($0) }
+    live.start(signals) { [weak terminal] in terminal?.adopt($0) }
     defer { live.stop() }
     let control = runner.controlSocket(session, hasScreen: true)
     defer { control?.close() }
@@ -88,9 +93,12 @@ struct ScreenCall {
     let lifetime = CallLifetime(
       session: session, duration: runner.join.duration, readsChat: false, service: ServiceNotifier(environment: [:]),
       signals: signals)
+    let observation = memory.follow(session.store)
     let end = await lifetime.run()
+    observation.cancel()
+    await memory.close()
     let lineEnd = await call?.finish(end)
-    screen.close()
+    terminal.close()
     return CallOutcome.ending(of: end, signal: lifetime.signal, call: call, lineEnd: lineEnd)
   }
 

@@ -13,6 +13,8 @@ struct ScreenHome {
   var client: NchatClient
   var server: String
   var screen: ScreenOptions
+  /// What the person said about sound when they began.
+  var join = JoinOptions.Said()
   /// The view that it begins with, and ends with.
   var base = Route.home
   /// What it begins with.
@@ -25,8 +27,12 @@ struct ScreenHome {
     var options = options
     options.levelPeriod = screen.terminal.link.levelPeriod
     let signals = SignalWatch.ending
+    let memory = MemoryFile(folder: screen.folders.state, log: log)
+    let remembered = memory.read()
+    let given = screen.given(join)
     let application = Application(
-      client, server: server, options: options, base: base, ringTone: options.output.ringTone(log), log: log)
+      client, server: server, options: options, base: base,
+      restore: { remembered.restore(into: &$0, except: given) }, ringTone: options.output.ringTone(log), log: log)
     let live = try screen.live(application.store, log)
     let talk = try join?.talkPipe(application.store)
     defer { talk?.close() }
@@ -45,7 +51,10 @@ struct ScreenHome {
       let signal = await signals.first()
       if interruption.set(signal) { application.end() }
     }
+    let observation = memory.follow(application.store)
     await application.run(command)
+    observation.cancel()
+    await memory.close()
     watch.cancel()
     live.stop()
     terminal.close()

@@ -22,4 +22,19 @@ struct ScreenOptions {
     let global = global
     return try LiveSettings(settings, read: { try global.read().settings }, store: store, log: log)
   }
+
+  /// Where this client remembers things.
+  var folders: UserFolders { UserFolders(environment: ProcessInfo.processInfo.environment) }
+
+  /// What goes before what is remembered: what flags or the configuration say.
+  func given(_ said: JoinOptions.Said) -> ClientMemory.Given {
+    var given: ClientMemory.Given = []
+    for (key, flag, one) in [
+      ("audio.input", said.input, ClientMemory.Given.input), ("audio.output", said.output, .output),
+      ("audio.echo_cancellation", said.echoCancellation, .echo),
+      ("audio.noise_suppression", said.noiseSuppression, .noise), ("audio.gain", said.gain, .gain),
+    ] where settings.given(key, flag: flag) != nil { given.insert(one) }
+    if said.hasGate { given.insert(.gate) }
+    return given
+  }
 }

@@ -30,16 +30,20 @@ public final class Application: Sendable {
   private let log: Logger
   private let current = Mutex(Current())
   private let seat = Mutex<Task<Void, Never>?>(nil)
+  /// Sound while there is no call.
+  private let trial: SoundTrial
 
   /// - Parameters:
   ///   - server: its address, as people write it.
   ///   - options: of every call; room and title are set for each.
   ///   - base: the view that it begins with, and ends with.
   ///   - preferences: what it begins with.
+  ///   - restore: puts what is remembered of earlier into the state that it begins with.
   ///   - ringTone: rings for calls that come in; nil where no sound device is used.
   public init(
     _ client: NchatClient, server: String, options: CallOptions, base: Route = .home,
-    preferences: Preferences = Preferences(), ringTone: RingTonePlayer?, log: Logger
+    preferences: Preferences = Preferences(), restore: (inout State) -> Void = { _ in }, ringTone: RingTonePlayer?,
+    log: Logger
   ) {
     self.client = client
     self.server = server
@@ -53,8 +57,11 @@ public final class Application: Sendable {
     state.view.base = base
     state.view.preferences = preferences
     state.ring.isToneWanted = preferences.ringsTone
+    state.devices = DeviceState(options)
+    restore(&state)
     let link = ApplicationLink()
     store = Store(state: state, environment: link)
+    trial = SoundTrial(options, store: store, log: log)
     link.application = self
   }
 
@@ -82,6 +89,7 @@ public final class Application: Sendable {
     await current.withLock { $0.task }?.value
     await takeSeat(nil)
     ringTone?.stop()
+    await trial.close()
     await line.close()
     await listening.value
     store.stop()
@@ -127,6 +135,9 @@ public final class Application: Sendable {
     case .ringTone(let isOn):
       isOn ? ringTone?.start() : ringTone?.stop()
       return nil
+    case .sound(let effect):
+      if let environment = current.withLock({ $0.environment }) { return await environment.perform(.sound(effect)) }
+      return await trial.perform(effect)
     case .after(let duration, let action, _):
       do { try await Task.sleep(for: .nanoseconds(duration.nanoseconds)) } catch { return nil }
       return Task.isCancelled ? nil : action
@@ -152,6 +163,7 @@ public final class Application: Sendable {
           if current.number == number { current.task = nil }
         }
         store.send(.call(.closed(reason)))
+        if store.state.view.overlay == .devices, let action = await trial.perform(.watch(true)) { store.send(action) }
       }
     }
   }
@@ -169,7 +181,8 @@ public final class Application: Sendable {
       await withdraw(from: placed)
       return nil
     }
-    var options = options.entering(placed, as: line.client)
+    await trial.close()
+    var options = options.using(store.state.devices).entering(placed, as: line.client)
     if isMuted { options.isMuted = true }
     let session: CallSession
     do throws(CallEnd) { session = try CallSession(options: options, log: log, home: store) } catch {

@@ -148,9 +148,10 @@ extension CallState {
 
   /// Forgets the call; how loud people are is kept.
   private mutating func reset() {
-    let volumes = volumes
+    let (volumes, hushed) = (volumes, hushed)
     self = CallState()
     self.volumes = volumes
+    self.hushed = hushed
   }
 
   private mutating func join(
@@ -238,7 +239,7 @@ extension CallState {
   }
 
   private func restoredVolume(_ identity: String) -> [Effect] {
-    guard let volume = volumes[identity] else { return [] }
-    return [.setVolume(identity: identity, gain: Double(volume) / 100)]
+    guard volumes[identity] != nil || hushed.contains(identity) else { return [] }
+    return [.setVolume(identity: identity, gain: gain(of: identity))]
   }
 }

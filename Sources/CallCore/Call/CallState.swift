@@ -25,6 +25,8 @@ public struct CallState: Sendable, Equatable {
   public var isDeafened = false
   /// Percent by identity, where it is not 100; kept for people who come back.
   public var volumes: [String: Int] = [:]
+  /// Identities that this person does not want to hear; kept for people who come back.
+  public var hushed: Set<String> = []
   /// Who speaks or did until two seconds ago, the first to speak first: long lists show them at the top.
   public var recentSpeakers: [String] = []
   /// Who spoke last of those who were heard long enough to be shown; kept until somebody else is.
@@ -47,6 +49,9 @@ public struct CallState: Sendable, Equatable {
 
   /// Percent, 0…200.
   public func volume(of identity: String) -> Int { volumes[identity] ?? 100 }
+
+  /// How loud somebody is to be, 0…2.
+  func gain(of identity: String) -> Double { hushed.contains(identity) ? 0 : Double(volume(of: identity)) / 100 }
 
   /// How many are in the call, this client included.
   public var count: Int { others.count + (me == nil ? 0 : 1) }

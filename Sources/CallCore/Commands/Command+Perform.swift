@@ -30,6 +30,13 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
     } catch {
       return state.notices.post(error.description, severity: .warning)
     }
+  case .hush(let name, let wanted):
+    do {
+      return hush(try state.call.identity(for: name), wanted, &state)
+    } catch {
+      return state.notices.post(error.description, severity: .warning)
+    }
+  case .device(let command): return command.perform(on: &state)
   case .react(let reaction):
     state.view.overlay = state.view.overlay == .reactions ? nil : state.view.overlay
     if state.view.isAtStream {
@@ -103,6 +110,8 @@ private func leaveStream(_ state: inout State) -> [Effect] {
     state.session.isOver = true
     return []
   }
+  state.view.keep(state.view.streamDraft, for: ClientMemory.draftKey(state.stream))
+  state.view.streamDraft = TextDraft()
   state.stream = StreamState()
   state.view.route = state.view.base
   return [.cancel(.reactions), .stream(.leave)]
@@ -168,6 +177,8 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
   case .selectPrevious where state.view.entry == .palette: state.view.palette.select(by: -1)
   case .selectNext where state.view.overlay == .settings: state.settings.select(by: 1)
   case .selectPrevious where state.view.overlay == .settings: state.settings.select(by: -1)
+  case .selectNext where state.view.overlay == .devices: state.devices.select(by: 1)
+  case .selectPrevious where state.view.overlay == .devices: state.devices.select(by: -1)
   case .selectNext: return move(by: 1, &state)
   case .selectPrevious: return move(by: -1, &state)
   case .home:
@@ -187,6 +198,9 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.selected = state.othersInOrder.dropFirst(number - 1).first
   case .louder: return changeVolumeOfSelection(by: 10, &state)
   case .quieter: return changeVolumeOfSelection(by: -10, &state)
+  case .hush:
+    guard let identity = state.view.selected ?? state.call.others.identities.first else { return [] }
+    return hush(identity, nil, &state)
   case .palette:
     state.view.overlay = nil
     state.view.palette = PaletteState()
@@ -330,8 +344,21 @@ private func setVolume(of identity: String, _ change: Command.VolumeChange, _ st
   let volume = min(CallState.volumeRange.upperBound, max(CallState.volumeRange.lowerBound, wanted))
   state.call.volumes[identity] = volume == 100 ? nil : volume
   let name = state.call.others[identity]?.displayName ?? identity
-  let notice = state.notices.post("\(name): volume \(volume) %", severity: .info)
-  return volume == before ? notice : [.setVolume(identity: identity, gain: Double(volume) / 100)] + notice
+  let isHushed = state.call.hushed.contains(identity)
+  let notice = state.notices.post(
+    "\(name): volume \(volume) %\(isHushed ? ", but silenced" : "")", severity: .info)
+  return volume == before || isHushed
+    ? notice : [.setVolume(identity: identity, gain: state.call.gain(of: identity))] + notice
+}
+
+private func hush(_ identity: String, _ wanted: Bool?, _ state: inout State) -> [Effect] {
+  let before = state.call.hushed.contains(identity)
+  let isHushed = wanted ?? !before
+  guard isHushed != before else { return [] }
+  if isHushed { state.call.hushed.insert(identity) } else { state.call.hushed.remove(identity) }
+  let name = state.call.others[identity]?.displayName ?? identity
+  return [.setVolume(identity: identity, gain: state.call.gain(of: identity))]
+    + state.notices.post(isHushed ? "you hear \(name) no more" : "you hear \(name) again", severity: .info)
 }
 
 private func changeVolumeOfSelection(by difference: Int, _ state: inout State) -> [Effect] {

@@ -12,7 +12,8 @@ extension Command {
       if talk == .off { return nil }
       if case .reconnecting = call.connection { return "the connection is being restored: try again in a moment" }
       return call.microphone.isMuted ? "you are muted: unmute first" : nil
-    case .volume(let name, _):
+    case .device(let command): return command.refusal(in: state)
+    case .volume(let name, _), .hush(let name, _):
       do {
         _ = try call.identity(for: name)
         return nil
@@ -156,7 +157,8 @@ extension ViewCommand {
     case .selectNext where state.view.entry == .palette, .selectPrevious where state.view.entry == .palette:
       return nil
     case .scrollUp where state.view.overlay == .help, .scrollDown where state.view.overlay == .help: return nil
-    case .selectNext where state.view.overlay == .settings, .selectPrevious where state.view.overlay == .settings:
+    case .selectNext where state.view.overlay == .devices, .selectPrevious where state.view.overlay == .devices,
+      .selectNext where state.view.overlay == .settings, .selectPrevious where state.view.overlay == .settings:
       return nil
     case .scrollUp where state.view.isLogOpen, .scrollDown where state.view.isLogOpen: return nil
     case .selectNext where state.view.route != .call, .selectPrevious where state.view.route != .call:
@@ -194,7 +196,7 @@ extension ViewCommand {
       return state.call.others.isEmpty ? "nobody else is here" : nil
     case .select(let number):
       return number <= state.call.others.count ? nil : "there is no person \(number)"
-    case .louder, .quieter:
+    case .louder, .quieter, .hush:
       if state.call.others.isEmpty { return "nobody else is here" }
       return state.view.selected == nil && state.call.others.count > 1
         ? "select somebody first (j and k, or 1 to 9)" : nil

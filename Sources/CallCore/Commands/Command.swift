@@ -7,6 +7,9 @@ public enum Command: Sendable, Equatable {
   case pushToTalk(Bool?)
   case talk(Talk)
   case volume(participant: String, VolumeChange)
+  /// This person hears somebody no more, or again; nil toggles.
+  case hush(participant: String, Bool?)
+  case device(DeviceCommand)
   case react(String)
   case sendChat(String)
   /// Says whether this person may be recorded.

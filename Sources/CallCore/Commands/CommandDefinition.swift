@@ -3,6 +3,7 @@ public struct CommandDefinition: Sendable {
   /// Where help lists a command.
   public enum Section: String, Sendable, CaseIterable {
     case talk = "Talk"
+    case sound = "Sound"
     case people = "People"
     case chat = "Chat"
     case stream = "Stream"

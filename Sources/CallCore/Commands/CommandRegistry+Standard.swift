@@ -1,3 +1,5 @@
+import Sound
+
 // The commands of this version. Their names are a public contract: scripts and key files rely on them.
 extension CommandRegistry {
   public static let standard = CommandRegistry([
@@ -92,7 +94,11 @@ extension CommandRegistry {
       }
     },
     plain("call.decline", "decline", "decline who calls", .people, .decline),
-    plain("ring.silence", "silence", "ring without a sound", .people, .silence),
+    CommandDefinition(
+      name: "ring.silence", word: "silence", arguments: "[NAME]",
+      bounds: "somebody whom you hear no more, or the call that rings",
+      summary: "ring without a sound", section: .people
+    ) { $0.isEmpty ? .silence : .hush(participant: $0, nil) },
     plain("ring.later", "later", "let it ring at home", .people, .putOff),
 
     CommandDefinition(
@@ -114,6 +120,7 @@ extension CommandRegistry {
     plain("view.reactions", "reactions", "choose a reaction", .people, .view(.reactions)),
     plain("view.louder", "louder", "selected person louder", .people, .view(.louder)),
     plain("view.quieter", "quieter", "selected person quieter", .people, .view(.quieter)),
+    plain("view.hush", "hush", "selected person silent", .people, .view(.hush)),
     plain("view.selectNext", "next", "next person", .people, .view(.selectNext)),
     plain("view.selectPrevious", "previous", "previous person", .people, .view(.selectPrevious)),
     CommandDefinition(
@@ -130,6 +137,32 @@ extension CommandRegistry {
 
     plain("history.open", "history", "calls of the past", .view, .history),
     plain("view.filter", "filter", "filter the list", .view, .view(.filter)),
+
+    plain("devices.show", "devices", "sound devices", .sound, .device(.show)),
+    plain("devices.use", "use", "use what is selected", .sound, .device(.use)),
+    plain("devices.rescan", "rescan", "look for devices", .sound, .device(.rescan)),
+    CommandDefinition(
+      name: "devices.input", word: "input", arguments: "DEVICE", bounds: "as --input takes it",
+      summary: "another microphone", section: .sound
+    ) { $0.isEmpty ? nil : .device(.input($0)) },
+    CommandDefinition(
+      name: "devices.output", word: "output", arguments: "DEVICE", bounds: "as --output takes it",
+      summary: "another speaker", section: .sound
+    ) { $0.isEmpty ? nil : .device(.output($0)) },
+    toggle("sound.echo", "echo", "cancel echo", .sound) { .device(.echo($0)) },
+    toggle("sound.denoise", "denoise", "suppress noise", .sound) { .device(.noise($0)) },
+    CommandDefinition(
+      name: "sound.gain", word: "gain", arguments: "auto|off|DB", bounds: "-30 to +30",
+      summary: "how loud you are", section: .sound
+    ) { GainControl($0).map { .device(.gain($0)) } },
+    CommandDefinition(
+      name: "sound.gate", word: "gate", arguments: "[on|off|DB]", bounds: "a level such as -45dB",
+      summary: "send nothing that is quiet", section: .sound, parse: gate),
+    CommandDefinition(
+      name: "sound.mic", word: "mic", arguments: "test", summary: "hear yourself", section: .sound
+    ) { $0 == "test" ? .device(.testMicrophone) : nil },
+    plain("sound.tone", "tone", "play a tone", .sound, .device(.tone)),
+
     plain("view.home", "home", "home and back", .view, .view(.home)),
     plain("view.open", "open", "go where the selection is", .view, .view(.open)),
     plain("view.layout", "layout", "grid, speaker, roster", .view, .view(.layout)),
@@ -218,6 +251,18 @@ extension CommandRegistry {
       name: name, word: word, arguments: "[NAME]", bounds: "without a name the first", summary: summary,
       section: .people
     ) { .hosting(command($0.isEmpty ? nil : $0)) }
+  }
+
+  @Sendable private static func gate(_ argument: String) -> Command? {
+    switch argument {
+    case "": return .device(.gate(.toggle))
+    case "on": return .device(.gate(.on))
+    case "off": return .device(.gate(.off))
+    default:
+      let digits = argument.lowercased().hasSuffix("db") ? String(argument.dropLast(2)) : argument
+      guard digits.count <= 4, let level = Int(digits), (-127...0).contains(level) else { return nil }
+      return .device(.gate(.threshold(level)))
+    }
   }
 
   /// `NAME PERCENT`, where the name may have blanks or quotes, and the percentage a sign: `Bo Larsson 80`, `bo +10%`.

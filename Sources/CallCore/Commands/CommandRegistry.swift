@@ -38,7 +38,7 @@ public struct CommandRegistry: Sendable {
     if parts.count < 2 {
       candidates = definitions.map { $0.arguments.isEmpty ? $0.word : $0.word + " " }.filter { $0.hasPrefix(line) }
     } else {
-      guard byName[parts[0]]?.arguments.hasPrefix("NAME") == true else { return nil }
+      guard byName[parts[0]]?.arguments.contains("NAME") == true else { return nil }
       let typed = parts[1].lowercased()
       candidates = state.call.others.all.map(\.displayName).filter { $0.lowercased().hasPrefix(typed) }
         .map { "\(parts[0]) \($0) " }

@@ -13,6 +13,8 @@ public enum ViewCommand: Sendable, Equatable {
   /// The participant with this number, from 1.
   case select(Int)
   case louder, quieter
+  /// Hears the selected person no more, or again.
+  case hush
   case scrollUp, scrollDown
   /// Asks whether to leave.
   case quit

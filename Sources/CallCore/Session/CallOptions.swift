@@ -22,6 +22,8 @@ public struct CallOptions: Sendable {
   public var isMuted = false
   public var isPushToTalk = false
   public var gate: SpeechGate?
+  /// What is done about echo, noise and loudness.
+  public var processing = VoiceProcessing()
   /// A named device that cannot be opened ends the call.
   public var requiresAudio = false
   /// A folder for one WAV file per remote audio track.
@@ -43,5 +45,16 @@ public struct CallOptions: Sendable {
     self.roomName = roomName
     self.input = input
     self.output = output
+  }
+
+  /// With the devices and switches that a person chose since.
+  func using(_ devices: DeviceState) -> CallOptions {
+    var options = self
+    // What was chosen was read once; what cannot be read any more is left as it was.
+    if let input = try? SourceSpec(devices.chosenInput) { options.input = input }
+    if let output = try? SinkSpec(devices.chosenOutput) { options.output = output }
+    options.processing = devices.processing
+    options.gate = devices.gate.map { SpeechGate(threshold: $0, hangover: gate?.hangover ?? SpeechGate().hangover) }
+    return options
   }
 }

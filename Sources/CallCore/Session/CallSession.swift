@@ -30,8 +30,7 @@ public final class CallSession: Sendable {
   private let options: CallOptions
   private let ownsStore: Bool
   private let microphone: LocalAudioTrack
-  private let capture: CaptureEngine
-  private let playout: PlayoutEngine
+  private let sound: CallSound
   private let remote: RemoteAudio
   private let state = Mutex(State())
   private let loop: MediaLoop
@@ -40,9 +39,17 @@ public final class CallSession: Sendable {
   /// Prepares a call; nothing is opened before `run`.
   /// - Throws: `CallEnd` when an input or output cannot be used.
   ///
-  /// - Parameter home: the store of a client that goes from call to call, which hears of this one; nil gives the call a store of its own. It
-  ///   takes `environment` for as long as the session runs.
-  public init(options: CallOptions, log: Logger, home: Store? = nil) throws(CallEnd) {
+  /// - Parameters:
+  ///   - home: the store of a client that goes from call to call, which hears of this one; nil gives the call a store of its own. It
+  ///     takes `environment` for as long as the session runs.
+  ///   - restore: puts what is remembered of earlier into the state of a store of its own.
+  public init(
+    options given: CallOptions, log: Logger, home: Store? = nil, restore: (inout CallCore.State) -> Void = { _ in }
+  ) throws(CallEnd) {
+    var first = CallCore.State()
+    first.devices = DeviceState(given)
+    restore(&first)
+    let options = given.using(first.devices)
     self.options = options
     self.log = log
     ownsStore = home == nil
@@ -53,34 +60,31 @@ public final class CallSession: Sendable {
     let microphone = LocalAudioTrack(
       isMuted: options.isMuted || options.isPushToTalk, disablesDTX: !options.encoder.discontinuousTransmission)
     self.microphone = microphone
-    playout = PlayoutEngine(configuration: options.jitterBuffer) { event in link.session?.heard(event) }
-    remote = RemoteAudio(playout: playout, recordingFolder: options.recordingFolder) { failure in
-      link.session?.complain("a track is not recorded: \(failure)")
-    }
-    var captureConfiguration = CaptureConfiguration(
-      encoder: options.encoder, gate: options.gate, endOfInput: options.endOfInput, isMuted: options.isMuted,
-      pushToTalk: options.isPushToTalk)
-    captureConfiguration.whileClosed = .nothing
     do throws(OpusFailure) {
-      capture = try CaptureEngine(
-        configuration: captureConfiguration,
+      sound = try CallSound(
+        options,
         deliver: { payload, frame in
           microphone.send(
             OutgoingAudio(
               timestamp: frame.timestamp, isMarked: frame.isFirstAfterPause, level: UInt8(clamping: -frame.level),
               hasVoice: frame.isVoice), payload)
         },
-        notify: { event in link.session?.captured(event) })
+        captured: { event in link.session?.captured(event) }, heard: { event in link.session?.heard(event) },
+        tell: { action in link.session?.store.send(action) }, log: log)
     } catch {
       throw .badInput("\(error)")
+    }
+    remote = RemoteAudio(playout: sound.playout, recordingFolder: options.recordingFolder) { failure in
+      link.session?.complain("a track is not recorded: \(failure)")
     }
     var roomOptions = options.room
     let remote = remote
     roomOptions.audioSink = { track in remote.sink(for: track) }
     let room = Room(options: roomOptions, loop: loop)
     self.room = room
-    let capture = capture
-    let playout = playout
+    let sound = sound
+    let capture = sound.capture
+    let playout = sound.playout
     environment = CallEnvironment(
       setMicrophoneMuted: { isMuted in
         capture.setMuted(isMuted)
@@ -96,8 +100,9 @@ public final class CallSession: Sendable {
       sendReaction: { reaction in try await room.send(Array(reaction.utf8), topic: Self.reactionTopic) },
       answerRecording: { isAccepted in try await options.host?.answerRecording(isAccepted) },
       host: { effect in try await options.host?.perform(effect) },
+      sound: { effect in await sound.perform(effect) },
       leave: { await room.leave() })
-    store = home ?? Store(environment: environment)
+    store = home ?? Store(state: first, environment: environment)
     store.send(.call(.opened(Self.opening(options))))
     link.session = self
   }
@@ -159,8 +164,7 @@ public final class CallSession: Sendable {
     await room.leave()
     remote.removeAll()
     await OwnThread.run("ncall-close") { [self] in
-      capture.stop(seconds: 2)
-      playout.stop(seconds: 2)
+      sound.close()
     }
     loop.stop()
   }
@@ -193,43 +197,11 @@ public final class CallSession: Sendable {
 
   /// Opens input and output; answers why the call cannot be, where it cannot. Devices and files may take their time.
   private func openSound() -> CallEnd? {
-    do throws(SoundFailure) {
-      capture.setSource(try options.input.open(format: options.inputFormat, device: source))
-      playout.setSink(try options.output.open(disk: playout.disk, device: sink))
-    } catch {
+    do throws(SoundFailure) { try sound.open() } catch {
       if case .device = error { return .noAudioDevice("\(error)") }
       return .badInput("\(error)")
     }
     return nil
-  }
-
-  private func source(_ name: String?) throws(SoundFailure) -> any AudioSource {
-    let device = try DeviceSource(device: name, requireAudio: options.requiresAudio) { [weak self] in self?.device($0) }
-    if let warning = device.warning { note(warning) }
-    return device
-  }
-
-  private func sink(_ name: String?) throws(SoundFailure) -> any AudioSink {
-    let device = try DeviceSink(device: name, requireAudio: options.requiresAudio) { [weak self] in self?.device($0) }
-    if let warning = device.warning { note(warning) }
-    return device
-  }
-
-  private func device(_ event: AudioDeviceEvent) {
-    let condition: AudioDeviceState.Condition
-    switch event.state {
-    case .opened: condition = .opened
-    case .lost(let reason):
-      condition = .lost
-      log.info("sound device \(event.name) is lost: \(reason)")
-    case .retry(let reason):
-      condition = .retry
-      log.info("sound device \(event.name) does not open and is tried again: \(reason)")
-    }
-    store.send(
-      .devices(
-        .changed(
-          event.direction == .input ? .input : .output, AudioDeviceState(name: event.name, condition: condition))))
   }
 
   private func captured(_ event: SoundEvent) {
@@ -257,7 +229,7 @@ public final class CallSession: Sendable {
       defer { state.hasBegun = true }
       return !state.hasBegun
     }
-    if isFirst { capture.begin() }
+    if isFirst { sound.capture.begin() }
   }
 
   // MARK: The room's events
@@ -301,7 +273,7 @@ public final class CallSession: Sendable {
       store.send(.call(.microphoneChanged(isOpen: !track.isMuted)))
     case .localTrackUnpublished: store.send(.call(.microphoneChanged(isOpen: false)))
     case .localTrackMutedByServer:
-      capture.setMuted(true)
+      sound.capture.setMuted(true)
       store.send(.call(.microphoneMutedByHost))
     case .localTrackSubscribed: beginInput()
     case .data(let message) where message.topic == Self.reactionTopic:
@@ -407,10 +379,12 @@ public final class CallSession: Sendable {
     for entry in remote.entries {
       levels[entry.identity] = max(levels[entry.identity] ?? Participant.silence, entry.track.level.level)
     }
-    if let me = store.state.call.me?.identity {
-      levels[me] = microphone.isMuted ? Participant.silence : capture.level.level
+    let state = store.state
+    if let me = state.call.me?.identity {
+      levels[me] = microphone.isMuted ? Participant.silence : sound.capture.level.level
     }
     store.send(.call(.levelsMeasured(levels)))
+    if state.view.overlay == .devices { store.send(.devices(.levelMeasured(sound.capture.level.level))) }
   }
 
   /// Rates are differences: what was counted until the call was joined is no part of the first one.
@@ -465,6 +439,6 @@ public final class CallSession: Sendable {
     }
     let encoder = options.encoder
     let wanted = state.withLock { $0.lossAdaptation.encoding(for: sent, from: encoder) }
-    if let wanted { capture.setEncoding(wanted) }
+    if let wanted { sound.capture.setEncoding(wanted) }
   }
 }

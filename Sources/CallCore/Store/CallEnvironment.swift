@@ -17,6 +17,8 @@ public struct CallEnvironment: EffectHandler {
   public var answerRecording: @Sendable (_ isAccepted: Bool) async throws -> Void
   /// Asks something of the backend that the call is of.
   public var host: @Sendable (HostingEffect) async throws -> Void
+  /// Changes the sound of this machine, or tries it out.
+  public var sound: @Sendable (SoundEffect) async -> Action?
   /// Leaves the call; `CallAction.left` follows from the room.
   public var leave: @Sendable () async -> Void
   /// Waits; throws when the task is cancelled.
@@ -30,6 +32,7 @@ public struct CallEnvironment: EffectHandler {
     sendReaction: @escaping @Sendable (String) async throws -> Void,
     answerRecording: @escaping @Sendable (_ isAccepted: Bool) async throws -> Void,
     host: @escaping @Sendable (HostingEffect) async throws -> Void,
+    sound: @escaping @Sendable (SoundEffect) async -> Action? = { _ in nil },
     leave: @escaping @Sendable () async -> Void,
     sleep: @escaping @Sendable (MediaDuration) async throws -> Void = { duration in
       try await Task.sleep(nanoseconds: UInt64(clamping: duration.nanoseconds))
@@ -42,6 +45,7 @@ public struct CallEnvironment: EffectHandler {
     self.sendReaction = sendReaction
     self.answerRecording = answerRecording
     self.host = host
+    self.sound = sound
     self.leave = leave
     self.sleep = sleep
   }
@@ -79,6 +83,7 @@ public struct CallEnvironment: EffectHandler {
         return failure("the answer whether you may be recorded was not taken", error)
       }
       return nil
+    case .sound(let effect): return await sound(effect)
     case .leave:
       await leave()
       return nil

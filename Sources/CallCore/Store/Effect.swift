@@ -18,6 +18,7 @@ public indirect enum Effect: Sendable, Equatable {
   case enter(CallWay, isMuted: Bool)
   case decline(EntityID)
   case inbox(InboxEffect)
+  case sound(SoundEffect)
   case stream(StreamEffect)
   case studio(StudioEffect)
   case history(HistoryEffect)

@@ -2,7 +2,11 @@
 ///
 /// Pure: reads no clock, starts nothing. Total: any action is allowed in any state.
 public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
-  let effects = apply(action, to: &state)
+  let looked = state.view.overlay == .devices
+  var effects = apply(action, to: &state)
+  let looks = state.view.overlay == .devices
+  // However the devices came to be shown, or not any more: their meter runs only while somebody looks.
+  if looks != looked { effects.append(.sound(.watch(looks))) }
   // Whatever ended the talking, the key that began it has nothing to end any more.
   guard state.view.talkKey.phase != .up, !state.call.microphone.isTalking else { return effects }
   state.view.talkKey.phase = .up
@@ -28,11 +32,19 @@ private func apply(_ action: Action, to state: inout State) -> [Effect] {
     return []
   case .call(let action):
     let wasInCall = state.call.connection.isInCall
+    if case .closed = action { state.view.keep(state.view.chatDraft, for: ClientMemory.draftKey(state.call)) }
     let effects = state.call.reduce(action, reducesMotion: state.view.isStill, notices: &state.notices)
     switch action {
     case .entering: state.view.route = .call
-    case .opened: state.chat = ChatState()
-    case .closed: state.view.callClosed()
+    case .opened:
+      state.chat = ChatState()
+      if state.view.chatDraft.isEmpty { state.view.chatDraft = state.view.kept(for: ClientMemory.draftKey(state.call)) }
+    case .joined:
+      // A room that was joined by its own address is known by its name only now.
+      if state.view.chatDraft.isEmpty { state.view.chatDraft = state.view.kept(for: ClientMemory.draftKey(state.call)) }
+    case .closed:
+      state.view.callClosed()
+      state.devices.release()
     default: break
     }
     if wasInCall, state.call.connection.isLeft { state.view.callEnded() }

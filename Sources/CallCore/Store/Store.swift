@@ -13,7 +13,7 @@ import Synchronization
 public final class Store: Sendable {
   /// What runs one after the other.
   fileprivate enum Lane: Hashable {
-    case microphone, speaker, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream, studio, history
+    case microphone, speaker, sound, soundTest, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream, studio, history
     /// What is looked up about a live stream: whoever does something there does not wait for it.
     case streamLook
     case timer(EffectID)
@@ -172,6 +172,8 @@ public final class Store: Sendable {
     case .enter, .decline: .entry
     case .inbox: .inbox
     case .stream(.loadRights), .stream(.loadLog), .studio(.load), .studio(.loadFigures), .studio(.loadKey): .streamLook
+    case .sound(.testMicrophone), .sound(.tone): .soundTest
+    case .sound: .sound
     case .stream: .stream
     case .studio: .studio
     case .history: .history

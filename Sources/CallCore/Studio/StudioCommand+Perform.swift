@@ -98,8 +98,10 @@ func leaveStudio(_ state: inout State) -> [Effect] {
 
 /// Where the state begins to follow a stream, whoever does it.
 func follow(_ id: EntityID, _ known: LiveStream?, _ state: inout State) {
+  state.view.keep(state.view.streamDraft, for: ClientMemory.draftKey(state.stream))
   state.stream = StreamState()
   state.stream.id = id
+  state.view.streamDraft = state.view.kept(for: ClientMemory.draftKey(state.stream))
   state.stream.stream = known
   state.stream.title = known?.title ?? "stream"
   state.stream.connection = .connecting

@@ -1,6 +1,8 @@
 /// What lies over the call.
 public enum ViewOverlay: Sendable, Equatable {
   case help, stats
+  /// Sound devices, and what is done to sound.
+  case devices
   /// What the person was told so far.
   case log
   /// The settings that are in force.

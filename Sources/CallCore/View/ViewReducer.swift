@@ -93,6 +93,9 @@ private func submitMessage(
   // What cannot be sent now stays in the line.
   if let reason = command.refusal(in: state) { return state.notices.post(reason, severity: .warning) }
   state.view[keyPath: draft] = TextDraft()
+  // It is sent: what was put aside of it is not to come back.
+  let key = state.view.entry == .stream ? ClientMemory.draftKey(state.stream) : ClientMemory.draftKey(state.call)
+  state.view.drafts[key] = nil
   state.view[keyPath: scroll] = 0
   return perform(command, on: &state)
 }

@@ -23,6 +23,8 @@ public struct ViewState: Sendable, Equatable {
   public var studioDraft = TextDraft()
   /// What the list on the screen is filtered by, while it is typed.
   public var filterDraft = TextDraft()
+  /// What was written elsewhere and not sent, by the call or stream.
+  var drafts: [String: String] = [:]
   public var commandDraft = TextDraft()
   public var palette = PaletteState()
   /// How many rows help is scrolled down; views limit it to what there is.
@@ -58,6 +60,19 @@ public struct ViewState: Sendable, Equatable {
     case .call, .stream, .studio: false
     }
   }
+
+  /// Puts aside what was written and not sent.
+  mutating func keep(_ draft: TextDraft, for key: String) {
+    guard !key.isEmpty else { return }
+    drafts[key] = ClientMemory.text(of: draft)
+    // Any one gives way: who leaves so many lines unsent does not count on them.
+    while drafts.count > ClientMemory.draftLimit, let other = drafts.keys.first(where: { $0 != key }) {
+      drafts[other] = nil
+    }
+  }
+
+  /// What was written there and not sent.
+  func kept(for key: String) -> TextDraft { TextDraft(drafts[key] ?? "") }
 
   mutating func callClosed() {
     isChatOpen = false

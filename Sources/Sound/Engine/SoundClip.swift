@@ -1,6 +1,6 @@
 /// A piece of sound to be played once: 48 kHz, mono.
 public struct SoundClip: Sendable {
-  private let samples: [Float]
+  let samples: [Float]
   private let count: Int
   private var position = 0
 

@@ -21,6 +21,9 @@ public final class SoundRecording: Sendable {
     kept = Mutex(Kept(samples: [Float](repeating: 0, count: blocks * AudioBlock.frames), done: done))
   }
 
+  /// Whoever waits for one that nobody recorded waits no longer.
+  deinit { finish() }
+
   /// Adds a block; true when there is no room for another.
   func add(_ block: borrowing Span<Float>) -> Bool {
     // Only the capture thread comes here: nobody is waited for.

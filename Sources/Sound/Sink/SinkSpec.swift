@@ -62,3 +62,25 @@ public enum SinkSpec: Sendable, Equatable {
     }
   }
 }
+
+extension SinkSpec {
+  /// What it is read from.
+  public var text: String {
+    switch self {
+    case .systemDefault: "default"
+    case .device(let name): name
+    case .file(let path): "file:\(path)"
+    case .pcm(let path): path.map { "pcm:\($0)" } ?? "-"
+    case .command(let command): "cmd:\(command)"
+    case .none: "none"
+    }
+  }
+
+  /// A sound device, which may be heard by a microphone beside it.
+  public var isDevice: Bool {
+    switch self {
+    case .systemDefault, .device: true
+    case .file, .pcm, .command, .none: false
+    }
+  }
+}

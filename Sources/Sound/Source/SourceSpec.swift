@@ -72,3 +72,26 @@ public enum SourceSpec: Sendable, Equatable {
     }
   }
 }
+
+extension SourceSpec {
+  /// What it is read from.
+  public var text: String {
+    switch self {
+    case .systemDefault: "default"
+    case .device(let name): name
+    case .file(let path): "file:\(path)"
+    case .pcm(let path): path.map { "pcm:\($0)" } ?? "-"
+    case .command(let command): "cmd:\(command)"
+    case .tone(let frequency): "tone:\(frequency)"
+    case .none: "none"
+    }
+  }
+
+  /// A sound device, which hears the room it is in.
+  public var isDevice: Bool {
+    switch self {
+    case .systemDefault, .device: true
+    case .file, .pcm, .command, .tone, .none: false
+    }
+  }
+}

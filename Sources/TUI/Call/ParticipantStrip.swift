@@ -13,6 +13,8 @@ struct ParticipantStrip {
   let isMuted: Bool
   /// Percent.
   let volume: Int
+  /// This person does not want to hear them.
+  let isHushed: Bool
   /// A raised hand, with its place among them.
   let hand: Int?
   let role: CallRole
@@ -27,6 +29,7 @@ struct ParticipantStrip {
       || state.view.stage.focused == participant.identity
     isMuted = isMe ? !state.call.microphone.isOpen : participant.isMuted
     volume = state.call.volume(of: participant.identity)
+    isHushed = state.call.hushed.contains(participant.identity)
     hand = state.call.hosting.hands.firstIndex(of: participant.identity).map { $0 + 1 }
     role = state.call.hosting.role(of: participant.identity)
     self.context = context
@@ -62,7 +65,10 @@ struct ParticipantStrip {
     if columns >= 44, isSpeaking, !isMuted {
       end = surface.writeRight("\(participant.level) dB", row: row, endColumn: end, style: base) - 1
     }
-    if volume != 100, isWide, !isMe {
+    if isHushed, !isMe {
+      // Not "muted": they are heard by everybody else.
+      end = surface.writeRight(isWide ? "silenced" : "0", row: row, endColumn: end, style: warn(base)) - 1
+    } else if volume != 100, isWide, !isMe {
       end = surface.writeRight("\(volume)%", row: row, endColumn: end, style: base) - 1
     }
     if participant.quality == .lost, columns >= 36 {

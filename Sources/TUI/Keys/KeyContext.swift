@@ -32,6 +32,8 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   /// Whether to send somebody out is asked.
   case removal
   case settings
+  /// Sound devices over the call, or over home.
+  case devices
   /// Help or figures over the call.
   case overlay
 
@@ -48,6 +50,7 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
     case (.moderation, _): self = .moderation
     case (.chatRules, _): self = .chatRules
     case (.streamKey, _): self = .streamKey
+    case (.devices, _): self = .devices
     case (.reactions, _): self = .reactions
     case (.settings, _): self = .settings
     case (nil, .chat), (nil, .stream): self = .chatEntry

@@ -40,7 +40,7 @@ struct HomeCommand: AsyncParsableCommand {
     let access = try AccountAccess(settings: settings)
     try await ScreenHome(
       options: options, client: try await access.client(), server: access.server,
-      screen: ScreenOptions(settings: settings, global: global), join: join
+      screen: ScreenOptions(settings: settings, global: global), join: join.said
     ).run()
   }
 }

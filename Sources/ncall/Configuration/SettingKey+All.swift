@@ -34,6 +34,15 @@ extension SettingKey {
     SettingKey(
       name: "audio.fec", kind: .oneOf(["on", "off", "auto"]), standard: "auto",
       explanation: "Opus in-band error correction; auto follows the loss that receivers report"),
+    SettingKey(
+      name: "audio.echo_cancellation", kind: .oneOf(["auto", "on", "off"]), standard: "auto",
+      explanation: "Take what the speaker plays out of what the microphone hears; auto: between sound devices"),
+    SettingKey(
+      name: "audio.noise_suppression", kind: .oneOf(["auto", "on", "off"]), standard: "auto",
+      explanation: "Turn down steady noise; auto: of a sound device"),
+    SettingKey(
+      name: "audio.gain", kind: .form(.gain), standard: "off",
+      explanation: "How loud you are: auto evens it out, off, or dB from -30 to +30 such as +3dB"),
     SettingKey(name: "audio.mute", kind: .flag, standard: "false", explanation: "Join with the microphone muted"),
     SettingKey(
       name: "join.signal", kind: .oneOf(["auto", "v0", "v1"]), standard: "auto",

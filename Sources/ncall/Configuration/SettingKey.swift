@@ -15,7 +15,7 @@ struct SettingKey: Hashable, Sendable {
   }
 
   enum Form: Hashable, Sendable {
-    case source, sink, bitrate, retries, address, ip, host, server, ingest
+    case source, sink, gain, bitrate, retries, address, ip, host, server, ingest
   }
 
   /// `section.key`.
@@ -58,6 +58,7 @@ extension SettingKey.Form {
     switch self {
     case .source: return objection { () throws(SoundFailure) in _ = try SourceSpec(value) }
     case .sink: return objection { () throws(SoundFailure) in _ = try SinkSpec(value) }
+    case .gain: return GainControl(value) == nil ? "is neither auto nor off nor a gain such as +3dB" : nil
     case .bitrate: return Bitrate(value) == nil ? "is no rate of Opus: \(Bitrate.advice)" : nil
     case .retries: return Retries(value) == nil ? "is neither a number nor forever" : nil
     case .address: return HostAndPort(value) == nil ? "is not HOST:PORT" : nil

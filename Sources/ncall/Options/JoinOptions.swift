@@ -39,6 +39,16 @@ struct JoinOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Voice activity: off, energy.", valueName: "kind")) var vad: String = "off"
   @Option(parsing: .unconditional, help: ArgumentHelp("Level below which --vad energy sends nothing.", valueName: "dB"))
   var vadThreshold: String = "-45dB"
+  @Option(
+    help: ArgumentHelp(
+      "Take the loudspeaker out of the microphone: auto (between sound devices), on, off.", valueName: "when"))
+  var echoCancellation: String?
+  @Option(help: ArgumentHelp("Turn down steady noise: auto (of a sound device), on, off.", valueName: "when"))
+  var noiseSuppression: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How loud you are: auto evens it out, off, or dB such as +3dB.", valueName: "gain"))
+  var gain: String?
   @Option(help: ArgumentHelp("Leave after so many seconds.", valueName: "seconds")) var duration: Double?
   @Option(help: ArgumentHelp("Be ready only when so many others are there.", valueName: "count")) var waitFor: Int = 0
   @Flag(help: "Each line of standard input is a chat message.") var chatStdin = false
@@ -59,6 +69,22 @@ struct JoinOptions: ParsableArguments {
   @Flag(help: .hidden) var stereo = false
   @Option(help: ArgumentHelp("Seconds between stats events; 0 for none.", valueName: "seconds")) var stats: Int?
   @Option(help: ArgumentHelp("Serve Prometheus text and /healthz here.", valueName: "host:port")) var metrics: String?
+
+  /// What flags say about sound, which goes before what was remembered.
+  struct Said {
+    var input: String?
+    var output: String?
+    var echoCancellation: String?
+    var noiseSuppression: String?
+    var gain: String?
+    var hasGate = false
+  }
+
+  var said: Said {
+    Said(
+      input: input, output: output, echoCancellation: echoCancellation, noiseSuppression: noiseSuppression, gain: gain,
+      hasGate: vad != "off")
+  }
 
   /// Whether there is no screen.
   var isHeadless: Bool { !tui && (headless || json || isatty(STDOUT_FILENO) == 0) }
@@ -120,6 +146,7 @@ struct JoinOptions: ParsableArguments {
     options.isMuted = settings.flag("audio.mute", flag: mute)
     options.isPushToTalk = ptt || pttFifo != nil
     options.gate = try gate()
+    options.processing = try processing(settings, source: source, sink: sink)
     options.requiresAudio = requireAudio
     options.recordingFolder = recordTracks
     options.recordingAnswer = try word(
@@ -187,6 +214,26 @@ struct JoinOptions: ParsableArguments {
     case "energy": return SpeechGate(threshold: threshold)
     default: throw CommandFailure(.usage, "--vad \(vad): use off or energy")
     }
+  }
+
+  /// Between a file and a file sound stays as it is: what is done by itself needs a room around it.
+  private func processing(_ settings: Settings, source: SourceSpec, sink: SinkSpec) throws -> VoiceProcessing {
+    func isOn(_ key: String, _ flag: String?, automatic: Bool) throws -> Bool {
+      switch settings.text(key, flag: flag) {
+      case "on": return true
+      case "off": return false
+      case "auto", nil: return automatic
+      case let other?: throw CommandFailure(.usage, "\(key) = \(other): use auto, on or off")
+      }
+    }
+    let text = settings.text("audio.gain", flag: gain) ?? "off"
+    guard let gain = GainControl(text) else {
+      throw CommandFailure(.usage, "--gain \(text): use auto, off, or dB from -30 to +30 such as +3dB")
+    }
+    return VoiceProcessing(
+      cancelsEcho: try isOn(
+        "audio.echo_cancellation", echoCancellation, automatic: source.isDevice && sink.isDevice),
+      suppressesNoise: try isOn("audio.noise_suppression", noiseSuppression, automatic: source.isDevice), gain: gain)
   }
 
   private func reconnectPolicy(_ settings: Settings) throws -> ReconnectPolicy {
