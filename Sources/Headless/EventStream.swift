@@ -60,6 +60,20 @@ public final class EventStream: Sendable {
     }
   }
 
+  /// Says that the configuration was read anew.
+  /// - Parameters:
+  ///   - changed: keys whose values are others now.
+  ///   - later: those of them that take effect at the next start.
+  ///   - problem: why everything stays as it was.
+  public func configuration(changed: [String], later: [String], problem: String?) {
+    writer.write("config") { line in
+      line.add("ok", problem == nil)
+      line.add("changed", changed)
+      line.add("later", later)
+      if let problem { line.add("message", problem) }
+    }
+  }
+
   private func note(_ action: Action, _ state: State) {
     switch action {
     case .call(let action): note(action, state)
@@ -82,7 +96,7 @@ public final class EventStream: Sendable {
     case .notices(.posted(let text, severity: .error)): error(code: "notice", message: text, isRetryable: false)
     case .command(.snapshot): snapshot(state)
     // Whoever has a line tells of it from before there is a store.
-    case .notices, .view, .command, .line, .session, .inbox, .ring, .stream: break
+    case .notices, .settings, .view, .command, .line, .session, .inbox, .ring, .stream: break
     }
   }
 

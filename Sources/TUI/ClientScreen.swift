@@ -16,20 +16,27 @@ public final class ClientScreen: Sendable {
   /// What the terminal's thread needs.
   private final class Scene: Sendable {
     let store: Store
-    let keymap: Keymap
+    /// Whether the terminal's background is light, where its environment says so.
+    let isLight: Bool?
+    let look: Mutex<ScreenLook>
     let latest: Mutex<State>
     private let ringing = Mutex<IncomingCall?>(nil)
     private let lastPress = Mutex<(chord: KeyChord, at: ContinuousClock.Instant)?>(nil)
 
-    init(store: Store, keymap: Keymap) {
+    init(store: Store, isLight: Bool?, look: ScreenLook) {
       self.store = store
-      self.keymap = keymap
+      self.isLight = isLight
+      self.look = Mutex(look)
       latest = Mutex(store.state)
     }
 
     func surface(size: CellSize, capabilities: TerminalCapabilities) -> CellSurface {
       let state = latest.withLock { $0 }
-      return ClientView.surface(state, size: size, context: ViewContext(capabilities: capabilities, keymap: keymap))
+      let look = look.withLock { $0 }
+      let context = ViewContext(
+        capabilities: capabilities, keymap: look.keymap,
+        theme: look.theme.definition(isLight: capabilities.background.map { $0 == .light } ?? isLight))
+      return ClientView.surface(state, size: size, context: context)
     }
 
     /// The call that is asked about, once for each.
@@ -42,7 +49,7 @@ public final class ClientScreen: Sendable {
     }
 
     func handle(_ event: InputEvent) {
-      let keymap = keymap
+      let keymap = look.withLock { $0.keymap }
       let after = timeSinceSameKey(event)
       store.send(deciding: { KeyInterpreter.actions(for: event, after: after, in: $0, keymap: keymap) })
     }
@@ -64,9 +71,9 @@ public final class ClientScreen: Sendable {
   ///
   /// - Throws: `TerminalError`, with the terminal as it was.
   public init(
-    store: Store, device: TerminalDevice, options: TerminalOptions, keymap: Keymap = .standard
+    store: Store, device: TerminalDevice, options: TerminalOptions, look: ScreenLook = ScreenLook()
   ) throws(TerminalError) {
-    let scene = Scene(store: store, keymap: keymap)
+    let scene = Scene(store: store, isLight: ThemeChoice.isLight(environment: options.environment), look: look)
     let terminal = try TerminalScreen(
       device: device, options: options,
       render: { size, capabilities in scene.surface(size: size, capabilities: capabilities) },
@@ -87,13 +94,23 @@ public final class ClientScreen: Sendable {
         default: break
         }
         guard let call = scene.newRing(state.ring.current) else { return }
-        terminal?.notify(TerminalNotification(title: "ncall", body: "\(call.from.displayName) calls"))
+        let look = scene.look.withLock { $0 }
+        guard look.ringsBell || look.notifies else { return }
+        terminal?.notify(
+          TerminalNotification(
+            title: "ncall", body: "\(call.from.displayName) calls", ringsBell: look.ringsBell, isShown: look.notifies))
       },
     ]
     // What changed between the first picture and the observation.
     let state = store.state
     scene.latest.withLock { $0 = state }
     terminal.reportReleases(state.call.microphone.isPushToTalk)
+    terminal.setNeedsDisplay()
+  }
+
+  /// Looks and behaves otherwise from now on.
+  public func adopt(_ look: ScreenLook) {
+    scene.look.withLock { $0 = look }
     terminal.setNeedsDisplay()
   }
 

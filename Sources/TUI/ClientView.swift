@@ -21,6 +21,7 @@ public enum ClientView {
       RingDialog(call: call, ring: state.ring, isBusy: state.call.connection != .idle, context: context)
         .draw(on: &surface, in: middle)
     }
+    context.complete(&surface)
     return surface
   }
 
@@ -32,6 +33,7 @@ public enum ClientView {
       HelpOverlay(route: state.view.route, scroll: state.view.helpScroll, context: context).draw(on: &surface, in: area)
     case .stats: StatsOverlay(call: state.call, context: context).draw(on: &surface, in: area)
     case .log: LogOverlay(state: state, context: context).draw(on: &surface, in: area)
+    case .settings: SettingsOverlay(state: state, context: context).draw(on: &surface, in: area)
     case .reactions: ReactionPicker(context: context).draw(on: &surface, in: area)
     case .leaveConfirmation: Question.leaving(state.call, context: context).draw(on: &surface, in: area)
     case .removal(let identity):

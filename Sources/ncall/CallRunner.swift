@@ -49,7 +49,11 @@ struct CallRunner {
     let writer = try eventWriter()
     let events = EventStream(
       writer: writer, version: Ncall.version, tellsStats: join.statsPeriod(settings) > 0)
-    let ending = await enter(options, log: log, events: events)
+    let live = try liveSettings(events, log)
+    let signals = SignalWatch.ending
+    live.start(signals)
+    let ending = await enter(options, log: log, events: events, signals: signals)
+    live.stop()
     if let message = ending.message {
       events.error(code: ending.status.word, message: message, isRetryable: ending.status.isRetryable)
     }
@@ -60,9 +64,10 @@ struct CallRunner {
   }
 
   /// Goes into the call, maybe through the backend, and stays until it is over.
-  private func enter(_ options: CallOptions, log: Logger, events: EventStream) async -> CallOutcome.Ending {
-    guard let entry else { return await stay(options, log: log, events: events, signals: .ending) }
-    let signals = SignalWatch.ending
+  private func enter(
+    _ options: CallOptions, log: Logger, events: EventStream, signals: SignalWatch
+  ) async -> CallOutcome.Ending {
+    guard let entry else { return await stay(options, log: log, events: events, signals: signals) }
     let line = CallLine(entry.client, log: log)
     let told = await line.events()
     let telling = Task {
@@ -126,6 +131,12 @@ struct CallRunner {
     let end = await lifetime.run()
     let lineEnd = await call?.finish(end)
     return CallOutcome.ending(of: end, signal: lifetime.signal, call: call, lineEnd: lineEnd)
+  }
+
+  /// The settings of a client without a screen, which tells of changes.
+  func liveSettings(_ events: EventStream, _ log: Logger) throws -> LiveSettings {
+    let global = global
+    return try LiveSettings(settings, read: { try global.read().settings }, store: nil, events: events, log: log)
   }
 
   func eventWriter() throws -> EventWriter {

@@ -38,6 +38,12 @@ enum ExitStatus: Equatable {
     }
   }
 
+  /// Every one that is no signal, as the manual lists them.
+  static let all: [ExitStatus] = [
+    .success, .usage, .configuration, .refused, .notFound, .removed, .roomClosed, .declined, .conflict, .network,
+    .encryption, .noAudioDevice, .terminalUnusable, .internalError, .tryLater,
+  ]
+
   /// The word for events.
   var word: String {
     switch self {

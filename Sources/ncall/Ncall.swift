@@ -19,7 +19,7 @@ struct Ncall: AsyncParsableCommand {
       SignUpCommand.self, WhoAmICommand.self, CallCommand.self, AnswerCommand.self, DeclineCommand.self,
       LeaveCommand.self, EndCommand.self, CallsCommand.self, TokenCommand.self, DevicesCommand.self,
       DoctorCommand.self, CtlCommand.self, BenchCommand.self, ConfigCommand.self, CompletionsCommand.self,
-      UserCommand.self, APIKeyCommand.self, StreamCommand.self, RecordingsCommand.self,
+      UserCommand.self, APIKeyCommand.self, StreamCommand.self, RecordingsCommand.self, ManualCommand.self,
     ], defaultSubcommand: HomeCommand.self)
 
   @OptionGroup var global: GlobalOptions

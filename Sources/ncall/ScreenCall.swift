@@ -61,13 +61,20 @@ struct ScreenCall {
       return (error.status, error.message)
     }
     defer { metrics?.close() }
+    let live: LiveSettings
+    do { live = try self.screen.live(session.store, log) } catch {
+      let failure = error as? CommandFailure
+      return (failure?.status ?? .configuration, failure?.message ?? "\(error)")
+    }
     let screen: ClientScreen
     do throws(TerminalError) {
       screen = try ClientScreen(
-        store: session.store, device: try .controlling(), options: self.screen.terminal)
+        store: session.store, device: try .controlling(), options: self.screen.terminal, look: live.look)
     } catch {
       return (.terminalUnusable, "\(error)")
     }
+    live.start(signals) { [weak screen] in screen?.adopt($0) }
+    defer { live.stop() }
     let control = runner.controlSocket(session, hasScreen: true)
     defer { control?.close() }
     let call = await follow(session)

@@ -25,13 +25,15 @@ struct ScreenHome {
     let signals = SignalWatch.ending
     let application = Application(
       client, server: server, options: options, base: base, ringTone: options.output.ringTone(log), log: log)
+    let live = try screen.live(application.store, log)
     let terminal: ClientScreen
     do throws(TerminalError) {
       terminal = try ClientScreen(
-        store: application.store, device: try .controlling(), options: screen.terminal)
+        store: application.store, device: try .controlling(), options: screen.terminal, look: live.look)
     } catch {
       throw CommandFailure(.terminalUnusable, "\(error)")
     }
+    live.start(signals) { [weak terminal] in terminal?.adopt($0) }
     let interruption = Interruption()
     let watch = Task {
       let signal = await signals.first()
@@ -39,6 +41,7 @@ struct ScreenHome {
     }
     await application.run(command)
     watch.cancel()
+    live.stop()
     terminal.close()
     guard let signal = interruption.close() else { return }
     let ending = CallOutcome.ending(by: signal)

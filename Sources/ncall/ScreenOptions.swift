@@ -1,4 +1,6 @@
+import CallCore
 import Foundation
+import Logging
 import TerminalKit
 
 /// How a screen is drawn: what the person's options and settings, and the way to the terminal, make of it.
@@ -12,5 +14,12 @@ struct ScreenOptions {
     return TerminalOptions(
       color: color, ascii: settings.flag("ui.ascii") ? true : nil, synchronizedOutput: !global.noSync,
       link: global.link.flatMap(LinkChoice.init(rawValue:))?.link, environment: environment)
+  }
+
+  /// The settings that can change while the screen is up.
+  func live(_ store: Store, _ log: Logger) throws -> LiveSettings {
+    let global = global
+    return try LiveSettings(
+      settings, read: { try global.read().settings }, store: store, log: log)
   }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Glibc
 import Synchronization
 
 /// Turns process signals into values to wait for; a second one of the same kind ends the program at once.
@@ -7,11 +8,15 @@ final class SignalWatch: Sendable {
   private struct State {
     var seen: [Int32] = []
     var waiting: [CheckedContinuation<Int32, Never>] = []
+    var reload: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
   /// Kept alive, and touched by nobody after init; dispatch sources may be used from any thread.
   nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+
+  /// The terminal that the program was started in; negative for none.
+  private let terminal = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
 
   /// Whoever started the program (nohup) wants it to outlive its terminal.
   private static let ignoresHangup: Bool = {
@@ -37,7 +42,35 @@ final class SignalWatch: Sendable {
   /// A watch for the signals that ask a call to end.
   static var ending: SignalWatch { SignalWatch([SIGINT, SIGTERM, SIGHUP]) }
 
+  deinit { if terminal >= 0 { Glibc.close(terminal) } }
+
+  /// Lets SIGHUP mean what it means to a service, as long as it does not come from a terminal that goes away.
+  func onReload(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.reload = body } }
+
+  private var hasLostTerminal: Bool {
+    var attributes = termios()
+    return terminal >= 0 && tcgetattr(terminal, &attributes) != 0
+  }
+
   private func note(_ number: Int32) {
+    if number == SIGHUP, let reload = state.withLock({ $0.reload }), !hasLostTerminal {
+      reload()
+      // Some terminals say that they go before they are gone.
+      if terminal >= 0 { lookForTerminal(times: 20) }
+      return
+    }
+    end(number)
+  }
+
+  private func lookForTerminal(times: Int) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(500)) { [weak self] in
+      guard let self else { return }
+      if hasLostTerminal { return end(SIGHUP) }
+      if times > 1 { lookForTerminal(times: times - 1) }
+    }
+  }
+
+  private func end(_ number: Int32) {
     let isSecond = state.withLock { state -> Bool in
       let isSecond = state.seen.contains(number)
       state.seen.append(number)

@@ -69,6 +69,51 @@ struct KeymapTests {
     #expect(text.contains("F9  mute or unmute"))
   }
 
+  @Test func aPersonsKeysReplaceOthers() throws {
+    let changed = try keymap.changed(by: [
+      KeyWish(place: "call", key: "x", command: "toggle-mute"), KeyWish(place: "call", key: "m", command: ""),
+      KeyWish(place: "call", key: "ctrl+p", command: "volume bo 50"), KeyWish(place: "home", key: "F9", command: "log"),
+    ])
+    #expect(changed.command(for: KeyChord(.character("x")), in: .call) == .toggleMute)
+    #expect(changed.command(for: KeyChord(.character("m")), in: .call) == nil)
+    #expect(changed.command(for: KeyChord(.character("m")), in: .home) == .toggleMute)
+    #expect(
+      changed.command(for: KeyChord(.character("p"), .control), in: .call) == .volume(participant: "bo", .to(50)))
+    let context = ViewContext(capabilities: TerminalCapabilities(), keymap: changed)
+    let lines = ClientView.surface(
+      Scene.call(others: 1), size: CellSize(columns: 80, rows: 24), context: context
+    ).lines
+    #expect(lines.last?.hasPrefix(" x mute") == true)
+    let help = ClientView.surface(
+      Scene.home(.command(.view(.help))), size: CellSize(columns: 120, rows: 48), context: context
+    ).lines.joined()
+    #expect(help.contains("! F9  what was said so far") || help.contains("F9 !  what was said so far"))
+  }
+
+  @Test(arguments: [
+    ("cal", "x", "mute", "did you mean call"), ("call", "Ctlr+Entre", "mute", "no key"),
+    ("call", "Ctrl+Entre", "mute", "did you mean Ctrl+Enter"), ("call", "x", "mut", "did you mean mute"),
+    ("call", "x", "talk loudly", "usage: talk"), ("chat", "x", "mute", "writes text"),
+  ])
+  func keysThatCannotBeAreRefused(_ place: String, _ key: String, _ command: String, _ words: String) {
+    let problem = #expect(throws: KeyProblem.self) {
+      try keymap.changed(by: [
+        KeyWish(place: "home", key: "y", command: "mute"), KeyWish(place: place, key: key, command: command),
+      ])
+    }
+    #expect(problem?.index == 1 && problem?.problem.what.contains(words) == true, "\(problem?.problem.what ?? "")")
+  }
+
+  @Test func aKeyThatIsSaidTwiceIsRefused() {
+    let problem = #expect(throws: KeyProblem.self) {
+      try keymap.changed(by: [
+        KeyWish(place: "call", key: "Ctrl+G", command: "mute"), KeyWish(place: "home", key: "Ctrl+G", command: "mute"),
+        KeyWish(place: "call", key: "ctrl+g", command: "leave"),
+      ])
+    }
+    #expect(problem?.index == 2 && problem?.other == 0)
+  }
+
   @Test func hintsFollowTheWidthAndCanBeHidden() {
     func hints(_ columns: Int, _ more: Action...) -> String {
       var state = Scene.call(others: 1)

@@ -18,6 +18,27 @@ struct OverlayGoldenTests {
       "palette-found", size)
   }
 
+  @Test(arguments: HomeGoldenTests.sizes) func theSettings(_ size: CellSize) throws {
+    let entries = [
+      SettingEntry(
+        name: "account.server", value: "https://call.example", source: "environment",
+        explanation: "Backend, such as https://call.example", choices: []),
+      SettingEntry(
+        name: "audio.input", value: "default", source: "default", explanation: "Microphone", choices: []),
+      SettingEntry(name: "audio.bitrate", value: "32k", source: "file", explanation: "Opus bitrate", choices: []),
+      SettingEntry(name: "livekit.url", value: "", source: "default", explanation: "Server", choices: []),
+      SettingEntry(
+        name: "ui.theme", value: "light", source: "session", explanation: "Colours of the screen",
+        choices: ["auto", "dark", "light", "high-contrast"]),
+      SettingEntry(
+        name: "ui.motion", value: "full", source: "profile", explanation: "Whether reactions rise",
+        choices: ["full", "reduce"]),
+    ]
+    let next = Action.command(.view(.selectNext))
+    try expect(
+      Scene.home(.settings(.listed(entries)), .command(.view(.settings)), next, next, next, next), "settings", size)
+  }
+
   @Test(arguments: HomeGoldenTests.sizes) func theLog(_ size: CellSize) throws {
     try expect(
       Scene.home(

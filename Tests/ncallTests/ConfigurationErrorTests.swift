@@ -16,7 +16,7 @@ struct ConfigurationErrorTests {
   ]) func mistakeIsToldWithItsLine(_ text: String, _ line: String) throws {
     let failure = try failure { _ = try ConfigurationFile(text: text, name: "call.toml") }
     #expect(failure.status == .configuration)
-    #expect(failure.message.hasPrefix("call.toml, \(line):"), "\(failure)")
+    #expect(failure.message.hasPrefix("call.toml, \(line)"), "\(failure)")
     #expect(failure.description.split(whereSeparator: \.isNewline).count == 1)
   }
 
@@ -28,7 +28,7 @@ struct ConfigurationErrorTests {
     let file = try ConfigurationFile(text: text, name: "call.toml")
     #expect(file.values.isEmpty)
     let warning = try #require(file.warnings.first)
-    #expect(warning.hasPrefix("call.toml, \(line):") && warning.contains(word), "\(warning)")
+    #expect(warning.hasPrefix("call.toml, \(line)") && warning.contains(word), "\(warning)")
   }
 
   @Test func exampleIsRightAndShowsEveryKey() throws {

@@ -35,11 +35,11 @@ public final class Application: Sendable {
   ///   - server: its address, as people write it.
   ///   - options: of every call; room and title are set for each.
   ///   - base: the view that it begins with, and ends with.
-  ///   - reducesMotion: nothing moves on the screen but what has to.
+  ///   - preferences: what it begins with.
   ///   - ringTone: rings for calls that come in; nil where no sound device is used.
   public init(
     _ client: NchatClient, server: String, options: CallOptions, base: Route = .home,
-    reducesMotion: Bool = false, ringTone: RingTonePlayer?, log: Logger
+    preferences: Preferences = Preferences(), ringTone: RingTonePlayer?, log: Logger
   ) {
     self.client = client
     self.server = server
@@ -51,7 +51,8 @@ public final class Application: Sendable {
     var state = State()
     state.view.route = base
     state.view.base = base
-    state.view.reducesMotion = reducesMotion
+    state.view.preferences = preferences
+    state.ring.isToneWanted = preferences.ringsTone
     let link = ApplicationLink()
     store = Store(state: state, environment: link)
     link.application = self

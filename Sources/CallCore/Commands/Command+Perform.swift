@@ -68,6 +68,14 @@ func perform(_ command: Command, on state: inout State) -> [Effect] {
     return state.ring.settle(call.id) + [.decline(call.id)]
   case .silence: return state.ring.silence()
   case .putOff: return state.ring.putOff()
+  case .setting(let command):
+    guard let (name, value) = command.change(in: state.settings) else { return [] }
+    state.settings.ask(name, value)
+    guard case .motion(let isReduced) = command else { return [] }
+    var preferences = state.view.preferences
+    preferences.reducesMotion = isReduced
+    return reduce(&state, .settings(.preferred(preferences)))
+      + state.notices.post(isReduced ? "nothing moves but what has to" : "reactions rise", severity: .info)
   case .view(let command):
     return perform(command, on: &state)
   }
@@ -153,6 +161,8 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.page &-= 1
   case .selectNext where state.view.entry == .palette: state.view.palette.select(by: 1)
   case .selectPrevious where state.view.entry == .palette: state.view.palette.select(by: -1)
+  case .selectNext where state.view.overlay == .settings: state.settings.select(by: 1)
+  case .selectPrevious where state.view.overlay == .settings: state.settings.select(by: -1)
   case .selectNext:
     if state.view.route == .home { return state.inbox.select(by: 1) }
     select(by: 1, &state)
@@ -171,6 +181,8 @@ private func perform(_ command: ViewCommand, on state: inout State) -> [Effect] 
     state.view.overlay = nil
     state.view.palette = PaletteState()
     state.view.entry = .palette
+  case .settings:
+    state.view.overlay = state.view.overlay == .settings ? nil : .settings
   case .log:
     state.view.overlay = state.view.overlay == .log ? nil : .log
     state.view.logScroll = 0

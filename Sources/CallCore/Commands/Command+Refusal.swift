@@ -42,6 +42,7 @@ extension Command {
     case .consent:
       return call.isAskedToBeRecorded ? nil : "nobody asks whether you may be recorded"
     case .hosting(let command): return command.refusal(in: call)
+    case .setting(let command): return command.refusal(in: state)
     case .leave:
       return call.connection.isLeft || call.connection == .idle ? "you are not in a call" : nil
     case .view(let command):
@@ -133,6 +134,8 @@ extension ViewCommand {
     case .selectNext where state.view.entry == .palette, .selectPrevious where state.view.entry == .palette:
       return nil
     case .scrollUp where state.view.overlay == .help, .scrollDown where state.view.overlay == .help: return nil
+    case .selectNext where state.view.overlay == .settings, .selectPrevious where state.view.overlay == .settings:
+      return nil
     case .scrollUp where state.view.overlay == .log, .scrollDown where state.view.overlay == .log: return nil
     case .selectNext where state.view.route == .home, .selectPrevious where state.view.route == .home:
       return state.inbox.items.isEmpty ? "nothing is listed" : nil
@@ -144,6 +147,7 @@ extension ViewCommand {
       if state.view.route != .home { return "this is for the home screen" }
       if case .stream = state.inbox.selected { return Command.watch(nil).refusal(in: state) }
       return Command.call([]).refusal(in: state)
+    case .settings: return state.settings.entries.isEmpty ? "there are no settings here" : nil
     case .reactions:
       if state.view.route == .stream { return state.stream.refusalToReact(StreamReactionType.heart.rawValue) }
       return Command.react("").refusal(in: state)

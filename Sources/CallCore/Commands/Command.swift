@@ -26,6 +26,7 @@ public enum Command: Sendable, Equatable {
   case silence
   /// Lets the call ring at home alone.
   case putOff
+  case setting(SettingCommand)
   case view(ViewCommand)
 
   public enum Talk: Sendable, Equatable {

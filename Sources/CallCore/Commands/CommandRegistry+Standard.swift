@@ -109,6 +109,24 @@ extension CommandRegistry {
     plain("view.command", "command", "command line", .app, .view(.command)),
     plain("view.palette", "palette", "find a command", .app, .view(.palette)),
     plain("view.log", "log", "what was said so far", .app, .view(.log)),
+    plain("view.settings", "settings", "settings in force", .app, .view(.settings)),
+    CommandDefinition(
+      name: "settings.set", word: "set", arguments: "SETTING VALUE", summary: "change a setting until the end",
+      section: .app
+    ) { arguments in
+      let words = arguments.split(maxSplits: 1, whereSeparator: \.isWhitespace).map(String.init)
+      return words.count == 2 ? .setting(.set(words[0], words[1])) : nil
+    },
+    plain("settings.next", "next-value", "next value of the setting", .app, .setting(.next)),
+    CommandDefinition(
+      name: "view.motion", word: "motion", arguments: "reduce|full", summary: "whether reactions rise", section: .app
+    ) { argument in
+      switch argument {
+      case "reduce": .setting(.motion(isReduced: true))
+      case "full": .setting(.motion(isReduced: false))
+      default: nil
+      }
+    },
     plain("view.help", "help", "all keys", .app, .view(.help)),
     plain("call.snapshot", "snapshot", "who is here, in one line", .app, .snapshot),
     plain("view.dismiss", "dismiss", "close, cancel", .app, .view(.dismiss)),

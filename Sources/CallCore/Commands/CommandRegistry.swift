@@ -52,24 +52,7 @@ public struct CommandRegistry: Sendable {
 
   /// The command whose word is at most two letters off, for people who mistype.
   private func nearest(to word: String) -> String? {
-    let word = Array(word.prefix(32))
-    let distances = definitions.map { ($0.word, Self.distance(word, Array($0.word))) }
-    return distances.filter { $0.1 <= 2 && $0.1 < word.count }.min { $0.1 < $1.1 }?.0
-  }
-
-  /// How many letters have to be changed, added or left out.
-  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, other) in b.enumerated() {
-        let cost = min(diagonal + (letter == other ? 0 : 1), row[j] + 1, row[j + 1] + 1)
-        diagonal = row[j + 1]
-        row[j + 1] = cost
-      }
-    }
-    return row[b.count]
+    NearestWord.to(word, among: definitions.lazy.map(\.word), within: min(2, word.count - 1))
   }
 }
 

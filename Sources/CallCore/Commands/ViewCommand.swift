@@ -24,6 +24,8 @@ public enum ViewCommand: Sendable, Equatable {
   case palette
   /// What the person was told so far.
   case log
+  /// The settings that are in force.
+  case settings
   /// Asks which reaction to send.
   case reactions
   /// Home, or back from there to the call.

@@ -55,6 +55,12 @@ extension RingState {
     later.remove(call)
   }
 
+  /// Lets calls that ring be heard, or not any more, the one that rings now included.
+  mutating func changeTone(isWanted: Bool) -> [Effect] {
+    isToneWanted = isWanted
+    return current == nil || isSilenced ? [] : [.ringTone(isWanted)]
+  }
+
   /// Another question begins anew: unarmed, and with the tone.
   private mutating func changing(_ change: (inout RingState) -> Void) -> [Effect] {
     let before = current?.id
@@ -63,6 +69,6 @@ extension RingState {
     isArmed = false
     isSilenced = false
     guard let id = current?.id else { return [.cancel(.ring), .ringTone(false)] }
-    return [.after(Self.arming, .ring(.armed(call: id)), .ring), .ringTone(true)]
+    return [.after(Self.arming, .ring(.armed(call: id)), .ring), .ringTone(isToneWanted)]
   }
 }

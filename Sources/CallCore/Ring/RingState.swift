@@ -14,6 +14,8 @@ public struct RingState: Sendable, Equatable {
   public var later: Set<EntityID> = []
   /// The dialog takes keys.
   public var isArmed = false
+  /// Calls that ring are heard.
+  public var isToneWanted = true
   /// No tone for the call that is asked about.
   public var isSilenced = false
 

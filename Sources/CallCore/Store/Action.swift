@@ -10,6 +10,7 @@ public enum Action: Sendable, Equatable {
   case stream(StreamAction)
   case devices(DeviceAction)
   case notices(NoticeAction)
+  case settings(SettingsAction)
   case view(ViewAction)
   /// What the backend tells this person.
   case line(LineEvent)

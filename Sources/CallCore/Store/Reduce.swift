@@ -47,6 +47,10 @@ private func apply(_ action: Action, to state: inout State) -> [Effect] {
     return state.devices.reduce(action, notices: &state.notices)
   case .notices(let action):
     return state.notices.reduce(action)
+  case .settings(let action):
+    state.settings.reduce(action)
+    guard case .preferred(let preferences) = action else { return [] }
+    return prefer(preferences, &state)
   case .line(let event):
     return reduce(&state, event)
   case .view(let action):
@@ -55,6 +59,15 @@ private func apply(_ action: Action, to state: inout State) -> [Effect] {
     if let reason = command.refusal(in: state) { return state.notices.post(reason, severity: .warning) }
     return perform(command, on: &state)
   }
+}
+
+private func prefer(_ preferences: Preferences, _ state: inout State) -> [Effect] {
+  let before = state.view.preferences
+  state.view.preferences = preferences
+  var effects: [Effect] = []
+  if preferences.reducesMotion, !before.reducesMotion { effects += state.stream.land() }
+  if preferences.ringsTone != before.ringsTone { effects += state.ring.changeTone(isWanted: preferences.ringsTone) }
+  return effects
 }
 
 /// What the backend tells: of the line itself, of calls that ring, of the call that this person is in.

@@ -8,6 +8,7 @@ public struct State: Sendable, Equatable {
   public var stream = StreamState()
   public var devices = DeviceState()
   public var notices = NoticeState()
+  public var settings = SettingsState()
   public var view = ViewState()
 
   public init() {}

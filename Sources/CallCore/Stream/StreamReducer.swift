@@ -13,6 +13,13 @@ extension StreamState {
     }
   }
 
+  /// Takes what is in the air away.
+  mutating func land() -> [Effect] {
+    guard !floating.isEmpty else { return [] }
+    floating = []
+    return [.cancel(.reactions)]
+  }
+
   private mutating func reduce(_ event: StreamEvent, reducesMotion: Bool, notices: inout NoticeState) -> [Effect] {
     switch event {
     case .connected(let stream), .changed(let stream):

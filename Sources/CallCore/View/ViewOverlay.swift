@@ -3,6 +3,8 @@ public enum ViewOverlay: Sendable, Equatable {
   case help, stats
   /// What the person was told so far.
   case log
+  /// The settings that are in force.
+  case settings
   /// Which reaction to send.
   case reactions
   /// Asks whether to send somebody out of the call.

@@ -3,8 +3,12 @@ public struct ViewState: Sendable, Equatable {
   public var route = Route.call
   /// The view that the program began with, and ends with.
   public var base = Route.call
+  public var preferences = Preferences()
   /// Nothing moves but what has to.
-  public var reducesMotion = false
+  public var reducesMotion: Bool {
+    get { preferences.reducesMotion }
+    set { preferences.reducesMotion = newValue }
+  }
   /// Few bytes get through to the terminal.
   public var isLinkSlow = false
   public var talkKey = TalkKey()

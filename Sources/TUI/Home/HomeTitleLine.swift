@@ -10,7 +10,7 @@ struct HomeTitleLine {
     let theme = context.theme
     surface.fill(rect, style: theme.bar)
     var end = rect.endColumn - 1
-    if let minute = state.session.minute, rect.columns >= 60 {
+    if let minute = state.session.minute, state.view.preferences.showsClock, rect.columns >= 60 {
       end = surface.writeRight(context.timeOfDay(minute), row: rect.row, endColumn: end, style: theme.barDim) - 2
     }
     if state.call.connection != .idle {

@@ -25,4 +25,10 @@ public struct KeyBinding: Sendable {
     self.hint = hint
     self.tier = tier
   }
+
+  func without(_ chord: KeyChord) -> KeyBinding {
+    KeyBinding(chords.filter { $0 != chord }, command, hint: hint, tier: tier)
+  }
+
+  func with(_ chord: KeyChord) -> KeyBinding { KeyBinding([chord] + chords, command, hint: hint, tier: tier) }
 }

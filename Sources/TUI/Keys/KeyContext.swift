@@ -1,7 +1,9 @@
 import CallCore
 
 /// Where keys mean something: what is on top of the screen.
-public enum KeyContext: Sendable, Hashable, CaseIterable {
+///
+/// The raw values are the names of sections of `keys.toml`.
+public enum KeyContext: String, Sendable, Hashable, CaseIterable {
   /// Means the same everywhere.
   case everywhere
   case home
@@ -11,10 +13,13 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
   case reactions
   /// A call rings, and is asked about.
   case ring
-  case chatEntry, commandEntry, paletteEntry
-  case leaveConfirmation
+  case chatEntry = "chat"
+  case commandEntry = "command"
+  case paletteEntry = "palette"
+  case leaveConfirmation = "leave"
   /// Whether to send somebody out is asked.
   case removal
+  case settings
   /// Help or figures over the call.
   case overlay
 
@@ -28,6 +33,7 @@ public enum KeyContext: Sendable, Hashable, CaseIterable {
     case (_, nil) where state.ring.current != nil: self = .ring
     case (.help, _), (.stats, _), (.log, _): self = .overlay
     case (.reactions, _): self = .reactions
+    case (.settings, _): self = .settings
     case (nil, .chat), (nil, .stream): self = .chatEntry
     case (nil, .command): self = .commandEntry
     case (nil, .palette): self = .paletteEntry

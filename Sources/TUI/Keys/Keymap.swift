@@ -21,6 +21,40 @@ public struct Keymap: Sendable {
     self.commands = commands
   }
 
+  /// This key map with what a person says instead.
+  ///
+  /// A key of theirs takes the place of what it did, and shows in hints as other keys of its command do. An empty command takes a key away.
+  /// - Throws: `KeyProblem` for the first that cannot be.
+  public func changed(by wishes: [KeyWish], registry: CommandRegistry = .standard) throws(KeyProblem) -> Keymap {
+    var bindings = bindings
+    var seen: [KeyContext: [KeyChord: Int]] = [:]
+    for (index, wish) in wishes.enumerated() {
+      let (context, chord) = try wish.place(index)
+      if let before = seen[context]?[chord] {
+        throw KeyProblem(
+          index: index, other: before, problem: LookProblem("\(chord) is bound twice in [\(context.rawValue)]"))
+      }
+      seen[context, default: [:]][chord] = index
+      let command = try wish.command(index, registry)
+      var list = (bindings[context] ?? []).map { $0.without(chord) }
+      if let command {
+        let like = list.first { $0.command == command } ?? self.bindings[context]?.first { $0.command == command }
+        // Keys of one command stay together, so that they are one hint.
+        if let at = list.firstIndex(where: { $0.command == command }) {
+          list[at] = list[at].with(chord)
+        } else {
+          list.append(KeyBinding([chord], command, hint: like?.hint, tier: like?.tier ?? .full))
+        }
+      }
+      bindings[context] = list.filter { !$0.chords.isEmpty }
+    }
+    do {
+      return try Keymap(bindings, registry: registry)
+    } catch {
+      preconditionFailure("a key names a command that was known a moment ago: \(error)")
+    }
+  }
+
   /// The keys of a command in a context, without arguments: the first two.
   func chords(for definition: CommandDefinition, in context: KeyContext) -> [KeyChord] {
     let all = (bindings[context] ?? []) + (bindings[.everywhere] ?? [])

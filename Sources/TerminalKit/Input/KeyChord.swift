@@ -23,20 +23,16 @@ public struct KeyChord: Hashable, Sendable, CustomStringConvertible {
     (.left, "Left"), (.right, "Right"), (.character(" "), "Space"),
   ]
 
-  /// Reads what `description` writes; nil for anything else.
+  private static let prefixes: [(String, KeyModifiers)] = [
+    ("ctrl+", .control), ("alt+", .alt), ("shift+", .shift), ("super+", .super),
+  ]
+
+  /// Reads what `description` writes, with names and modifiers in any case; nil for anything else.
   public init?(_ name: String) {
-    var rest = Substring(name)
-    var modifiers: KeyModifiers = []
-    let prefixes: [(String, KeyModifiers)] = [
-      ("Ctrl+", .control), ("Alt+", .alt), ("Shift+", .shift), ("Super+", .super),
-    ]
-    while let (prefix, modifier) = prefixes.first(where: { rest.hasPrefix($0.0) && rest.count > $0.0.count }) {
-      modifiers.insert(modifier)
-      rest = rest.dropFirst(prefix.count)
-    }
-    if let (key, _) = Self.names.first(where: { $0.1 == rest }) {
+    let (modifiers, rest) = Self.split(name)
+    if let (key, _) = Self.names.first(where: { $0.1.lowercased() == rest.lowercased() }) {
       self.init(key, modifiers)
-    } else if rest.first == "F", let number = Int(rest.dropFirst()), (1...35).contains(number) {
+    } else if rest.first == "F" || rest.first == "f", let number = Int(rest.dropFirst()), (1...35).contains(number) {
       self.init(.function(number), modifiers)
     } else if rest.count == 1, let character = rest.first {
       let lowered = modifiers.contains(.control) ? Character(character.lowercased()) : character
@@ -44,6 +40,26 @@ public struct KeyChord: Hashable, Sendable, CustomStringConvertible {
     } else {
       return nil
     }
+  }
+
+  /// The modifiers that a name begins with, and what follows them.
+  private static func split(_ name: String) -> (KeyModifiers, Substring) {
+    var rest = Substring(name)
+    var modifiers: KeyModifiers = []
+    while let (prefix, modifier) = prefixes.first(where: {
+      rest.count > $0.0.count && rest.prefix($0.0.count).lowercased() == $0.0
+    }) {
+      modifiers.insert(modifier)
+      rest = rest.dropFirst(prefix.count)
+    }
+    return (modifiers, rest)
+  }
+
+  /// The names that a mistyped one may have meant, with its modifiers: those of keys that do not write.
+  public static func names(like name: String) -> [String] {
+    let (modifiers, rest) = split(name)
+    let prefix = String(name.dropLast(rest.count))
+    return names.map { KeyChord($0.0, modifiers).description } + (1...12).map { "\(prefix)F\($0)" }
   }
 
   public var description: String {

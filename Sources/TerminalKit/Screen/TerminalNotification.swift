@@ -5,10 +5,15 @@ public struct TerminalNotification: Sendable, Equatable {
 
   public var title: String
   public var body: String
+  public var ringsBell: Bool
+  /// False: no notice of the desktop.
+  public var isShown: Bool
 
-  public init(title: String, body: String) {
+  public init(title: String, body: String, ringsBell: Bool = true, isShown: Bool = true) {
     self.title = title
     self.body = body
+    self.ringsBell = ringsBell
+    self.isShown = isShown
   }
 
   /// How a terminal is asked for a notice.
@@ -25,8 +30,8 @@ public struct TerminalNotification: Sendable, Equatable {
   ///   - hasFocus: the window is looked at: the bell is enough.
   ///   - environment: names the terminal.
   func bytes(hasFocus: Bool, environment: [String: String]) -> [UInt8] {
-    var text = "\u{07}"
-    if !hasFocus, let form = Self.form(environment) {
+    var text = ringsBell ? "\u{07}" : ""
+    if isShown, !hasFocus, let form = Self.form(environment) {
       let sequences = self.sequences(form)
       let isInside = environment["TMUX"]?.isEmpty == false
       text += isInside ? sequences.map(Self.passedThrough).joined() : sequences.joined()

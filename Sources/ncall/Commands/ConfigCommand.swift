@@ -5,7 +5,7 @@ struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config", abstract: "Where the configuration is, whether it is right, and what can stand in it.",
     discussion: "Example: ncall config default > ~/.config/ncall/config.toml",
-    subcommands: [Path.self, Check.self, Default.self])
+    subcommands: [Path.self, Check.self, Default.self, Schema.self])
 
   struct Path: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,11 +30,18 @@ struct ConfigCommand: ParsableCommand {
       let path =
         global.configurationFile ?? UserFolders(environment: ProcessInfo.processInfo.environment).configurationFile
       guard global.configurationFile != nil || FileManager.default.fileExists(atPath: path) else {
-        _ = try global.settings()
+        let loaded = try global.load()
+        _ = try PersonalLook(
+          settings: loaded.settings,
+          folders: UserFolders(environment: ProcessInfo.processInfo.environment))
         print("\(path) does not exist: everything has its standard value")
         return
       }
-      let warnings = try global.load().warnings.count
+      let loaded = try global.load()
+      _ = try PersonalLook(
+        settings: loaded.settings,
+        folders: UserFolders(environment: ProcessInfo.processInfo.environment))
+      let warnings = loaded.warnings.count
       let name = path == "-" ? "the configuration" : path
       switch warnings {
       case 0: print("\(name) is right")
@@ -42,6 +49,15 @@ struct ConfigCommand: ParsableCommand {
       default: print("\(name) can be used, with \(warnings) warnings")
       }
     }
+  }
+
+  struct Schema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print a JSON Schema of the configuration, for editors.",
+      discussion: "Example: ncall config schema > config.schema.json")
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws { print(try ConfigurationSchema.text) }
   }
 
   struct Default: ParsableCommand {

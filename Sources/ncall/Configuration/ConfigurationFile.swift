@@ -1,10 +1,20 @@
 import Foundation
 import TOMLKit
+import TUI
 
-/// A configuration file as read: values by key, values of each profile, and what was wrong without being fatal.
+/// A configuration file as read: values by key, values of each profile, keys, and what was wrong without being fatal.
 struct ConfigurationFile: Equatable {
+  /// A line of `[keys.PLACE]`.
+  struct KeyLine: Equatable {
+    var wish: KeyWish
+    /// File, line and column, as messages begin.
+    var place: String
+  }
+
   var values: [String: String] = [:]
   var profiles: [String: [String: String]] = [:]
+  /// What the person's keys do.
+  var keys: [KeyLine] = []
   /// Unknown keys, one sentence each.
   var warnings: [String] = []
 
@@ -14,57 +24,46 @@ struct ConfigurationFile: Equatable {
   /// - Parameter name: of the file, for messages.
   /// - Throws: `CommandFailure` with the line where the text is not TOML, or where a value cannot be used.
   init(text: String, name: String) throws {
-    if let problem = ConfigurationGrammar.problem(in: text) {
-      throw CommandFailure(
-        .configuration,
-        "\(name), line \(problem.line): \(problem.what); mend the line, or see `ncall config default`")
+    let advice = "mend the line, or see `ncall config default`"
+    for entry in try Self.entries(in: text, name: name, advice: advice) {
+      let place = "\(name), line \(entry.line), column \(entry.column)"
+      switch (entry.path.first, entry.path.count) {
+      case ("keys", 3):
+        keys.append(
+          KeyLine(wish: KeyWish(place: entry.path[1], key: entry.path[2], command: entry.value), place: place))
+      case ("profile", 4):
+        let known = try checked(entry, entry.path.dropFirst(2), place)
+        profiles[entry.path[1], default: [:]].merge(known) { $1 }
+      case ("profile", 1...): warn(entry.path.joined(separator: "."), place)
+      default: values.merge(try checked(entry, entry.path[...], place)) { $1 }
+      }
     }
-    // The parser would take it for the end of the text.
+  }
+
+  /// The keys of a text that the TOML library agrees is TOML.
+  static func entries(in text: String, name: String, advice: String) throws -> [ConfigurationGrammar.Entry] {
+    func fail(_ place: String, _ what: some StringProtocol) -> CommandFailure {
+      CommandFailure(.configuration, "\(name), \(place): \(what); \(advice)")
+    }
+    let entries: [ConfigurationGrammar.Entry]
+    do throws(ConfigurationGrammar.PlacedProblem) { entries = try ConfigurationGrammar.entries(in: text) } catch {
+      throw fail("line \(error.line), column \(error.column)", error.what)
+    }
+    // The library would take it for the end of the text.
     if let zero = text.utf8.firstIndex(of: 0) {
-      let line = text.utf8[..<zero].count { $0 == UInt8(ascii: "\n") } + 1
-      throw CommandFailure(.configuration, "\(name), line \(line): a zero byte is no text; remove it")
+      throw fail("line \(text.utf8[..<zero].count { $0 == UInt8(ascii: "\n") } + 1)", "a zero byte is no text")
     }
-    // Written as an escape it would end a key for the parser, and another key for whoever looks it up.
+    // Written as an escape it would end a key for the library, and another key for whoever looks it up.
     if let escape = ["\\u0000", "\\U00000000"].lazy.compactMap({ text.firstRange(of: $0) }).first {
       let line = text[..<escape.lowerBound].utf8.count { $0 == UInt8(ascii: "\n") } + 1
-      throw CommandFailure(.configuration, "\(name), line \(line): a zero byte is no text; remove it")
+      throw fail("line \(line)", "a zero byte is no text")
     }
-    let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
+      _ = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
-      throw CommandFailure(
-        .configuration,
-        "\(name), line \(error.source.begin.line): \(error.description.prefix { !$0.isNewline }); mend the line, or see `ncall config default`"
-      )
+      throw fail("line \(error.source.begin.line)", error.description.prefix { !$0.isNewline })
     }
-    for (section, value) in table {
-      guard let inner = value.tomlValue.table else {
-        warn(section, text, name)
-        continue
-      }
-      if section == "profile" {
-        for (profile, value) in inner {
-          guard let sections = value.tomlValue.table else {
-            warn("profile.\(profile)", text, name)
-            continue
-          }
-          var found: [String: String] = [:]
-          for (section, value) in sections {
-            guard let keys = value.tomlValue.table else {
-              warn("profile.\(profile).\(section)", text, name)
-              continue
-            }
-            for (key, value) in keys { try take(section, key, value, text, name, into: &found) }
-          }
-          profiles[profile] = found
-        }
-      } else {
-        var found: [String: String] = [:]
-        for (key, value) in inner { try take(section, key, value, text, name, into: &found) }
-        values.merge(found) { $1 }
-      }
-    }
+    return entries
   }
 
   /// An empty configuration.
@@ -76,54 +75,40 @@ struct ConfigurationFile: Equatable {
       self.init()
       return
     }
+    try self.init(text: try Self.text(of: path, what: "the configuration"), name: path == "-" ? "standard input" : path)
+  }
+
+  /// Reads a file of the person's.
+  static func text(of path: String, what: String) throws(CommandFailure) -> String {
     guard let data = InputFile.contents(path, limit: Self.maximumSize) else {
       throw CommandFailure(
-        .configuration,
-        "cannot read the configuration \(path): check that it exists, may be read, and has at most 1 MiB")
+        .configuration, "cannot read \(what) \(path): check that it exists, may be read, and has at most 1 MiB")
     }
     guard let text = String(data: data, encoding: .utf8) else {
-      throw CommandFailure(.configuration, "the configuration \(path) is no UTF-8 text")
+      throw CommandFailure(.configuration, "\(what) \(path) is no UTF-8 text")
     }
-    try self.init(text: text, name: path == "-" ? "standard input" : path)
+    return text
   }
 
-  private mutating func take(
-    _ section: String, _ key: String, _ value: any TOMLValueConvertible, _ text: String, _ name: String,
-    into found: inout [String: String]
-  ) throws {
-    let full = "\(section).\(key)"
+  /// The value of a key that is known, which can be used; nothing of one that is not.
+  private mutating func checked(
+    _ entry: ConfigurationGrammar.Entry, _ path: ArraySlice<String>, _ place: String
+  ) throws(CommandFailure) -> [String: String] {
+    let full = path.joined(separator: ".")
     guard let known = SettingKey.named(full) else {
-      warn(full, text, name)
-      return
+      warn(entry.path.joined(separator: "."), place)
+      return [:]
     }
-    let inner = value.tomlValue
-    let plain = inner.string ?? inner.int.map(String.init) ?? inner.bool.map(String.init)
-    guard let plain else {
+    if let problem = known.problem(with: entry.value) {
       throw CommandFailure(
-        .configuration,
-        "\(name)\(Self.line(of: full, in: text)): \(full) takes a single value; see `ncall config default`")
+        .configuration, "\(place): \(full) = \"\(entry.value)\" \(problem); see `ncall config default`")
     }
-    if let problem = known.problem(with: plain) {
-      throw CommandFailure(
-        .configuration,
-        "\(name)\(Self.line(of: full, in: text)): \(full) = \"\(plain)\" \(problem); see `ncall config default`")
-    }
-    found[full] = plain
+    return [full: entry.value]
   }
 
-  private mutating func warn(_ key: String, _ text: String, _ name: String) {
+  private mutating func warn(_ key: String, _ place: String) {
     let hint = SettingKey.nearest(to: key).map { "; did you mean \($0.name)?" } ?? ""
-    warnings.append("\(name)\(Self.line(of: key, in: text)): unknown key \(key)\(hint)")
-  }
-
-  /// `, line N` of the first line that sets the last part of `name`.
-  private static func line(of name: String, in text: String) -> String {
-    let key = name.split(separator: ".").last.map(String.init) ?? name
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let start = line.drop { $0 == " " || $0 == "\t" || $0 == "[" || $0 == "\"" }
-      if start.hasPrefix(key) || start.hasPrefix(name) { return ", line \(number + 1)" }
-    }
-    return ""
+    warnings.append("\(place): unknown key \(key)\(hint)")
   }
 
   /// The example configuration: every key with its standard value, commented out.

@@ -149,6 +149,29 @@ extension SettingKey {
     SettingKey(
       name: "limits.reactions_burst", kind: .number(1...100_000_000), standard: "5", explanation: "The same at once"),
     SettingKey(
+      name: "ui.theme", kind: .text, standard: "auto", isLive: true,
+      explanation:
+        "Colours of the screen: auto (by the terminal's background), dark, light, high-contrast, NAME of themes/NAME.toml, a path"
+    ),
+    SettingKey(
+      name: "ui.motion", kind: .oneOf(["full", "reduce"]), standard: "full", isLive: true,
+      explanation: "Whether reactions rise, or are only counted"),
+    SettingKey(
+      name: "ui.clock", kind: .oneOf(["on", "off"]), standard: "on", isLive: true,
+      explanation: "The time at home; without it an idle screen changes nothing at all"),
+    SettingKey(
+      name: "ui.bell", kind: .oneOf(["on", "off"]), standard: "on", isLive: true,
+      explanation: "The terminal's bell for calls that ring"),
+    SettingKey(
+      name: "ui.notifications", kind: .oneOf(["on", "off"]), standard: "on", isLive: true,
+      explanation: "Notices of the desktop for calls that ring, where the terminal shows such"),
+    SettingKey(
+      name: "ui.ring_tone", kind: .oneOf(["on", "off"]), standard: "on", isLive: true,
+      explanation: "The tone of calls that ring, on the sound device"),
+    SettingKey(
+      name: "ui.plain", kind: .flag, standard: "false",
+      explanation: "Lines instead of a screen, for screen readers; ACCESSIBLE=1 says the same"),
+    SettingKey(
       name: "ui.color", kind: .oneOf(["auto", "never", "16", "256", "truecolor"]), standard: "auto",
       explanation: "Colours on the screen"),
     SettingKey(name: "ui.ascii", kind: .flag, standard: "false", explanation: "Draw with ASCII characters alone"),

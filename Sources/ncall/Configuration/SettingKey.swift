@@ -1,3 +1,4 @@
+import CallCore
 import Sound
 import WebClient
 
@@ -22,6 +23,8 @@ struct SettingKey: Hashable, Sendable {
   var kind: Kind
   /// As it would stand in the file; nil where there is none.
   var standard: String?
+  /// Whether a client that runs takes a change over at once.
+  var isLive = false
   var explanation: String
   /// Names of the environment that others gave to the same thing, the first before the second; read after `environmentName`.
   var otherNames: [String] = []
@@ -98,25 +101,7 @@ extension SettingKey {
 
   /// The known key that a wrong one most likely meant.
   static func nearest(to name: String) -> SettingKey? {
-    let ranked = all.map { ($0, editDistance(Array($0.name.utf8), Array(name.utf8))) }.min { $0.1 < $1.1 }
-    guard let ranked, ranked.1 <= max(2, name.utf8.count / 3) else { return nil }
-    return ranked.0
-  }
-
-  /// Levenshtein's distance.
-  private static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    guard a.count <= 128, b.count <= 128 else { return .max }
-    var row = Array(0...b.count)
-    for i in 0..<a.count {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in 0..<b.count {
-        let cost = a[i] == b[j] ? diagonal : min(diagonal, row[j], row[j + 1]) + 1
-        diagonal = row[j + 1]
-        row[j + 1] = cost
-      }
-    }
-    return row[b.count]
+    NearestWord.to(name, among: all.lazy.map(\.name)).flatMap(named)
   }
 }
 

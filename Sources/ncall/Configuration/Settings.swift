@@ -2,7 +2,21 @@ import Foundation
 
 /// The value of each key after precedence: flag, `-o`, environment, profile, file, standard.
 struct Settings {
+  /// Where a value comes from, the strongest first.
+  enum Source: String, CaseIterable {
+    /// Changed while the program runs.
+    case session
+    case flag
+    case override = "-o"
+    case environment, profile, file
+    case standard = "default"
+  }
+
   private var layers: [[String: String]]
+  /// The person's keys of the configuration file.
+  let keys: [ConfigurationFile.KeyLine]
+  /// The configuration file; nil where it cannot be read a second time.
+  var path: String?
 
   /// - Parameters:
   ///   - overrides: `section.key=value` from `-o`.
@@ -49,8 +63,11 @@ struct Settings {
       }
       fromProfile = found
     }
-    layers = [flags, fromOverrides, fromEnvironment, fromProfile, file.values]
+    keys = file.keys
+    layers = [[:], flags, fromOverrides, fromEnvironment, fromProfile, file.values]
   }
+
+  func isOn(_ name: String) -> Bool { text(name) == "on" }
 
   /// The value of a key; `flag` goes before everything else.
   func text(_ name: String, flag: String? = nil) -> String? {
@@ -63,6 +80,14 @@ struct Settings {
     guard let value = layers.lazy.compactMap({ $0[name] }).first, !value.isEmpty else { return nil }
     return value
   }
+
+  /// Where the value of a key comes from.
+  func source(of name: String) -> Source {
+    zip(Source.allCases, layers).first { $0.1[name] != nil }?.0 ?? .standard
+  }
+
+  /// Sets a key until the program ends; nil takes that back.
+  mutating func setForSession(_ name: String, to value: String?) { layers[0][name] = value }
 
   func flag(_ name: String, flag: Bool = false) -> Bool { flag || text(name) == "true" }
 

@@ -16,7 +16,11 @@ struct HeadlessHome {
     let writer = try runner.eventWriter()
     let events = EventStream(
       writer: writer, version: Ncall.version, tellsStats: runner.join.statsPeriod(runner.settings) > 0)
-    let ending = await wait(events, log)
+    let live = try runner.liveSettings(events, log)
+    let signals = SignalWatch.ending
+    live.start(signals)
+    let ending = await wait(events, log, signals)
+    live.stop()
     if let message = ending.message {
       events.error(code: ending.status.word, message: message, isRetryable: ending.status.isRetryable)
     }
@@ -38,8 +42,7 @@ struct HeadlessHome {
     case callOver
   }
 
-  private func wait(_ events: EventStream, _ log: Logger) async -> CallOutcome.Ending {
-    let signals = SignalWatch.ending
+  private func wait(_ events: EventStream, _ log: Logger, _ signals: SignalWatch) async -> CallOutcome.Ending {
     let line = CallLine(client, log: log)
     let service = ServiceNotifier()
     let (happenings, post) = AsyncStream<Happening>.makeStream()

@@ -72,15 +72,22 @@ struct GlobalOptions: ParsableArguments {
   /// For commands that need no setting: refuses a file, a profile or an override that cannot be used all the same.
   func check() throws { _ = try load() }
 
-  /// The settings in force, and what is odd about the configuration file, which has been said on standard error.
+  /// Reads what is in force, and says on standard error what is odd about the configuration file.
   func load() throws -> (settings: Settings, warnings: [String]) {
+    let loaded = try read()
+    if !quiet { for warning in loaded.warnings { StandardError.print("ncall: warning: \(warning)") } }
+    return loaded
+  }
+
+  /// Reads what is in force, and what is odd about the configuration file.
+  func read() throws -> (settings: Settings, warnings: [String]) {
     let environment = ProcessInfo.processInfo.environment
     let path = configurationFile ?? UserFolders(environment: environment).configurationFile
     let file = try ConfigurationFile(path: path, isOptional: configurationFile == nil)
-    if !quiet { for warning in file.warnings { StandardError.print("ncall: warning: \(warning)") } }
     let flags = Dictionary(flags.compactMap { flag in flag.value.map { (flag.key, $0) } }) { $1 }
-    let settings = try Settings(
+    var settings = try Settings(
       file: file, profile: profile, overrides: overrides, flags: flags, environment: environment)
+    settings.path = path == "-" ? nil : path
     return (settings, file.warnings)
   }
 }
