@@ -2,8 +2,6 @@ import CallCore
 import Foundation
 import Headless
 import Logging
-import TUI
-import TerminalKit
 
 /// A call on the screen.
 struct ScreenCall {
@@ -62,18 +60,15 @@ struct ScreenCall {
     }
     defer { metrics?.close() }
     let live: LiveSettings
-    do { live = try self.screen.live(session.store, log) } catch {
+    do { live = try screen.live(session.store, log) } catch {
       let failure = error as? CommandFailure
       return (failure?.status ?? .configuration, failure?.message ?? "\(error)")
     }
-    let screen: ClientScreen
-    do throws(TerminalError) {
-      screen = try ClientScreen(
-        store: session.store, device: try .controlling(), options: self.screen.terminal, look: live.look)
-    } catch {
-      return (.terminalUnusable, "\(error)")
+    let display: Display
+    do throws(CommandFailure) { display = try Display.open(session.store, screen, look: live.look) } catch {
+      return (error.status, error.message)
     }
-    live.start(signals) { [weak screen] in screen?.adopt($0) }
+    live.start(signals, adopt: display.adopt)
     defer { live.stop() }
     let control = runner.controlSocket(session, hasScreen: true)
     defer { control?.close() }
@@ -83,7 +78,7 @@ struct ScreenCall {
       signals: signals)
     let end = await lifetime.run()
     let lineEnd = await call?.finish(end)
-    screen.close()
+    display.close()
     return CallOutcome.ending(of: end, signal: lifetime.signal, call: call, lineEnd: lineEnd)
   }
 

@@ -4,8 +4,6 @@ import Headless
 import Logging
 import NchatClient
 import Sound
-import TUI
-import TerminalKit
 
 /// The client on the screen: home, and from there into calls and back, until the person has enough.
 struct ScreenHome {
@@ -26,14 +24,8 @@ struct ScreenHome {
     let application = Application(
       client, server: server, options: options, base: base, ringTone: options.output.ringTone(log), log: log)
     let live = try screen.live(application.store, log)
-    let terminal: ClientScreen
-    do throws(TerminalError) {
-      terminal = try ClientScreen(
-        store: application.store, device: try .controlling(), options: screen.terminal, look: live.look)
-    } catch {
-      throw CommandFailure(.terminalUnusable, "\(error)")
-    }
-    live.start(signals) { [weak terminal] in terminal?.adopt($0) }
+    let display = try Display.open(application.store, screen, look: live.look)
+    live.start(signals, adopt: display.adopt)
     let interruption = Interruption()
     let watch = Task {
       let signal = await signals.first()
@@ -42,7 +34,7 @@ struct ScreenHome {
     await application.run(command)
     watch.cancel()
     live.stop()
-    terminal.close()
+    display.close()
     guard let signal = interruption.close() else { return }
     let ending = CallOutcome.ending(by: signal)
     if ending.status != .success { throw EndedWith(status: ending.status) }

@@ -19,7 +19,12 @@ struct ScreenOptions {
   /// The settings that can change while the screen is up.
   func live(_ store: Store, _ log: Logger) throws -> LiveSettings {
     let global = global
-    return try LiveSettings(
-      settings, read: { try global.read().settings }, store: store, log: log)
+    return try LiveSettings(settings, read: { try global.read().settings }, store: store, log: log)
+  }
+
+  /// Lines instead of a screen: the person wants it so, or the terminal says that it can do no more.
+  var isPlain: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return settings.flag("ui.plain") || environment["ACCESSIBLE"] == "1" || environment["TERM"] == "dumb"
   }
 }

@@ -57,8 +57,14 @@ struct JoinOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seconds between stats events; 0 for none.", valueName: "seconds")) var stats: Int?
   @Option(help: ArgumentHelp("Serve Prometheus text and /healthz here.", valueName: "host:port")) var metrics: String?
 
-  /// Whether there is no screen.
-  var isHeadless: Bool { !tui && (headless || json || isatty(STDOUT_FILENO) == 0) }
+  /// Whether there is nothing for a person to look at.
+  func isHeadless(_ global: GlobalOptions) throws(CommandFailure) -> Bool {
+    if global.plain {
+      guard headless || json || tui else { return false }
+      throw CommandFailure(.usage, "--plain writes for people: leave --headless, --json and --tui out")
+    }
+    return !tui && (headless || json || isatty(STDOUT_FILENO) == 0)
+  }
 
   /// The options in force that read standard input.
   func readersOfStandardInput(_ settings: Settings) -> [String] {
