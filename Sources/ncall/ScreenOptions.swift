@@ -37,4 +37,10 @@ struct ScreenOptions {
     if said.hasGate { given.insert(.gate) }
     return given
   }
+
+  /// Lines instead of a screen: the person wants it so, or the terminal says that it can do no more.
+  var isPlain: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return settings.flag("ui.plain") || environment["ACCESSIBLE"] == "1" || environment["TERM"] == "dumb"
+  }
 }

@@ -8,4 +8,6 @@ public enum HistoryAction: Sendable, Equatable {
   /// In a sentence.
   case failed(String)
   case detailLoaded(CallDetail)
+  /// The person points at one of them.
+  case pointedAt(EntityID)
 }

@@ -18,6 +18,9 @@ extension HistoryState {
       isLoading = false
       failure = reason.bounded(to: 512)
       return []
+    case .pointedAt(let id):
+      if entry(id) != nil { selected = id }
+      return loadMore()
     case .detailLoaded(let detail):
       guard detail.id == self.detail?.id else { return [] }
       self.detail = detail

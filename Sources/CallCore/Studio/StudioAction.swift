@@ -6,6 +6,8 @@ public enum StudioAction: Sendable, Equatable {
   case loaded([LiveStream])
   /// They could not be asked for, in a sentence.
   case failed(String)
+  /// The person points at one of them.
+  case pointedAt(EntityID)
   case created(LiveStream)
   case notCreated(title: String, reason: String)
   case figuresLoaded(StreamAnalytics)

@@ -126,6 +126,6 @@ func goOn(after action: StudioAction, _ state: inout State) -> [Effect] {
     if state.view.studioDraft.isEmpty { state.view.studioDraft = TextDraft(title) }
     if state.studio.id == nil { state.view.entry = .studio }
     return []
-  case .failed, .figuresLoaded, .figuresFailed, .figuresDue, .keyLoaded: return []
+  case .failed, .pointedAt, .figuresLoaded, .figuresFailed, .figuresDue, .keyLoaded: return []
   }
 }

@@ -12,6 +12,9 @@ extension StudioState {
     case .failed(let reason):
       failure = reason.bounded(to: 512)
       return []
+    case .pointedAt(let id):
+      if stream(id) != nil { selected = id }
+      return []
     case .created(let stream):
       isCreating = false
       streams.insert(stream.bounded, at: 0)

@@ -100,6 +100,7 @@ extension Keymap {
       KeyBinding([key(":")], "view.command", hint: "command", tier: .short),
       KeyBinding([control("k")], "view.palette"),
       KeyBinding([key("!")], "view.log"),
+      KeyBinding([key(",")], "view.settings"),
       KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
       KeyBinding([key("q")], "view.quit", hint: "home", tier: .always),
       KeyBinding([KeyChord(.escape)], "view.dismiss"),

@@ -18,9 +18,11 @@ enum MouseInterpreter {
   private static func wheel(_ select: ViewCommand, _ scroll: ViewCommand, _ state: State) -> [Action] {
     let chosen: ViewCommand
     switch KeyContext(state) {
-    case .home, .paletteEntry, .settings: chosen = select
-    case .call, .stream, .chatEntry, .overlay: chosen = scroll
-    case .everywhere, .ring, .reactions, .commandEntry, .leaveConfirmation, .removal: return []
+    case .home, .paletteEntry, .settings, .devices, .studioList, .studio, .history, .stream: chosen = select
+    case .call, .chatEntry, .overlay: chosen = scroll
+    case .everywhere, .ring, .reactions, .commandEntry, .studioEntry, .filterEntry, .moderation, .chatRules, .streamKey,
+      .leaveConfirmation, .endConfirmation, .removal:
+      return []
     }
     let command = Command.view(chosen)
     return command.refusal(in: state) == nil ? [.command(command)] : []
