@@ -11,7 +11,7 @@ NCALL = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path 2>/dev/null)/ncall
 help:
 	@echo "make demo       a call with talking robots, in this terminal"
 	@echo "make test       everything CI tests: units, virtual calls, real peers"
-	@echo "make build      the ncall program              make install   one binary in $(PREFIX)/bin"
+	@echo "make build      the ncall program              make install   the program, man pages, completions below $(PREFIX)"
 	@echo "make lint       format, floors, sans-IO rule   make sanitize  tests under address and thread sanitizers"
 	@echo "make bench      every benchmark, beside others (ARGS=delay for one of them)"
 	@echo "make bench-stream  the chat of a stream, on SQLite and on a PostgreSQL server of its own"

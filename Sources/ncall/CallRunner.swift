@@ -17,7 +17,7 @@ struct CallRunner {
       throw CommandFailure(.usage, "--auto-answer is for `ncall --headless`, which waits for calls")
     }
     if let folder = options.recordingFolder { try Self.prepare(recordings: folder) }
-    if isHeadless { return try await runHeadless() }
+    if try join.isHeadless(global) { return try await runHeadless() }
     if join.events != nil { throw CommandFailure(.usage, "--events needs --headless: the screen shows what happens") }
     if join.chatStdin { throw CommandFailure(.usage, "--chat-stdin needs --headless: the screen reads the keyboard") }
     try await ScreenCall(runner: self).run()
@@ -35,8 +35,6 @@ struct CallRunner {
     }
     guard access(folder, W_OK | X_OK) == 0 else { throw fail(String(cString: strerror(errno))) }
   }
-
-  private var isHeadless: Bool { join.isHeadless }
 
   // MARK: Headless
 

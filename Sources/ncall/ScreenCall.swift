@@ -2,8 +2,6 @@ import CallCore
 import Foundation
 import Headless
 import Logging
-import TUI
-import TerminalKit
 
 /// A call on the screen.
 struct ScreenCall {
@@ -78,14 +76,11 @@ struct ScreenCall {
       let failure = error as? CommandFailure
       return (failure?.status ?? .configuration, failure?.message ?? "\(error)")
     }
-    let terminal: ClientScreen
-    do throws(TerminalError) {
-      terminal = try ClientScreen(
-        store: session.store, device: try .controlling(), options: screen.terminal, look: live.look)
-    } catch {
-      return (.terminalUnusable, "\(error)")
+    let display: Display
+    do throws(CommandFailure) { display = try Display.open(session.store, screen, look: live.look) } catch {
+      return (error.status, error.message)
     }
-    live.start(signals) { [weak terminal] in terminal?.adopt($0) }
+    live.start(signals, adopt: display.adopt)
     defer { live.stop() }
     let control = runner.controlSocket(session, hasScreen: true)
     defer { control?.close() }
@@ -98,7 +93,7 @@ struct ScreenCall {
     observation.cancel()
     await memory.close()
     let lineEnd = await call?.finish(end)
-    terminal.close()
+    display.close()
     return CallOutcome.ending(of: end, signal: lifetime.signal, call: call, lineEnd: lineEnd)
   }
 

@@ -4,8 +4,6 @@ import Headless
 import Logging
 import NchatClient
 import Sound
-import TUI
-import TerminalKit
 
 /// The client on the screen: home, and from there into calls and back, until the person has enough.
 struct ScreenHome {
@@ -13,14 +11,12 @@ struct ScreenHome {
   var client: NchatClient
   var server: String
   var screen: ScreenOptions
-  /// What the person said about sound when they began.
-  var join = JoinOptions.Said()
+  /// How calls are joined, where the person could say so.
+  var join: JoinOptions?
   /// The view that it begins with, and ends with.
   var base = Route.home
   /// What it begins with.
   var command: Command?
-  /// How calls are joined.
-  var join: JoinOptions?
 
   func run() async throws {
     let log = try LogSetup.logger("call", settings: screen.settings, isVerbose: false, isSilentWithoutFile: true)
@@ -29,21 +25,15 @@ struct ScreenHome {
     let signals = SignalWatch.ending
     let memory = MemoryFile(folder: screen.folders.state, log: log)
     let remembered = memory.read()
-    let given = screen.given(join)
+    let given = screen.given(join?.said ?? JoinOptions.Said())
     let application = Application(
       client, server: server, options: options, base: base,
       restore: { remembered.restore(into: &$0, except: given) }, ringTone: options.output.ringTone(log), log: log)
     let live = try screen.live(application.store, log)
     let talk = try join?.talkPipe(application.store)
     defer { talk?.close() }
-    let terminal: ClientScreen
-    do throws(TerminalError) {
-      terminal = try ClientScreen(
-        store: application.store, device: try .controlling(), options: screen.terminal, look: live.look)
-    } catch {
-      throw CommandFailure(.terminalUnusable, "\(error)")
-    }
-    live.start(signals) { [weak terminal] in terminal?.adopt($0) }
+    let display = try Display.open(application.store, screen, look: live.look)
+    live.start(signals, adopt: display.adopt)
     let control = CallRunner.controlSocket(application.store, hasScreen: true, isQuiet: screen.global.quiet)
     defer { control?.close() }
     let interruption = Interruption()
@@ -57,7 +47,7 @@ struct ScreenHome {
     await memory.close()
     watch.cancel()
     live.stop()
-    terminal.close()
+    display.close()
     guard let signal = interruption.close() else { return }
     let ending = CallOutcome.ending(by: signal)
     if ending.status != .success { throw EndedWith(status: ending.status) }

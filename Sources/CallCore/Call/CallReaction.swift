@@ -40,6 +40,13 @@ extension CallState {
     return reactions.count == 1 ? [.reactionStep] : []
   }
 
+  /// Takes what rises away.
+  mutating func landReactions() -> [Effect] {
+    guard !reactions.isEmpty else { return [] }
+    reactions = []
+    return [.cancel(.callReactions)]
+  }
+
   mutating func raiseReactions() -> [Effect] {
     for index in reactions.indices { reactions[index].age += 1 }
     reactions.removeAll { $0.age >= CallReaction.steps }

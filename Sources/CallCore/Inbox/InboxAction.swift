@@ -7,6 +7,8 @@ public enum InboxAction: Sendable, Equatable {
   case failed(String)
   case membersLoaded(channel: EntityID, [ChannelMember])
   case peopleLoaded(call: EntityID, [CallParticipant])
+  /// The person points at something that is listed.
+  case selected(InboxItem)
   /// It is time to look again.
   case due
 }

@@ -23,6 +23,10 @@ extension InboxState {
       if people.count >= Self.detailLimit, people[call] == nil { people = [:] }
       people[call] = list.map(\.bounded)
       return []
+    case .selected(let item):
+      guard items.contains(item) else { return [] }
+      selected = item
+      return look()
     case .due:
       return [.inbox(.load)]
     }

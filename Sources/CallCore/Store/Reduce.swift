@@ -89,7 +89,9 @@ private func prefer(_ preferences: Preferences, _ state: inout State) -> [Effect
   let before = state.view.preferences
   state.view.preferences = preferences
   var effects: [Effect] = []
-  if preferences.reducesMotion, !before.reducesMotion { effects += state.stream.land() }
+  if preferences.reducesMotion, !before.reducesMotion {
+    effects += state.stream.land() + state.call.landReactions()
+  }
   if preferences.ringsTone != before.ringsTone { effects += state.ring.changeTone(isWanted: preferences.ringsTone) }
   return effects
 }

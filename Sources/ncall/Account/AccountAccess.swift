@@ -8,7 +8,7 @@ struct AccountAccess {
   /// An API key or an access token, for machines that do not sign in.
   static let tokenName = "NCALL_TOKEN"
   /// Where `ncall serve` listens when it is told nothing.
-  private static let standardServer = "http://127.0.0.1:3000"
+  static let standardServer = "http://127.0.0.1:3000"
 
   let server: String
   private let person: String?
@@ -16,9 +16,10 @@ struct AccountAccess {
   private let tls: TLSOptions
   let log: Logger
 
-  init(settings: Settings, log: Logger? = nil) throws {
+  /// - Parameter server: instead of the one that settings name.
+  init(settings: Settings, server named: String? = nil, log: Logger? = nil) throws {
     folder = LoginFolder(state: UserFolders(environment: ProcessInfo.processInfo.environment).state)
-    let wanted = settings.text("account.server") ?? folder.lastServer ?? Self.standardServer
+    let wanted = named ?? settings.text("account.server") ?? folder.lastServer ?? Self.standardServer
     // One server has one name, however its address was written.
     do throws(WebFailure) { server = try ServerURL(wanted).webAddress } catch {
       throw NchatFailure(error).failure("there is no such server")

@@ -49,7 +49,7 @@ enum PasswordSource {
   }
 
   /// Asks on the terminal, which shows nothing of what is typed.
-  private static func prompt(_ question: String) throws -> String {
+  static func prompt(_ question: String) throws -> String {
     var settings = termios()
     guard tcgetattr(STDIN_FILENO, &settings) == 0 else {
       throw CommandFailure(

@@ -14,11 +14,12 @@ struct HomeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try global.settings()
-    guard join.isHeadless else { return try await showHome(settings) }
+    guard try join.isHeadless(global) else { return try await showHome(settings) }
     if join.metrics != nil {
       throw CommandFailure(.usage, "--metrics is about one call: it goes with call, answer and join")
     }
     let policy = try join.autoAnswer.map { try AutoAnswer($0) }
+    var settings = before
     // Whatever is wrong with the options is told before anybody calls.
     var options = try join.callOptions(url: "", token: "", settings: settings)
     if policy?.isAudioOnly == true { options.room.subscription = .audioOnly }
@@ -30,17 +31,25 @@ struct HomeCommand: AsyncParsableCommand {
     try await HeadlessHome(runner: runner, client: client, policy: policy).run()
   }
 
-  private func showHome(_ settings: Settings) async throws {
+  private func showHome(_ before: Settings) async throws {
     for (name, isGiven) in [
       ("--auto-answer", join.autoAnswer != nil), ("--events", join.events != nil), ("--chat-stdin", join.chatStdin),
       ("--metrics", join.metrics != nil),
     ] where isGiven { throw CommandFailure(.usage, "\(name) needs --headless: on the screen the person decides") }
-    let options = try join.callOptions(url: "", token: "", settings: settings)
+    // Whatever is wrong with the options is told before anything is asked.
+    var options = try join.callOptions(url: "", token: "", settings: settings)
     if let folder = options.recordingFolder { try CallRunner.prepare(recordings: folder) }
+    let screen = ScreenOptions(settings: settings, global: global)
+    // Whoever does without is told how to sign in.
+    if SetupWizard.isNeeded(settings) {
+      try await SetupWizard.run(settings, screen)
+      settings = try global.read().settings
+      options = try join.callOptions(url: "", token: "", settings: settings)
+    }
     let access = try AccountAccess(settings: settings)
     try await ScreenHome(
       options: options, client: try await access.client(), server: access.server,
-      screen: ScreenOptions(settings: settings, global: global), join: join.said
+      screen: screen, join: join
     ).run()
   }
 }

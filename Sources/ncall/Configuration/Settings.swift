@@ -9,6 +9,8 @@ struct Settings {
     case flag
     case override = "-o"
     case environment, profile, file
+    /// Learned by the program itself.
+    case state
     case standard = "default"
   }
 
@@ -20,11 +22,12 @@ struct Settings {
 
   /// - Parameters:
   ///   - overrides: `section.key=value` from `-o`.
+  ///   - learned: what the program remembers by itself.
   ///   - flags: values that global options gave, checked.
   /// - Throws: `CommandFailure` for an unknown profile, an override that is none, or an environment value that cannot be used.
   init(
     file: ConfigurationFile, profile: String?, overrides: [String], flags: [String: String] = [:],
-    environment: [String: String]
+    environment: [String: String], learned: [String: String] = [:]
   ) throws {
     var fromOverrides: [String: String] = [:]
     for text in overrides {
@@ -64,7 +67,7 @@ struct Settings {
       fromProfile = found
     }
     keys = file.keys
-    layers = [[:], flags, fromOverrides, fromEnvironment, fromProfile, file.values]
+    layers = [[:], flags, fromOverrides, fromEnvironment, fromProfile, file.values, learned]
   }
 
   func isOn(_ name: String) -> Bool { text(name) == "on" }

@@ -56,7 +56,7 @@ final class LiveSettings: Sendable {
     self.store = store
     self.events = events
     self.log = log
-    let look = try PersonalLook(settings: settings, folders: Self.folders)
+    let look = try Self.look(settings, isShown: store != nil)
     var current = Current(settings: settings, look: look)
     current.known = Self.fingerprints(of: Self.files(settings, look))
     self.current = Mutex(current)
@@ -65,7 +65,7 @@ final class LiveSettings: Sendable {
   /// What the screen begins with.
   var look: ScreenLook { current.withLock { Self.look($0) } }
 
-  var preferences: Preferences { current.withLock { preferences(of: $0.settings) } }
+  var preferences: Preferences { current.withLock { Self.preferences(of: $0.settings) } }
 
   /// Watches files and signals until `stop()`.
   ///
@@ -125,7 +125,7 @@ final class LiveSettings: Sendable {
     do {
       settings = try read()
       for (name, value) in before.session { settings.setForSession(name, to: value) }
-      look = try PersonalLook(settings: settings, folders: Self.folders)
+      look = try Self.look(settings, isShown: store != nil)
     } catch {
       current.withLock { $0.known = Self.fingerprints(of: Self.files($0.settings, $0.look)) }
       return tell(problem: (error as? CommandFailure)?.message ?? "\(error)")
@@ -162,7 +162,7 @@ final class LiveSettings: Sendable {
       return Self.look(current)
     }
     screen.withLock { $0 }?(screenLook)
-    store?.send(.settings(.preferred(preferences(of: settings))))
+    store?.send(.settings(.preferred(Self.preferences(of: settings))))
     store?.send(.settings(.listed(Self.entries(settings))))
   }
 
@@ -176,15 +176,20 @@ final class LiveSettings: Sendable {
 
   private static var folders: UserFolders { UserFolders(environment: ProcessInfo.processInfo.environment) }
 
+  /// What nobody sees cannot be wrong.
+  private static func look(_ settings: Settings, isShown: Bool) throws -> PersonalLook {
+    isShown ? try PersonalLook(settings: settings, folders: folders) : .standard
+  }
+
   private static func look(_ current: Current) -> ScreenLook {
     ScreenLook(
       theme: current.look.theme, keymap: current.look.keymap, ringsBell: current.settings.isOn("ui.bell"),
       notifies: current.settings.isOn("ui.notifications"))
   }
 
-  private func preferences(of settings: Settings) -> Preferences {
+  private static func preferences(of settings: Settings) -> Preferences {
     Preferences(
-      reducesMotion: settings.given("ui.motion") == "reduce",
+      reducesMotion: settings.text("ui.motion") == "reduce",
       showsClock: settings.isOn("ui.clock"), ringsTone: settings.isOn("ui.ring_tone"))
   }
 

@@ -10,6 +10,15 @@ struct PersonalLook {
   /// Every file that it depends on, also such as do not exist yet.
   var files: [String]
 
+  /// The program's own.
+  static let standard = PersonalLook(theme: .automatic, keymap: .standard, files: [])
+
+  private init(theme: ThemeChoice, keymap: Keymap, files: [String]) {
+    self.theme = theme
+    self.keymap = keymap
+    self.files = files
+  }
+
   /// - Throws: `CommandFailure` with file, line and column of the first thing that cannot be.
   init(settings: Settings, folders: UserFolders) throws {
     let place = Self.themePlace(settings.given("ui.theme"), folders)

@@ -12,7 +12,9 @@ enum ConfigurationPage {
     page.line(
       "A value comes from a flag, else -o section.key=value, else the environment (NCALL_SECTION_KEY), else the profile"
     )
-    page.line("that --profile chooses ([profile.NAME.SECTION]), else the file, else it is the standard one.")
+    page.line(
+      "that --profile chooses ([profile.NAME.SECTION]), else the file, else what ncall learned by itself, else it is the standard one."
+    )
     page.paragraph(
       "ncall config default prints a file to begin with, ncall config check says what is wrong with yours,")
     page.line(

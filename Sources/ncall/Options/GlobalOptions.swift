@@ -37,14 +37,13 @@ struct GlobalOptions: ParsableArguments {
   var ascii = false
   @Flag(help: "No synchronized updates of the screen.")
   var noSync = false
-  @Flag(help: .hidden)
+  @Flag(help: "Lines instead of a screen, for screen readers and simple terminals; ACCESSIBLE=1 says the same.")
   var plain = false
   @Option(help: .hidden)
   var graphics: String?
 
   /// What can be told of the options alone, whichever command they stand with.
   func validate() throws {
-    if plain { throw ValidationError(CommandFailure.notYet("the plain screen (--plain)").message) }
     if let graphics, graphics != "auto", graphics != "off" {
       throw ValidationError(CommandFailure.notYet("pictures (--graphics \(graphics))").message)
     }
@@ -61,7 +60,8 @@ struct GlobalOptions: ParsableArguments {
   private var flags: [(option: String, key: String, value: String?)] {
     [
       ("--log-level", "log.level", logLevel), ("--log-file", "log.file", logFile), ("--color", "ui.color", color),
-      ("--ascii", "ui.ascii", ascii ? "true" : nil), ("--server", "account.server", server),
+      ("--ascii", "ui.ascii", ascii ? "true" : nil), ("--plain", "ui.plain", plain ? "true" : nil),
+      ("--server", "account.server", server),
       ("--as", "account.user", user), ("--tls-ca", "tls.ca", tlsCa),
     ]
   }
@@ -86,7 +86,8 @@ struct GlobalOptions: ParsableArguments {
     let file = try ConfigurationFile(path: path, isOptional: configurationFile == nil)
     let flags = Dictionary(flags.compactMap { flag in flag.value.map { (flag.key, $0) } }) { $1 }
     var settings = try Settings(
-      file: file, profile: profile, overrides: overrides, flags: flags, environment: environment)
+      file: file, profile: profile, overrides: overrides, flags: flags, environment: environment,
+      learned: LearnedSettings(state: UserFolders(environment: environment).state).values)
     settings.path = path == "-" ? nil : path
     return (settings, file.warnings)
   }

@@ -86,8 +86,14 @@ struct JoinOptions: ParsableArguments {
       hasGate: vad != "off")
   }
 
-  /// Whether there is no screen.
-  var isHeadless: Bool { !tui && (headless || json || isatty(STDOUT_FILENO) == 0) }
+  /// Whether there is nothing for a person to look at.
+  func isHeadless(_ global: GlobalOptions) throws(CommandFailure) -> Bool {
+    if global.plain {
+      guard headless || json || tui else { return false }
+      throw CommandFailure(.usage, "--plain writes for people: leave --headless, --json and --tui out")
+    }
+    return !tui && (headless || json || isatty(STDOUT_FILENO) == 0)
+  }
 
   /// The pipe that talks in the calls of a store, where one was asked for.
   func talkPipe(_ store: Store) throws(CommandFailure) -> TalkPipe? {

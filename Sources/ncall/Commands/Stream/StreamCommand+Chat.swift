@@ -116,7 +116,7 @@ extension StreamCommand {
 
     func run() async throws {
       let settings = try global.settings()
-      let hasScreen = !headless && isatty(STDOUT_FILENO) != 0
+      let hasScreen = !headless && (global.plain || isatty(STDOUT_FILENO) != 0)
       if hasScreen, duration != nil || wait {
         throw CommandFailure(.usage, "--duration and --wait need --headless: on the screen the person decides")
       }
