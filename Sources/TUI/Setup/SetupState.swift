@@ -31,7 +31,7 @@ struct SetupState: Sendable, Equatable {
       apply(.insert(String(text.filter { !$0.isNewline })))
       return nil
     case .hangUp: return end(.skipped)
-    case .key, .focus, .mouse, .reply: return nil
+    case .key, .focus, .mouse, .reply, .capabilities, .interrupted: return nil
     }
   }
 

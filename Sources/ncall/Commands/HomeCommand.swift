@@ -19,7 +19,6 @@ struct HomeCommand: AsyncParsableCommand {
       throw CommandFailure(.usage, "--metrics is about one call: it goes with call, answer and join")
     }
     let policy = try join.autoAnswer.map { try AutoAnswer($0) }
-    var settings = before
     // Whatever is wrong with the options is told before anybody calls.
     var options = try join.callOptions(url: "", token: "", settings: settings)
     if policy?.isAudioOnly == true { options.room.subscription = .audioOnly }
@@ -36,6 +35,7 @@ struct HomeCommand: AsyncParsableCommand {
       ("--auto-answer", join.autoAnswer != nil), ("--events", join.events != nil), ("--chat-stdin", join.chatStdin),
       ("--metrics", join.metrics != nil),
     ] where isGiven { throw CommandFailure(.usage, "\(name) needs --headless: on the screen the person decides") }
+    var settings = before
     // Whatever is wrong with the options is told before anything is asked.
     var options = try join.callOptions(url: "", token: "", settings: settings)
     if let folder = options.recordingFolder { try CallRunner.prepare(recordings: folder) }
