@@ -33,7 +33,8 @@ struct ScreenOptions {
       ("audio.input", said.input, ClientMemory.Given.input), ("audio.output", said.output, .output),
       ("audio.echo_cancellation", said.echoCancellation, .echo),
       ("audio.noise_suppression", said.noiseSuppression, .noise), ("audio.gain", said.gain, .gain),
-    ] where settings.given(key, flag: flag) != nil { given.insert(one) }
+      // What was learned at the first start was remembered first, and may be remembered otherwise now.
+    ] where flag != nil || settings.given(key) != nil && settings.source(of: key) != .state { given.insert(one) }
     if said.hasGate { given.insert(.gate) }
     return given
   }

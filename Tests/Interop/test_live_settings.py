@@ -76,6 +76,6 @@ def test_a_client_without_a_screen_tells_scripts(server, environment, tmp_path):
 def test_a_terminal_that_goes_ends_the_call(environment):
     call = Plain([NCALL, "demo", "--participants", "1", "--quiet", "--plain"], plain(environment))
     call.shows("joined")
-    os.close(call.master)
+    call.hang_up()
     # It is told by the end of its input or by the signal, whichever comes first.
     assert call.process.wait(30) in (0, 129)

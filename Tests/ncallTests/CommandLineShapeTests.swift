@@ -40,7 +40,7 @@ struct CommandLineShapeTests {
 
   @Test(arguments: [
     ["call", "bob", "--video"],
-    ["--plain", "doctor"], ["--graphics", "sixel", "doctor"],
+    ["--graphics", "sixel", "doctor"],
   ]) func commandOfALaterVersionSaysSo(_ words: [String]) async throws {
     do {
       var command = try Ncall.parseAsRoot(words)
