@@ -178,3 +178,27 @@ def test_the_server_goes_and_comes_back(people, terminal, backend):  # noqa: F81
     bob.shows("the server cannot be reached")
     bob.type("q")
     bob.shows("ended with 0")
+
+
+def test_what_a_person_chose_is_there_at_the_next_start(people):
+    alice = people("alice")
+    alice.shows("Members 3")
+    alice.command("gain +3dB")
+    alice.command("gate -50dB")
+    alice.type("D")
+    alice.shows("Devices (Esc closes)", "+3dB", "below -50 dB")
+    alice.type("Escape")
+    alice.shows_no("Devices (Esc closes)")
+    # Whether the microphone works can be asked anywhere.
+    alice.command("mic test")
+    alice.shows("there is no microphone: choose one (D)")
+    alice.type("q")
+    alice.shows("ended with 0")
+    again = people("alice")
+    again.shows("Members 3")
+    again.type("D")
+    again.shows("Devices (Esc closes)", "+3dB", "below -50 dB")
+    again.type("Escape")
+    again.shows_no("Devices (Esc closes)")
+    again.type("q")
+    again.shows("ended with 0")

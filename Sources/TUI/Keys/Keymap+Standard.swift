@@ -194,7 +194,7 @@ extension Keymap {
       KeyBinding([key("k"), KeyChord(.up), KeyChord(.tab, .shift)], "view.selectPrevious", hint: "previous"),
       KeyBinding([key("+"), key("=")], "view.louder", hint: "louder", tier: .short),
       KeyBinding([key("-")], "view.quieter", hint: "quieter", tier: .short),
-      KeyBinding([key("S")], "view.hush"),
+      KeyBinding([key("H")], "view.hush"),
       KeyBinding([key("h")], "call.hand", hint: "hand"),
       KeyBinding([key("A")], "call.admit"),
       KeyBinding([key("X")], "call.deny"),
