@@ -8,24 +8,23 @@ enum MouseInterpreter {
     for event: MouseEvent, in state: State, size: CellSize, context: ViewContext
   ) -> [Action] {
     switch event.kind {
-    case .scrollUp: wheel(.selectPrevious, .scrollUp, state)
-    case .scrollDown: wheel(.selectNext, .scrollDown, state)
+    case .scrollUp: wheel(.up, .scrollUp, state, context.keymap)
+    case .scrollDown: wheel(.down, .scrollDown, state, context.keymap)
     case .press(button: 0): click(at: event.position, state, size, context)
     case .press, .release, .drag, .move: []
     }
   }
 
-  private static func wheel(_ select: ViewCommand, _ scroll: ViewCommand, _ state: State) -> [Action] {
-    let chosen: ViewCommand
-    switch KeyContext(state) {
-    case .home, .paletteEntry, .settings, .devices, .studioList, .studio, .history, .stream: chosen = select
-    case .call, .chatEntry, .overlay: chosen = scroll
-    case .everywhere, .ring, .reactions, .commandEntry, .studioEntry, .filterEntry, .moderation, .chatRules, .streamKey,
-      .leaveConfirmation, .endConfirmation, .removal:
-      return []
+  /// Text is scrolled; in a list the wheel does what the arrow does there.
+  private static func wheel(_ arrow: Key, _ scroll: ViewCommand, _ state: State, _ keymap: Keymap) -> [Action] {
+    let keys = KeyContext(state)
+    let command: Command?
+    switch keys {
+    case .call, .stream, .chatEntry, .overlay: command = .view(scroll)
+    default: command = keymap.command(for: KeyChord(arrow), in: keys)
     }
-    let command = Command.view(chosen)
-    return command.refusal(in: state) == nil ? [.command(command)] : []
+    guard let command, command.refusal(in: state) == nil else { return [] }
+    return [.command(command)]
   }
 
   private static func click(
