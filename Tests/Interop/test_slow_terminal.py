@@ -22,6 +22,9 @@ def test_keys_are_echoed(environment, answers, record_property):
         terminal.shows("10 in call", 60)
         terminal.type("t")
         terminal.shows("Enter send", 30)
+        # The whole pictures that were asked for by looking are read before it begins.
+        looked = time.monotonic()
+        wait_until(lambda: time.monotonic() > looked + 2, 10)
         waited, read = [], []
         for letter in "@~`&|@~`&|@~`&|@~`&|":
             # Between two keys meters move, so that a frame may be on its way.

@@ -52,7 +52,10 @@ struct FramePacerTests {
       pacer.expire(at: Self.at(round * 3_000 + 2_000))
       #expect(pacer.due(isUrgent: false, at: Self.at(round * 3_000 + 2_000)) != nil)
     }
-    #expect(!pacer.asks && pacer.link == .local)
+    #expect(!pacer.asks && pacer.link == .slow)
+    // It does answer, only late.
+    pacer.answered(at: Self.at(20_000))
+    #expect(pacer.asks && pacer.link == .slow)
   }
 
   @Test func answersThatComeAfterAllMakeASlowLinkAndNoSilentOne() {

@@ -60,6 +60,7 @@ struct FramePacer {
     lost = 0
     if late > 0 {
       late -= 1
+      asks = true
       return
     }
     // Others may have asked as well.
@@ -78,9 +79,9 @@ struct FramePacer {
       late += 1
       note(Self.patience)
       if lost >= Self.lossLimit {
-        (asks, sent, late) = (false, [], 0)
-        // It says nothing any more, which is not being slow.
-        link = stated
+        // It reads far behind, or says nothing any more: it is drawn to seldom, and waited for no longer.
+        (asks, sent) = (false, [])
+        if adapts { link = .slow }
       }
     }
   }
