@@ -61,7 +61,7 @@ struct MemoryFileTests {
     let state = await client(folder + "/new", lines.log)
     #expect(state.devices.chosenInput == "mic")
     #expect(state.devices.processing.gain == .automatic)
-    #expect(state.view.layout == .roster)
+    #expect(state.view.layout == .speaker)
     #expect(lines.all.withLock { $0 } == [])
     var status = stat()
     #expect(stat(folder + "/new/client.json", &status) == 0 && status.st_mode & 0o777 == 0o600)

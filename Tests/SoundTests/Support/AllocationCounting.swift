@@ -24,8 +24,11 @@ final class AllocationCounting {
   deinit { unsetenv("LD_PRELOAD") }
 
   /// How often the calling thread asked so far; nil in a process without the library.
-  static func count() -> Int64? {
+  static func count() -> Int64? { counter?() }
+
+  /// Looked for once: looking may ask for memory itself.
+  private static let counter: (@convention(c) () -> Int64)? = {
     guard let address = dlsym(nil, symbol) else { return nil }
-    return unsafeBitCast(address, to: (@convention(c) () -> Int64).self)()
-  }
+    return unsafeBitCast(address, to: (@convention(c) () -> Int64).self)
+  }()
 }
