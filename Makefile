@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 BUILD_FLAGS = -c release -Xswiftc -enable-testing
 NCALL = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path 2>/dev/null)/ncall
 
-.PHONY: help setup build demo test unit interop fuzz api-fuzz bench bench-stream lint format sanitize install clean
+.PHONY: help setup build demo test unit interop fuzz api-fuzz bench bench-stream lint format sanitize screens install clean
 
 help:
 	@echo "make demo       a call with talking robots, in this terminal"
@@ -57,6 +57,10 @@ bench: build
 
 bench-stream: build
 	@exec scripts/bench-stream "$(NCALL)" $(ARGS)
+
+# docs/screens.md, from the pictures of the tests.
+screens:
+	@python3 scripts/screens.py
 
 format:
 	@$(SWIFT) format --in-place --recursive --configuration .swift-format Package.swift Sources Tests Fuzz

@@ -96,7 +96,8 @@ public final class EventStream: Sendable {
     case .notices(.posted(let text, severity: .error)): error(code: "notice", message: text, isRetryable: false)
     case .command(.snapshot): snapshot(state)
     // Whoever has a line tells of it from before there is a store.
-    case .notices, .settings, .view, .command, .line, .session, .inbox, .ring, .stream, .devices, .studio, .history: break
+    case .notices, .settings, .view, .command, .line, .session, .inbox, .ring, .stream, .devices, .studio, .history:
+      break
     }
   }
 

@@ -13,7 +13,8 @@ import Synchronization
 public final class Store: Sendable {
   /// What runs one after the other.
   fileprivate enum Lane: Hashable {
-    case microphone, speaker, sound, soundTest, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream, studio, history
+    case microphone, speaker, sound, soundTest, chat, reaction, recording, hosting, leave, entry, ring, inbox, stream,
+      studio, history
     /// What is looked up about a live stream: whoever does something there does not wait for it.
     case streamLook
     case timer(EffectID)
