@@ -26,7 +26,7 @@ VIEWS = [
     ("First start", "", ["setup-server-80x24"]),
     ("Help, palette, log, figures", "Made from the live key map.", ["help-80x24", "overlay-palette-found-80x24", "overlay-log-80x24", "stats-80x24"]),
     ("Questions", "", ["leave-confirmation-80x24", "removal-80x24"]),
-    ("Small terminals, and terminals without Unicode", "", ["small-59x15", "ascii-80x24"]),
+    ("Small terminals, and terminals without Unicode", "", ["small-59x15", "depth-call-ascii-80x24"]),
 ]
 
 

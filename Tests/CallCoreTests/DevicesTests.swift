@@ -100,21 +100,30 @@ struct DevicesTests {
       $0.devices.test = nil
       _ = $0.show("the microphone works: -20 dB at the loudest")
     }
+    store.given(.devices(.testBegan(.recording)))
     store.send(.devices(.testEnded(loudest: -70)), asking: [.notice(3)]) {
+      $0.devices.test = nil
       _ = $0.show(
         "the microphone hears next to nothing: -70 dB at the loudest; turn it up, or choose another", .warning)
     }
+    store.given(.devices(.testBegan(.recording)))
     store.send(.devices(.testEnded(loudest: -127)), asking: [.notice(4)]) {
+      $0.devices.test = nil
       _ = $0.show(
         "the microphone hears nothing at all: it may be switched off, or is another one than you speak into", .warning)
     }
-    store.given(.devices(.changed(.input, AudioDeviceState(name: "default", condition: .retry))))
+    store.given(
+      .devices(.changed(.input, AudioDeviceState(name: "default", condition: .retry))),
+      .devices(.testBegan(.recording)))
     store.send(.devices(.testEnded(loudest: -127)), asking: [.notice(6)]) {
+      $0.devices.test = nil
       _ = $0.show("the microphone default cannot be opened: `ncall doctor audio` says why", .warning)
     }
     store.send(.command(.device(.testMicrophone)), asking: [.notice(7)]) {
       _ = $0.show("the microphone default cannot be opened: `ncall doctor audio` says why", .warning)
     }
+    // One that was broken off says nothing.
+    store.send(.devices(.testEnded(loudest: -127)))
     // Nobody tries any more: what was so need not be.
     store.send(.devices(.released)) { $0.devices.input = nil }
     store.send(.command(.device(.testMicrophone)), asking: [.sound(.testMicrophone)])

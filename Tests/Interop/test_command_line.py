@@ -57,7 +57,8 @@ def test_usage_errors(server, environment, tmp_path):
     fails(
         [NCALL, "token", "create", "--api-key", "a", "--api-secret", "b", "--room", "r", "--identity", "i", "--grant", "x=1"],
         environment, 2, "no grant x", "canPublish")
-    fails([NCALL, "--tui"], environment, 10, "ncall login")
+    fails([NCALL, "--tui"], environment, 40, "no terminal")
+    fails([NCALL, "--tui"], {**environment, "NCALL_SERVER": "http://127.0.0.1:9"}, 10, "ncall login")
     fails([NCALL], environment, 10, "not signed in", "ncall login")
     fails([NCALL, "--headless", "--auto-answer", "alice"], environment, 2, "from=NAMES")
     fails([NCALL, "call"], environment, 2, "nobody to call", "--channel")

@@ -1,11 +1,16 @@
 """People at home on their screens, each in a terminal multiplexer: they call each other, write, react, and watch a stream."""
 
+import subprocess
+
+import numpy as np
 import pytest
 
 from conftest import NCALL, wait_until
+from sound import RATE, envelope, read_wav
 from test_backend import Backend, backend  # noqa: F401 (a fixture)
 from test_calls_on_command_line import terminal  # noqa: F401 (a fixture)
 from test_screen import Terminal as Screen
+from test_sound_devices import pulse  # noqa: F401 (a fixture)
 
 # How rows and rooms are kept is nothing to a screen.
 pytestmark = pytest.mark.parametrize("backend", ["embedded"], indirect=True)
@@ -14,10 +19,12 @@ pytestmark = pytest.mark.parametrize("backend", ["embedded"], indirect=True)
 class Person:
     """Somebody signed in, with a screen of their own."""
 
-    def __init__(self, commands, name, columns=80, rows=24, words=()):
-        self.name, self.screen = name, Screen(commands.environment, columns, rows)
+    def __init__(
+        self, commands, name, columns=80, rows=24, words=(), sound=("--input", "none", "--output", "none"), environment=None
+    ):
+        self.name, self.screen = name, Screen({**commands.environment, **(environment or {})}, columns, rows)
         # No sound card is needed, and what the program ends with is seen.
-        command = " ".join([NCALL, *words, "--as", name] + ([] if words else ["--input", "none", "--output", "none"]))
+        command = " ".join([NCALL, *words, "--as", name] + ([] if words else [f"'{word}'" for word in sound]))
         self.screen.type(f"clear; {command}; echo ended with $?", "Enter")
 
     def type(self, *keys):
@@ -41,8 +48,8 @@ def people(terminal):  # noqa: F811
     terminal.sign_in("alice", "bob", "charlie")
     there = []
 
-    def come(name, *size, words=()):
-        there.append(Person(terminal, name, *size, words=words))
+    def come(name, *size, **more):
+        there.append(Person(terminal, name, *size, **more))
         return there[-1]
 
     yield come
@@ -121,6 +128,64 @@ def test_a_call_is_declined_put_off_and_answered_while_typing(people):
     bob.shows_no("Incoming call")
     alice.type("q", "y")
     alice.shows("Inbox")
+
+
+def test_a_lobby_and_somebody_sent_out(people, terminal):  # noqa: F811
+    """Who comes into a call with a lobby waits for the host, who lets in or does not, and sends out after being asked."""
+    alice, bob, charlie = people("alice", 160, 48), people("bob"), people("charlie")
+    for person in (alice, bob, charlie):
+        person.shows("Members 3")
+    alice.type("c")
+    alice.shows("1 in call")
+    (call,) = terminal.json("calls", "list", "--as", "alice")["calls"]
+    terminal.http("alice")("PATCH", f"/api/calls/{call['id']}", {"lobby": True})
+    for person in (bob, charlie):
+        person.command("call #general")
+        person.shows("waiting for the host of")
+        alice.shows(f"{person.name.capitalize()} asks to come in")
+        alice.type("A" if person is bob else "X")
+    bob.shows("2 in call")
+    charlie.shows("Inbox")
+    charlie.shows_no("waiting for the host of")
+    # Sending out asks; Escape keeps.
+    alice.type("j", "x")
+    alice.shows("Send them out?")
+    alice.type("Escape")
+    alice.shows_no("Send them out?")
+    alice.shows("2 in call")
+    alice.type("x", "y")
+    bob.shows("Inbox")
+    alice.shows("1 in call")
+
+
+def test_a_ring_is_heard(people, pulse, tmp_path):  # noqa: F811
+    """The tone of a call that comes in sounds on the loudspeaker until somebody answers what is asked."""
+    # Bob's loudspeaker is a device; the microphone of the test's own stays untouched.
+    alice = people("alice")
+    bob = people("bob", environment=pulse, sound=("--input", "none", "--output", "Call speaker"))
+    for person in (alice, bob):
+        person.shows("Members 3")
+    recording = tmp_path / "speaker.wav"
+    recorder = subprocess.Popen(
+        ["arecord", "-q", "-D", "spkout", "-f", "S16_LE", "-r", str(RATE), "-c", "1", str(recording)], env=pulse)
+
+    def loud():
+        """Since when it was loud, in 10 ms each."""
+        return envelope(np.frombuffer(recording.read_bytes()[44:], dtype="<i2")) > 300 if recording.exists() else np.array([])
+
+    try:
+        wait_until(lambda: len(loud()) > 0, 20, "a recording")
+        alice.command("call bob")
+        bob.shows("[d] decline")
+        # Two bursts of 0.4 s every three seconds: more than one burst was heard.
+        wait_until(lambda: np.count_nonzero(loud()) > 50, 20, "the ring tone")
+        bob.type("s")
+        # Silenced: what comes from now on is silence, for longer than the tone pauses.
+        wait_until(lambda: len(loud()) > 350 and not loud()[-350:].any(), 30, "silence")
+        bob.shows("Incoming call")
+    finally:
+        recorder.terminate()
+        recorder.wait(10)
 
 
 def test_a_stream_with_two_watchers(people, terminal):  # noqa: F811

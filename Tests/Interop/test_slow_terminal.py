@@ -54,6 +54,8 @@ def test_a_slow_link_is_noticed_and_said(environment):
         rows=36, rate=900)
     try:
         wait_until(lambda: "slow link" in terminal.text(), 120, "the title's word for it")
+        # What was sent before is read first: then there are pauses.
+        wait_until(lambda: time.monotonic() - terminal.read_at[-1][0] > 0.7, 60, "a pause between pictures")
         # Once a second at most: a second's worth of pictures is a few.
         start, begun = terminal.output.count(b"\x1b[?2026h"), time.monotonic()
         wait_until(lambda: time.monotonic() - begun > 5, 20)

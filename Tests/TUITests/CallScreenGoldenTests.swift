@@ -6,7 +6,7 @@ import Testing
 
 /// The call screen, cell by cell.
 struct CallScreenGoldenTests {
-  static let sizes = [CellSize(columns: 80, rows: 24), CellSize(columns: 160, rows: 48)]
+  static let sizes = HomeGoldenTests.sizes
 
   private func expect(
     _ state: State, _ name: String, _ size: CellSize, _ context: ViewContext = Scene.context(),
@@ -128,19 +128,6 @@ struct CallScreenGoldenTests {
       others: 3, .command(.view(.help)), .command(.view(.scrollDown)), .command(.view(.scrollDown)),
       .command(.view(.scrollDown)), .command(.view(.scrollDown)), .command(.view(.scrollDown)))
     try expect(state, "help-scrolled", CellSize(columns: 80, rows: 24))
-  }
-
-  @Test(arguments: sizes, [ColorDepth.none, .palette16]) func fewerColors(_ size: CellSize, _ depth: ColorDepth) throws
-  {
-    var state = Scene.call(others: 3)
-    for action in Scene.chat { _ = reduce(&state, action) }
-    try expect(state, depth == .none ? "mono" : "sixteen-colors", size, Scene.context(depth))
-  }
-
-  @Test(arguments: sizes) func ascii(_ size: CellSize) throws {
-    var state = Scene.call(others: 4)
-    for action in Scene.chat + [.command(.view(.type))] { _ = reduce(&state, action) }
-    try expect(state, "ascii", size, Scene.context(.none, .ascii))
   }
 
   @Test(arguments: [CellSize(columns: 60, rows: 16), CellSize(columns: 59, rows: 15), CellSize(columns: 20, rows: 5)])

@@ -29,17 +29,6 @@ struct HistoryGoldenTests {
     try expect(Scene.history(.line(.lost(.timedOut))), "lost", size)
   }
 
-  @Test(arguments: [ColorDepth.none, .palette16, .truecolor]) func colors(_ depth: ColorDepth) throws {
-    try expect(Scene.history(), "list-\(depth)", CellSize(columns: 80, rows: 24), Scene.context(depth))
-  }
-
-  @Test func ascii() throws {
-    let context = Scene.context(.palette256, .ascii)
-    let surface = ClientView.surface(Scene.history(), size: CellSize(columns: 80, rows: 24), context: context)
-    #expect(surface.lines.joined().unicodeScalars.allSatisfy { $0.isASCII })
-    try Golden.expect(surface, "history-ascii")
-  }
-
   @Test func anotherDayAndAnotherYearAreSaid() {
     let context = Scene.context()
     #expect(context.moment(60_000, now: 120_000) == "12:01")

@@ -67,15 +67,4 @@ struct HomeGoldenTests {
     _ = reduce(&state, .session(.began(server: "call.example", hasLine: true)))
     try expect(state, "connecting", size)
   }
-
-  @Test(arguments: [ColorDepth.none, .palette16, .truecolor]) func colors(_ depth: ColorDepth) throws {
-    try expect(home(Scene.members), "call-\(depth)", CellSize(columns: 80, rows: 24), Scene.context(depth))
-  }
-
-  @Test func ascii() throws {
-    let size = CellSize(columns: 80, rows: 24)
-    let surface = ClientView.surface(home(Scene.members), size: size, context: Scene.context(.palette256, .ascii))
-    #expect(surface.lines.joined().unicodeScalars.allSatisfy { $0.isASCII })
-    try Golden.expect(surface, "home-ascii")
-  }
 }

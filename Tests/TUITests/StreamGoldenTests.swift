@@ -49,10 +49,6 @@ struct StreamGoldenTests {
         .command(.view(.selectPrevious))), "picked", size)
   }
 
-  @Test(arguments: [ColorDepth.none, .palette16, .truecolor]) func colors(_ depth: ColorDepth) throws {
-    try expect(Scene.stream(), "live-\(depth)", CellSize(columns: 80, rows: 24), Scene.context(depth))
-  }
-
   @Test func reactionsRiseUnlessMotionIsReduced() {
     let size = CellSize(columns: 80, rows: 24)
     func row(of word: String, _ state: State) -> Int? {

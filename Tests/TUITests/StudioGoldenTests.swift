@@ -48,19 +48,6 @@ struct StudioGoldenTests {
     try expect(Scene.studioList(.command(.view(.open))), "not-begun", size)
   }
 
-  @Test(arguments: [ColorDepth.none, .palette16, .truecolor]) func colors(_ depth: ColorDepth) throws {
-    try expect(
-      Scene.desk(.command(.view(.selectPrevious))), "live-\(depth)", CellSize(columns: 80, rows: 24),
-      Scene.context(depth))
-  }
-
-  @Test func ascii() throws {
-    let context = Scene.context(.palette256, .ascii)
-    let surface = ClientView.surface(Scene.desk(), size: CellSize(columns: 80, rows: 24), context: context)
-    #expect(surface.lines.joined().unicodeScalars.allSatisfy { $0.isASCII })
-    try Golden.expect(surface, "studio-ascii")
-  }
-
   @Test func theKeyIsOnNoScreenBeforeItIsAskedFor() {
     let size = CellSize(columns: 160, rows: 48)
     let key = StreamKey(key: "sk_0123456789", url: "rtmp://call.example/live")

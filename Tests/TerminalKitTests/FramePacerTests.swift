@@ -98,7 +98,10 @@ struct FramePacerTests {
     #expect(link([200, 200, 200, 200, 200]) == .slow)
     #expect(link([200, 200, 20, 200, 200]) == .local)
     #expect(link([200, 200, 200, 200, 200, 100, 100, 100, 100, 100]) == .slow, "better, but not good")
-    #expect(link([200, 200, 200, 200, 200, 20, 20, 20, 20, 20]) == .local)
+    let slow = [200, 200, 200, 200, 200]
+    #expect(link(slow + Array(repeating: 20, count: 29)) == .slow, "small frames are quick on any link")
+    #expect(link(slow + Array(repeating: 20, count: 30)) == .local)
+    #expect(link(slow + Array(repeating: 20, count: 29) + [100] + Array(repeating: 20, count: 29)) == .slow)
     #expect(link([200, 200, 200, 200, 200], adapts: false) == .local)
   }
 }

@@ -209,7 +209,7 @@ public final class Application: Sendable {
     let store = store
     switch way {
     case .people(let names): return try await line.place(to: try await line.people(named: names))
-    case .channel(let id): return try await line.place(to: [], in: id)
+    case .channel(let id): return try await line.place(to: [], in: id) { _ in store.send(.call(.waitsInLobby)) }
     case .join(let id): return try await line.join(id) { store.send(.call(.waitsInLobby)) }
     case .answer(let id): return try await line.answer(id) { store.send(.call(.waitsInLobby)) }
     }

@@ -32,6 +32,8 @@ extension DeviceState {
       self.test = test
       return []
     case .testEnded(let loudest):
+      // One that was broken off says nothing of the microphone.
+      guard test != nil else { return [] }
       test = nil
       guard let loudest else { return [] }
       return result(loudest, notices: &notices)

@@ -39,14 +39,18 @@ extension CallLine {
 
   // MARK: Calls
 
-  /// Calls people, in a channel where one is given. Without people it is the channel's huddle.
+  /// Calls people, in a channel where one is given. Without people it is the call that goes on in the channel, or a huddle there.
+  ///
+  /// - Parameter waiting: told once, with the call, where that has a lobby to wait in.
   /// - Throws: `LineFailure`.
   public func place(
-    to people: [Person], in channel: EntityID? = nil, type: CallType = .audio
+    to people: [Person], in channel: EntityID? = nil, type: CallType = .audio, waiting: (EntityID) -> Void = { _ in }
   ) async throws(LineFailure) -> PlacedCall {
     let others = people.filter { $0 != owner }
     if others.isEmpty {
       guard let channel, people.isEmpty else { throw .nobodyToCall }
+      let known = try await asked { () async throws(NchatFailure) in try await client.channel(channel) }
+      if let call = known.activeCallId { return try await join(call) { waiting(call) } }
       let huddle = try await done { (client) async throws(NchatFailure) in
         try await client.huddle(inChannel: channel, type: type)
       }

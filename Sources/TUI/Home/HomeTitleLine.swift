@@ -18,13 +18,8 @@ struct HomeTitleLine {
       let mark = state.call.microphone.isMuted ? context.glyphs.muted : context.glyphs.dot
       let text = TerminalText.truncated("\(mark) in \(title) (F3)", to: rect.columns / 2, glyphs: context.glyphs.set)
       end = surface.writeRight(text, row: rect.row, endColumn: end, style: theme.barAccent) - 2
-      if let live = PushToTalkMark(state: state, context: context).live {
-        end = surface.writeRight(live, row: rect.row, endColumn: end, style: theme.alarm) - 2
-      }
     }
-    if context.link == .slow {
-      end = surface.writeRight("slow link", row: rect.row, endColumn: end, style: theme.barWarning) - 2
-    }
+    end = TitleMarks.draw(state, on: &surface, row: rect.row, before: end, context: context)
     var at = rect.column + 1
     at += surface.write("ncall", row: rect.row, column: at, limit: max(0, end - at), style: theme.bar.adding(.bold)) + 2
     let (mark, style) = line

@@ -10,17 +10,19 @@ struct PlainTranscript {
   private static let crowd = 5
 
   private var told = State()
+  /// Coming into a call was said: placing it and joining its room are one to a person.
+  private var saidEntry = false
   private var notice = 0
   private var question: PlainMenu?
 
   mutating func lines(for state: State) -> [PlainLine] {
-    var lines = session(state) + call(state) + people(state)
+    let people = people(state)
     let messages = chat(state)
-    lines += messages + stream(state) + inbox(state)
-    let said = Set(messages.map(\.text))
+    var lines = session(state) + call(state) + people + messages + stream(state) + inbox(state)
+    let said = Set((messages + people).map(\.text))
     for notice in state.notices.log where notice.id > self.notice {
       self.notice = notice.id
-      // A message that was not seen is a notice, too; here it was.
+      // A message that was not seen is a notice, too, and so is who came and left; here it was said.
       guard !said.contains(notice.text) else { continue }
       lines.append(
         PlainLine(notice.severity == .info ? "note" : notice.severity == .warning ? "warn" : "error", notice.text))
@@ -50,7 +52,7 @@ struct PlainTranscript {
     return lines
   }
 
-  private func call(_ state: State) -> [PlainLine] {
+  private mutating func call(_ state: State) -> [PlainLine] {
     let (call, before) = (state.call, told.call)
     var lines: [PlainLine] = []
     let name = call.title ?? call.room?.name ?? "the call"
@@ -58,10 +60,14 @@ struct PlainTranscript {
       switch call.connection {
       case .idle: break
       case .connecting:
-        lines.append(
-          PlainLine(
-            "call", call.waitsInLobby ? "waiting for the host of \(name) to let you in" : "connecting to \(name)"))
+        if call.waitsInLobby {
+          lines.append(PlainLine("call", "waiting for the host of \(name) to let you in"))
+        } else if !saidEntry {
+          lines.append(PlainLine("call", "connecting to \(name)"))
+        }
+        saidEntry = true
       case .joined:
+        saidEntry = false
         if case .reconnecting = before.connection {
           lines.append(PlainLine("call", "\(name) goes on"))
         } else {
@@ -70,7 +76,9 @@ struct PlainTranscript {
       case .reconnecting(let cause):
         lines.append(PlainLine("call", "connection lost, retrying" + (cause.map { ": \($0)" } ?? "")))
       case .leaving: lines.append(PlainLine("call", "leaving"))
-      case .left(let cause): lines.append(PlainLine("call", cause.sentence))
+      case .left(let cause):
+        saidEntry = false
+        lines.append(PlainLine("call", cause.sentence))
       }
     }
     guard call.connection.isInCall, before.connection.isInCall else { return lines }
@@ -101,7 +109,7 @@ struct PlainTranscript {
     } else if came.count > Self.crowd {
       lines.append(PlainLine("people", "\(came.count) came, \(Self.count(call.count))"))
     } else {
-      lines += came.compactMap { call.others[$0] }.map { PlainLine("people", "\($0.displayName) came") }
+      lines += came.compactMap { call.others[$0] }.map { PlainLine("people", "\($0.displayName) joined") }
     }
     if left.count > Self.crowd {
       lines.append(PlainLine("people", "\(left.count) left, \(Self.count(call.count))"))

@@ -17,6 +17,8 @@ struct FramePacer {
   /// It is a better one again once they take no longer than this.
   private static let quick = MediaDuration.milliseconds(60)
   private static let window = 5
+  /// Quick answers in a row after which a slow link counts as better. Many: calm frames are small, and quick on any link.
+  private static let recovery = 30
 
   /// Whether frames end with the question.
   private(set) var asks = false
@@ -25,6 +27,7 @@ struct FramePacer {
   /// Answers that count as lost and may yet come, each before those of later frames.
   private var late = 0
   private var recent: [MediaDuration] = []
+  private var quickAnswers = 0
   private var lastFrame: MediaInstant?
   /// What the link was said to be, and whether that may turn out otherwise.
   private let stated: TerminalLink
@@ -89,8 +92,9 @@ struct FramePacer {
   private mutating func note(_ time: MediaDuration) {
     recent.append(time)
     if recent.count > Self.window { recent.removeFirst() }
+    quickAnswers = time <= Self.quick ? min(quickAnswers + 1, Self.recovery) : 0
     guard adapts, recent.count == Self.window else { return }
     if recent.allSatisfy({ $0 >= Self.slow }) { link = .slow }
-    if recent.allSatisfy({ $0 <= Self.quick }) { link = stated }
+    if quickAnswers == Self.recovery { link = stated }
   }
 }

@@ -143,7 +143,7 @@ final class ScreenThread {
     }
     // After the first picture, so that it waits for nothing.
     if answersDue == nil, TerminalProbe.canAsk(type: options.environment["TERM"] ?? "") {
-      writer.send(TerminalProbe.questions)
+      writer.send(TerminalProbe.questions(setsColor: capabilities.colors != .none))
       answersDue = now + TerminalProbe.patience(environment: options.environment)
     }
     if facts.keyboardFlags != nil, keyboard == nil { setKeyboard(releases: false, KeyboardProtocol.push) }

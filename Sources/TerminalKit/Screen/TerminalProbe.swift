@@ -6,10 +6,14 @@ import MediaBasics
 public enum TerminalProbe {
   /// One batch: name, synchronized output, grapheme clusters, keyboard, a direct colour set and read back, background, size of
   /// a cell. Every terminal answers the last one (DA1). Cursor and style are as before.
-  static let questions = Array(
-    ("\u{1B}7\u{1B}[>0q\u{1B}[?2026$p\u{1B}[?2027$p\u{1B}[?u\u{1B}[48;2;"
-      + TerminalFacts.probe.map(String.init).joined(separator: ";")
-      + "m\u{1B}P$qm\u{1B}\\\u{1B}[0m\u{1B}8\u{1B}]11;?\u{1B}\\\u{1B}[16t\u{1B}[c").utf8)
+  ///
+  /// - Parameter setsColor: a colour may be set; where none are wanted, none is sent, not even to ask.
+  static func questions(setsColor: Bool) -> [UInt8] {
+    let rgb = TerminalFacts.probe.map(String.init).joined(separator: ";")
+    let color = setsColor ? "\u{1B}[48;2;\(rgb)m\u{1B}P$qm\u{1B}\\\u{1B}[0m" : ""
+    return Array(
+      "\u{1B}7\u{1B}[>0q\u{1B}[?2026$p\u{1B}[?2027$p\u{1B}[?u\(color)\u{1B}8\u{1B}]11;?\u{1B}\\\u{1B}[16t\u{1B}[c".utf8)
+  }
 
   /// Whether this type of terminal can be asked: old ones would show the questions.
   public static func canAsk(type: String) -> Bool {
@@ -55,7 +59,7 @@ public enum TerminalProbe {
     defer { tcsetattr(device.input, TCSAFLUSH, &before) }
     let writer = TerminalWriter(device)
     let due = MediaInstant.monotonic() + patience(environment: environment)
-    writer.send(questions)
+    writer.send(questions(setsColor: true))
     var parser = InputParser()
     while !facts.isComplete, writer.push() {
       let now = MediaInstant.monotonic()

@@ -29,11 +29,11 @@ struct CallCommand: AsyncParsableCommand {
     let whom = (names + (channel.map { ["#\($0)"] } ?? [])).joined(separator: ", ")
     let entry = LineEntry(
       client: try await AccountAccess(settings: settings).client(), what: "cannot call \(whom)"
-    ) { (line, _) async throws(LineFailure) in
+    ) { (line, waits) async throws(LineFailure) in
       let people = try await line.people(named: names)
       var place: EntityID?
       if let channel { place = try await line.channel(named: channel).id }
-      return try await line.place(to: people, in: place)
+      return try await line.place(to: people, in: place) { waits("\($0)") }
     }
     try await join.run(entry, settings: settings, global: global)
   }
