@@ -88,3 +88,22 @@ def test_a_terminal_that_is_none(environment):
         capture_output=True, text=True, timeout=30, start_new_session=True)
     assert result.returncode == 40, result.stderr
     assert "--headless" in result.stderr
+
+
+def test_direct_colours_of_a_persons_own(environment, tmp_path):
+    """A theme's red, green and blue reach the terminal as they are, also where the picture changes all the time."""
+    theme = tmp_path / "mine.toml"
+    theme.write_text('base = "dark"\n[colors]\nbar = "#102030 on #405060"\nspeaking = "#ffeedd on #0a141e bold"\n')
+    terminal = Terminal({**environment, "COLORTERM": "truecolor"}, 120, 36)
+    try:
+        terminal.type(f"clear; {NCALL} demo --quiet -o ui.theme={theme} --input none --output none; echo ended with $?", "Enter")
+        terminal.shows("5 in call")
+        coloured = lambda: terminal.tmux("capture-pane", "-e", "-p", "-t", "t")  # noqa: E731
+        wait_until(lambda: "48;2;64;80;96m" in coloured() and "38;2;16;32;48" in coloured(), 10, "the theme's bar")
+        wait_until(lambda: "48;2;10;20;30m" in coloured(), 30, "somebody who speaks, in the theme's colours")
+        # What ncurses keeps in such cells is never seen once the picture stands.
+        assert "??" not in terminal.screen
+        terminal.type("q", "y")
+        terminal.shows("ended with 0")
+    finally:
+        terminal.close()

@@ -48,6 +48,39 @@ extension TerminalTests {
       #expect(output.contains("\u{1B}[?25h") || output.contains("\u{1B}[?12l\u{1B}[?25h"))
     }
 
+    @Test func directColorsAreOurOwn() async throws {
+      let terminal = try PseudoTerminal()
+      let red = CellStyle(foreground: .rgb(250, 1, 2))
+      let shown = Mutex<(String, CellStyle)>(("??", red))
+      let screen = try TerminalScreen(
+        device: TerminalDevice(input: terminal.slave, output: terminal.slave),
+        options: TerminalOptions(environment: ["TERM": "xterm-256color", "COLORTERM": "truecolor"]),
+        render: { size, capabilities in
+          var surface = CellSurface(size: size, glyphs: capabilities.glyphs)
+          let (text, style) = shown.withLock { $0 }
+          surface.write(text, row: 3, column: 4, style: style)
+          return surface
+        }, handle: { _ in })
+      defer { screen.close() }
+      await eventually { screen.isIdle }
+      #expect(terminal.output.contains("\u{1B}[4;5H\u{1B}[0;38;2;250;1;2m??\u{1B}[0m\u{1B}8"))
+      // Nothing changes, nothing is sent; one cell changes, and it alone is.
+      var before = terminal.output
+      screen.setNeedsDisplay()
+      await eventually { screen.isIdle }
+      #expect(terminal.output == before)
+      shown.withLock { $0 = ("?x", red) }
+      screen.setNeedsDisplay()
+      await eventually { screen.isIdle }
+      #expect(terminal.output.dropFirst(before.count) == "\u{1B}7\u{1B}[4;6H\u{1B}[0;38;2;250;1;2mx\u{1B}[0m\u{1B}8")
+      // What ncurses kept there is no text: the same in its own colours is sent.
+      before = terminal.output
+      shown.withLock { $0 = ("??", .plain) }
+      screen.setNeedsDisplay()
+      await eventually { screen.isIdle }
+      #expect(terminal.output.dropFirst(before.count).contains("??"))
+    }
+
     @Test func anUnchangedPictureWritesNothing() async throws {
       let terminal = try PseudoTerminal()
       let scene = Scene()

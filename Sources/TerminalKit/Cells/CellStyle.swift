@@ -20,6 +20,9 @@ public struct CellStyle: Hashable, Sendable {
     CellStyle(foreground: foreground, background: background, attributes: attributes.union(more))
   }
 
+  /// One of the colours is red, green and blue.
+  var isDirect: Bool { foreground.components != nil || background.components != nil }
+
   /// The same style on another background.
   public func on(_ background: TerminalColor) -> CellStyle {
     CellStyle(foreground: foreground, background: background, attributes: attributes)

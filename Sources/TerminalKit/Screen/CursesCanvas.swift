@@ -46,27 +46,33 @@ final class CursesCanvas {
 
   /// Bytes for what differs, and none when nothing does.
   ///
-  /// - Parameter overlay: bytes of our own that go over the surface at the end of the frame, such as direct-colour runs;
-  ///   they may move the cursor and change the style.
-  func frame(_ surface: CellSurface, capabilities: TerminalCapabilities, overlay: [UInt8] = []) -> [UInt8] {
+  /// ncurses has no direct colours, and no place for them beyond 65,536 pairs: it keeps a mark in each such cell, which
+  /// never changes and is no blank, so that it leaves the cell alone; the cell itself goes over it in a run of our own.
+  func frame(_ surface: CellSurface, capabilities: TerminalCapabilities) -> [UInt8] {
     let old = shown.flatMap { $0.size == surface.size ? $0 : nil }
-    if let old, old == surface, overlay.isEmpty { return [] }
-    var runs = ""
+    if let old, old == surface { return [] }
+    var runs = RunWriter(depth: capabilities.colors)
+    let hasDirectColors = capabilities.colors == .truecolor
     for row in 0..<surface.size.rows where old == nil || Self.differs(surface, old, row: row) {
       for column in 0..<surface.size.columns {
         let cell = surface[row, column]
         guard cell.width > 0 else { continue }
         let glyph = CursesGlyph.of(
           cell.text, width: Int(cell.width), graphemeClusters: capabilities.graphemeClusters)
-        // ncurses may rewrite cells next to changed ones: runs in a changed row are sent again.
-        if glyph == .run {
-          runs += SGR.move(to: CellPosition(row: row, column: column))
-          runs += SGR.style(cell.style, depth: capabilities.colors) + cell.text
+        let isDirect = hasDirectColors && cell.style.isDirect
+        let isUnchanged =
+          old.map { $0[row, column] == cell && (cell.width == 1 || $0[row, column + 1] == surface[row, column + 1]) }
+          ?? false
+        // ncurses may rewrite cells next to changed ones where it miscounts: runs in a changed row are sent again.
+        if glyph == .run || isDirect && !isUnchanged {
+          runs.write(cell, at: CellPosition(row: row, column: column), isMeasured: glyph.isMeasured)
         }
-        if let old, old[row, column] == cell, cell.width == 1 || old[row, column + 1] == surface[row, column + 1] {
-          continue
+        if isUnchanged { continue }
+        if isDirect {
+          mark(cell, row: row, column: column)
+        } else {
+          put(cell, glyph, row: row, column: column, depth: capabilities.colors)
         }
-        put(cell, glyph, row: row, column: column, depth: capabilities.colors)
       }
     }
     shown = surface
@@ -77,9 +83,9 @@ final class CursesCanvas {
     }
     ncall_curses_update(curses)
     var frame = taken()
-    if !runs.isEmpty || !overlay.isEmpty {
+    if !runs.text.isEmpty {
       // ncurses believes that cursor and style are as it left them: save both, and give both back.
-      frame += Array("\u{1B}7\(runs)".utf8) + overlay + Array("\u{1B}[0m\u{1B}8".utf8)
+      frame += Array("\u{1B}7\(runs.text)\u{1B}[0m\u{1B}8".utf8)
     }
     guard capabilities.synchronizedOutput, !frame.isEmpty else { return frame }
     return Array("\u{1B}[?2026h".utf8) + frame + Array("\u{1B}[?2026l".utf8)
@@ -98,6 +104,14 @@ final class CursesCanvas {
     return (0..<surface.size.columns).contains { surface[row, $0] != old[row, $0] }
   }
 
+  /// A look that no view has: ncurses must not take a mark for what comes into its cell later.
+  private static let markStyle = CellStyle(attributes: [.dim, .italic, .underline, .reverse])
+
+  /// What ncurses keeps where a run of ours goes over it; no blank, which it may send as "erase the rest of the line".
+  private func mark(_ cell: Cell, row: Int, column: Int) {
+    for offset in 0..<Int(cell.width) { put([0x3F], Self.markStyle, row: row, column: column + offset, depth: .none) }
+  }
+
   private func put(_ cell: Cell, _ glyph: CursesGlyph, row: Int, column: Int, depth: ColorDepth) {
     switch glyph {
     case .whole(let scalars): put(scalars, cell.style, row: row, column: column, depth: depth)
@@ -107,8 +121,7 @@ final class CursesCanvas {
         put([0x20], cell.style, row: row, column: column + Int(cell.width) - 1 - blank, depth: depth)
       }
     case .run:
-      // Not blanks: those ncurses may send as "erase the rest of the line".
-      for offset in 0..<Int(cell.width) { put([0x3F], cell.style, row: row, column: column + offset, depth: depth) }
+      mark(cell, row: row, column: column)
     }
   }
 

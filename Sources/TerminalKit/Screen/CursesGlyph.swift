@@ -9,6 +9,9 @@ enum CursesGlyph: Equatable {
   /// ncurses would refuse it or lose count: it keeps placeholders there, and our own run goes over them.
   case run
 
+  /// Terminals agree about how far the cursor moves.
+  var isMeasured: Bool { if case .whole = self { true } else { false } }
+
   /// - Parameter measured: columns of a scalar in the C library's eyes, -1 for unknown ones.
   static func of(
     _ text: String, width: Int, graphemeClusters: Bool,
