@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pathlib
 import pty
 import re
 import signal
@@ -129,7 +130,20 @@ class PseudoTerminal:
         return wrong
 
     def wait(self, seconds=60):
-        return self.process.wait(seconds)
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it did not end: {self.threads()}") from None
+
+    def threads(self):
+        """What each thread of the program does and which signals wait for it: why it does not end."""
+        said = []
+        for task in sorted(pathlib.Path(f"/proc/{self.process.pid}/task").glob("*")):
+            status = dict(line.split(":", 1) for line in (task / "status").read_text().splitlines() if ":" in line)
+            waits = (task / "wchan").read_text() if (task / "wchan").exists() else ""
+            keys = ("Name", "State", "SigPnd", "ShdPnd", "SigBlk")
+            said.append(" ".join(status[key].strip() for key in keys) + f" {waits}")
+        return "\n".join(said)
 
     def vanish(self):
         self.is_open = False
