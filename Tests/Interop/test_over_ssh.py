@@ -95,7 +95,7 @@ def test_a_call_over_ssh(ssh, terminal):
     assert (home / "before").read_text() == (home / "after").read_text()
     # What lies between is known, and what it means is said.
     terminal.type(f"clear; {ssh.command} '{os.path.abspath(NCALL)} doctor terminal'", "Enter")
-    terminal.shows("ssh")
+    terminal.shows("the terminal is somewhere else")
 
 
 def test_a_call_in_a_multiplexer_over_ssh(ssh, terminal):
