@@ -6,20 +6,11 @@ struct HistoryStatusLine {
   let state: State
   let context: ViewContext
 
-  func draw(on surface: inout CellSurface, in rect: CellRect) {
-    NewsRow.draw(line, on: &surface, in: rect, context: context)
-  }
-
-  private var line: (String, CellStyle) {
+  var line: News.Line {
+    let news = News(state: state, context: context)
     let theme = context.theme
     let history = state.history
-    if let banner = RingBanner.text(for: state) { return (banner, theme.alarm) }
-    switch state.session.line {
-    case .lost(let reason): return ("the server cannot be reached, trying again: \(reason)", theme.warning)
-    case .closed(let reason): return ("the server tells no more: \(reason)", theme.danger)
-    case .connecting, .connected, .none: break
-    }
-    if let notice = state.notices.current { return (notice.text, theme.style(of: notice.severity)) }
+    if let line = news.ring ?? news.server ?? news.notice { return line }
     if let failure = history.detail?.failure { return ("not all is known: \(failure)", theme.warning) }
     if let failure = history.failure { return ("what is listed may be old: \(failure)", theme.warning) }
     if history.isLoading { return ("looking\(context.glyphs.ellipsis)", theme.dim) }

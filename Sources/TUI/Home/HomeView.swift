@@ -8,12 +8,9 @@ enum HomeView {
 
   static func surface(_ state: State, size: CellSize, context: ViewContext) -> CellSurface {
     var surface = CellSurface(size: size, glyphs: context.glyphs.set)
-    var area = surface.bounds
-    if size.rows >= 6 {
-      HomeTitleLine(state: state, context: context).draw(on: &surface, in: area.takeTop(1))
-      KeyLine(state: state, context: context).draw(on: &surface, in: area.takeBottom(1))
-      HomeStatusLine(state: state, context: context).draw(on: &surface, in: area.takeBottom(1))
-    }
+    var area = ViewFrame.draw(
+      state, on: &surface, context: context, news: HomeStatusLine(state: state, context: context).line
+    ) { HomeTitleLine(state: state, context: context).draw(on: &$0, in: $1) }
     if size.columns >= wide {
       let list = area.takeLeft(min(40, max(26, size.columns / 4)))
       InboxList(state: state, context: context).draw(on: &surface, in: list)

@@ -15,6 +15,25 @@ extension Keymap {
   private static func key(_ character: Character) -> KeyChord { KeyChord(.character(character)) }
   private static func control(_ character: Character) -> KeyChord { KeyChord(.character(character), .control) }
 
+  /// The keys of the program itself, which every view has, in this order.
+  ///
+  /// - Parameter leaving: what leaving the view is called.
+  private static func program(
+    leaving: String, commandTier: KeyBinding.Tier = .short, hasSettings: Bool = true
+  ) -> [KeyBinding] {
+    [
+      KeyBinding([key("T")], "view.hints"),
+      KeyBinding([key(":")], "view.command", hint: "command", tier: commandTier),
+      KeyBinding([control("k")], "view.palette"),
+      KeyBinding([key("!")], "view.log"),
+    ] + (hasSettings ? [KeyBinding([key(",")], "view.settings")] : [])
+      + [
+        KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
+        KeyBinding([key("q")], "view.quit", hint: leaving, tier: .always),
+        KeyBinding([KeyChord(.escape)], "view.dismiss"),
+      ]
+  }
+
   private static let standardBindings: [KeyContext: [KeyBinding]] = [
     .everywhere: [
       KeyBinding([control("c")], "view.quit"),
@@ -42,15 +61,7 @@ extension Keymap {
       KeyBinding([key("N")], "view.selectPrevious"),
       KeyBinding([key("m")], "call.toggleMute", hint: "mute"),
       KeyBinding([key("D")], "devices.show", hint: "devices"),
-      KeyBinding([key("T")], "view.hints"),
-      KeyBinding([key(":")], "view.command", hint: "command", tier: .short),
-      KeyBinding([control("k")], "view.palette"),
-      KeyBinding([key("!")], "view.log"),
-      KeyBinding([key(",")], "view.settings"),
-      KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
-      KeyBinding([key("q")], "view.quit", hint: "quit", tier: .always),
-      KeyBinding([KeyChord(.escape)], "view.dismiss"),
-    ],
+    ] + program(leaving: "quit"),
     .stream: [
       KeyBinding([key("t"), key("a")], "view.chat", hint: "write", tier: .always),
       KeyBinding([key("e")], "view.reactions", hint: "react", tier: .always),
@@ -61,15 +72,7 @@ extension Keymap {
       KeyBinding([key("o")], "view.moderationLog"),
       KeyBinding([key("m")], "call.toggleMute"),
       KeyBinding([key("D")], "devices.show"),
-      KeyBinding([key("T")], "view.hints"),
-      KeyBinding([key(":")], "view.command", hint: "command", tier: .short),
-      KeyBinding([control("k")], "view.palette"),
-      KeyBinding([key("!")], "view.log"),
-      KeyBinding([key(",")], "view.settings"),
-      KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
-      KeyBinding([key("q")], "view.quit", hint: "leave", tier: .always),
-      KeyBinding([KeyChord(.escape)], "view.dismiss"),
-    ],
+    ] + program(leaving: "leave"),
     .studio: [
       KeyBinding([key("l")], "studio.start", hint: "go live", tier: .always),
       KeyBinding([key("x")], "studio.end", hint: "end", tier: .always),
@@ -82,29 +85,14 @@ extension Keymap {
       KeyBinding([key("e")], "view.reactions"),
       KeyBinding([key("K")], "studio.key", hint: "key"),
       KeyBinding([key("m")], "call.toggleMute"),
-      KeyBinding([key("T")], "view.hints"),
-      KeyBinding([key(":")], "view.command", hint: "command"),
-      KeyBinding([control("k")], "view.palette"),
-      KeyBinding([key("!")], "view.log"),
-      KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
-      KeyBinding([key("q")], "view.quit", hint: "back", tier: .always),
-      KeyBinding([KeyChord(.escape)], "view.dismiss"),
-    ],
+    ] + program(leaving: "back", commandTier: .full, hasSettings: false),
     .studioList: [
       KeyBinding([key("n")], "studio.create", hint: "new", tier: .always),
       KeyBinding([key("j"), KeyChord(.down)], "view.selectNext", hint: "move", tier: .short),
       KeyBinding([key("k"), KeyChord(.up)], "view.selectPrevious"),
       KeyBinding([KeyChord(.enter)], "view.open", hint: "open", tier: .always),
       KeyBinding([key("m")], "call.toggleMute"),
-      KeyBinding([key("T")], "view.hints"),
-      KeyBinding([key(":")], "view.command", hint: "command", tier: .short),
-      KeyBinding([control("k")], "view.palette"),
-      KeyBinding([key("!")], "view.log"),
-      KeyBinding([key(",")], "view.settings"),
-      KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
-      KeyBinding([key("q")], "view.quit", hint: "home", tier: .always),
-      KeyBinding([KeyChord(.escape)], "view.dismiss"),
-    ],
+    ] + program(leaving: "home"),
     .studioEntry: [
       KeyBinding([KeyChord(.down), KeyChord(.tab)], "view.selectNext", hint: "channel", tier: .always),
       KeyBinding([KeyChord(.up), KeyChord(.tab, .shift)], "view.selectPrevious"),
@@ -117,14 +105,7 @@ extension Keymap {
       KeyBinding([key("c")], "call.place", hint: "call back", tier: .always),
       KeyBinding([key("/")], "view.filter", hint: "filter", tier: .short),
       KeyBinding([key("m")], "call.toggleMute"),
-      KeyBinding([key("T")], "view.hints"),
-      KeyBinding([key(":")], "view.command", hint: "command", tier: .short),
-      KeyBinding([control("k")], "view.palette"),
-      KeyBinding([key("!")], "view.log"),
-      KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
-      KeyBinding([key("q")], "view.quit", hint: "back", tier: .always),
-      KeyBinding([KeyChord(.escape)], "view.dismiss"),
-    ],
+    ] + program(leaving: "back", hasSettings: false),
     .filterEntry: [
       KeyBinding([KeyChord(.down)], "view.selectNext"),
       KeyBinding([KeyChord(.up)], "view.selectPrevious"),
@@ -210,15 +191,7 @@ extension Keymap {
       KeyBinding([key("[")], "view.previousPage"),
       KeyBinding([key("i")], "call.stats", hint: "stats", tier: .short),
       KeyBinding([key("D")], "devices.show", hint: "devices"),
-      KeyBinding([key("T")], "view.hints"),
-      KeyBinding([key(":")], "view.command", hint: "command"),
-      KeyBinding([control("k")], "view.palette"),
-      KeyBinding([key("!")], "view.log"),
-      KeyBinding([key(",")], "view.settings"),
-      KeyBinding([key("?")], "view.help", hint: "help", tier: .short),
-      KeyBinding([key("q")], "view.quit", hint: "leave", tier: .always),
-      KeyBinding([KeyChord(.escape)], "view.dismiss"),
-    ]
+    ] + program(leaving: "leave", commandTier: .full)
       + (1...9).map { number in
         KeyBinding([key(Character(String(number)))], "view.pin \(number)")
       },

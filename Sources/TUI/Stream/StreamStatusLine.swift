@@ -6,19 +6,10 @@ struct StreamStatusLine {
   let state: State
   let context: ViewContext
 
-  func draw(on surface: inout CellSurface, in rect: CellRect) {
-    NewsRow.draw(line, on: &surface, in: rect, context: context)
-  }
-
-  private var line: (String, CellStyle) {
+  var line: News.Line {
+    let news = News(state: state, context: context)
     let theme = context.theme
-    if let banner = RingBanner.text(for: state) { return (banner, theme.alarm) }
-    switch state.stream.connection {
-    case .lost(let reason): return ("the connection is lost, trying again: \(reason)", theme.warning)
-    case .closed(let reason): return ("nothing more is told: \(reason)", theme.danger)
-    case .none, .connecting, .connected, .over: break
-    }
-    if let notice = state.notices.current { return (notice.text, theme.style(of: notice.severity)) }
+    if let line = news.ring ?? news.stream ?? news.notice { return line }
     switch state.stream.connection {
     case .connecting: return ("coming to the stream\(context.glyphs.ellipsis)", theme.dim)
     case .over: return ("the stream is over", theme.strong)

@@ -8,12 +8,9 @@ enum StreamView {
 
   static func surface(_ state: State, size: CellSize, context: ViewContext) -> CellSurface {
     var surface = CellSurface(size: size, glyphs: context.glyphs.set)
-    var area = surface.bounds
-    if size.rows >= 6 {
-      StreamTitleLine(state: state, context: context).draw(on: &surface, in: area.takeTop(1))
-      KeyLine(state: state, context: context).draw(on: &surface, in: area.takeBottom(1))
-      StreamStatusLine(state: state, context: context).draw(on: &surface, in: area.takeBottom(1))
-    }
+    var area = ViewFrame.draw(
+      state, on: &surface, context: context, news: StreamStatusLine(state: state, context: context).line
+    ) { StreamTitleLine(state: state, context: context).draw(on: &$0, in: $1) }
     let chat = StreamChatPanel(state: state, context: context)
     if size.columns >= wide {
       chat.draw(on: &surface, in: area.takeRight(min(56, size.columns / 3)))

@@ -6,26 +6,11 @@ struct StudioStatusLine {
   let state: State
   let context: ViewContext
 
-  func draw(on surface: inout CellSurface, in rect: CellRect) {
-    NewsRow.draw(line, on: &surface, in: rect, context: context)
-  }
-
-  private var line: (String, CellStyle) {
-    let theme = context.theme
-    if let banner = RingBanner.text(for: state) { return (banner, theme.alarm) }
-    switch state.session.line {
-    case .lost(let reason): return ("the server cannot be reached, trying again: \(reason)", theme.warning)
-    case .closed(let reason): return ("the server tells no more: \(reason)", theme.danger)
-    case .connecting, .connected, .none: break
-    }
-    if state.studio.id != nil {
-      switch state.stream.connection {
-      case .lost(let reason): return ("the connection is lost, trying again: \(reason)", theme.warning)
-      case .closed(let reason): return ("nothing more is told: \(reason)", theme.danger)
-      case .none, .connecting, .connected, .over: break
-      }
-    }
-    if let notice = state.notices.current { return (notice.text, theme.style(of: notice.severity)) }
+  var line: News.Line {
+    let news = News(state: state, context: context)
+    if let line = news.ring ?? news.server { return line }
+    if state.studio.id != nil, let line = news.stream { return line }
+    if let line = news.notice { return line }
     return state.studio.id == nil ? list : desk
   }
 

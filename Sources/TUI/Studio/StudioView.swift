@@ -8,12 +8,9 @@ enum StudioView {
 
   static func surface(_ state: State, size: CellSize, context: ViewContext) -> CellSurface {
     var surface = CellSurface(size: size, glyphs: context.glyphs.set)
-    var area = surface.bounds
-    if size.rows >= 6 {
-      StudioTitleLine(state: state, context: context).draw(on: &surface, in: area.takeTop(1))
-      KeyLine(state: state, context: context).draw(on: &surface, in: area.takeBottom(1))
-      StudioStatusLine(state: state, context: context).draw(on: &surface, in: area.takeBottom(1))
-    }
+    var area = ViewFrame.draw(
+      state, on: &surface, context: context, news: StudioStatusLine(state: state, context: context).line
+    ) { StudioTitleLine(state: state, context: context).draw(on: &$0, in: $1) }
     guard state.studio.id != nil else {
       StudioList(state: state, context: context).draw(on: &surface, in: area)
       return surface
