@@ -24,7 +24,7 @@ static const int request_signals[] = {SIGINT,  SIGTERM, SIGHUP,    SIGPIPE, SIGA
 static const int wake_signals[] = {SIGWINCH, SIGTSTP, SIGCONT};
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-enum { signal_limit = 65, reset_limit = 512, captured_limit = 256 * 1024 };
+enum { signal_limit = 65, reset_limit = 512, part_limit = 256, captured_limit = 256 * 1024 };
 
 static struct termios remembered;
 static int remembered_descriptor = -1;
@@ -44,16 +44,16 @@ static atomic_bool armed;
 static atomic_bool spent;
 
 static void write_all(int descriptor, const uint8_t *bytes, size_t length) {
-  // Bounded tries: a terminal that stopped reading must not keep a dying process alive.
+  // Bounded tries: a terminal that stopped reading must not keep a dying process alive. Asked first, and little at a time:
+  // the descriptor may be one that blocks.
   for (int tries = 0; length > 0 && tries < 64; tries++) {
-    ssize_t written = write(descriptor, bytes, length);
+    struct pollfd wait = {.fd = descriptor, .events = POLLOUT};
+    if (poll(&wait, 1, 500) == 0) return;
+    ssize_t written = write(descriptor, bytes, length < part_limit ? length : part_limit);
     if (written > 0) {
       bytes += written;
       length -= (size_t)written;
-    } else if (errno == EAGAIN) {
-      struct pollfd wait = {.fd = descriptor, .events = POLLOUT};
-      if (poll(&wait, 1, 500) == 0) return;
-    } else if (errno != EINTR) {
+    } else if (errno != EAGAIN && errno != EINTR) {
       return;
     }
   }

@@ -51,6 +51,17 @@ def test_leaving(open_terminal):
     wait_until(lambda: not terminal.is_as_before(), 10, f"the terminal as before, but {terminal.is_as_before()}")
 
 
+def test_lines_that_nobody_reads_any_more(open_terminal):
+    """The plain client ends although what it wrote is not read."""
+    terminal = open_terminal([*DEMO, "--plain"])
+    wait_until(lambda: "> " in terminal.text(), 60, "a prompt")
+    terminal.rate = 1
+    for _ in range(60):
+        terminal.type("help\n")
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.wait(30) == 0
+
+
 def test_a_terminal_that_does_not_read_any_more(open_terminal):
     terminal = open_terminal()
     wait_until(lambda: is_taken(terminal), 60, "a terminal with everything on")

@@ -50,14 +50,20 @@ public final class PlainScreen: Sendable {
     read(input)
   }
 
-  /// Writes what waits, and ends.
+  /// How long a terminal may take to read the last lines.
+  private static let farewell = DispatchTimeInterval.seconds(2)
+
+  /// Writes what waits, and ends; a terminal that does not read is left behind.
   public func close() {
     observation.withLock { $0?.cancel() }
     source?.cancel()
-    queue.sync {
+    let isWritten = DispatchSemaphore(value: 0)
+    queue.async { [self] in
       if isPrompted.exchange(false, ordering: .relaxed) { write("\n") }
-      pending.withLock { $0.isClosed = true }
+      isWritten.signal()
     }
+    _ = isWritten.wait(timeout: .now() + Self.farewell)
+    pending.withLock { $0.isClosed = true }
   }
 
   // MARK: Writing
