@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "CSockets"),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCrypt", linkerSettings: [.linkedLibrary("crypt")]),
-    .target(name: "CPostgreSQL", linkerSettings: [.linkedLibrary("pq")]),
+    .target(name: "CPostgreSQL", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "MediaBasics", swiftSettings: lifetimes),
 
     // Floor 1.

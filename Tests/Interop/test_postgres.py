@@ -33,6 +33,19 @@ def name(database):
     return database.split("@/")[1].split("?")[0]
 
 
+def test_a_machine_without_its_library_says_so_and_does_all_else(environment):
+    library = next(
+        line.split()[-1] for line in subprocess.run(["ldconfig", "-p"], capture_output=True, text=True).stdout.splitlines()
+        if line.split()[:1] == ["libpq.so.5"])
+    without = ["unshare", "--mount", "sh", "-c", f'mount --bind /dev/null {pathlib.Path(library).resolve()} && exec "$@"', "sh"]
+    environment["DATABASE_URL"] = "postgres://ana:secret@127.0.0.1/calls"
+    failed = fails([*without, NCALL, "user", "list"], environment, 3, "PostgreSQL", "libpq5", "libpq.so.5")
+    assert "secret" not in failed.stderr
+    del environment["DATABASE_URL"]
+    added = run([*without, NCALL, "user", "add", "ana", "--password-file", "-"], environment, input=PASSWORD)
+    assert added.returncode == 0, added
+
+
 def test_it_is_administered_and_checked(postgres, database, environment):
     fails([NCALL, "user", "list"], environment, 3, "nothing of ncall", name(database), "ncall user add")
     checked = run([NCALL, "serve", "--check"], environment)

@@ -7,14 +7,20 @@ import Foundation
 public struct PostgreSQLURL: Sendable, Equatable, CustomStringConvertible {
   static let schemes = ["postgres://", "postgresql://"]
 
+  /// Why PostgreSQL's client library cannot be used on this machine; nil when it can.
+  public static var libraryProblem: String? { ncall_postgresql_problem().map { String(cString: $0) } }
+
+  /// Whether somebody who wrote that means a database of PostgreSQL.
+  public static func isMeant(by text: String) -> Bool { schemes.contains(where: text.hasPrefix) }
+
   /// With the password, if it has one: for libpq alone.
   let text: String
   /// The URL without what may be secret.
   public let description: String
 
-  /// - Returns: nil for what is no such URL.
+  /// - Returns: nil for what is no such URL, and where the library is missing that reads it.
   public init?(_ text: String) {
-    guard Self.schemes.contains(where: text.hasPrefix), !text.utf8.contains(0) else { return nil }
+    guard Self.isMeant(by: text), !text.utf8.contains(0), Self.libraryProblem == nil else { return nil }
     var complaint: UnsafeMutablePointer<CChar>?
     guard let options = PQconninfoParse(text, &complaint) else {
       // The complaint may quote the password.

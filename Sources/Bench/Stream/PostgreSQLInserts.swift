@@ -12,6 +12,7 @@ final class PostgreSQLInserts: PlainInserts.Connection {
   private let handle: OpaquePointer
 
   init(_ url: String) throws(BenchFailure) {
+    if let problem = ncall_postgresql_problem() { throw BenchFailure(String(cString: problem)) }
     guard let handle = PQconnectdb(url) else { throw BenchFailure("memory is short") }
     self.handle = handle
     guard PQstatus(handle) == CONNECTION_OK else { throw failure }

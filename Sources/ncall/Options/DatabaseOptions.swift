@@ -17,6 +17,10 @@ struct DatabaseOptions: ParsableArguments {
       return .sqlite(path: UserFolders(environment: ProcessInfo.processInfo.environment).state + "/ncall.db")
     }
     guard let location = DatabaseLocation(text) else {
+      if PostgreSQLURL.isMeant(by: text), let problem = PostgreSQLURL.libraryProblem {
+        throw CommandFailure(
+          .configuration, "a database of PostgreSQL needs its client library (Debian: libpq5): \(problem)")
+      }
       throw database != nil
         ? CommandFailure(.usage, "--database names no database: write \(DatabaseLocation.forms)")
         : CommandFailure(

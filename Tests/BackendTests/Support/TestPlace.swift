@@ -33,7 +33,7 @@ final class TestPlace: Sendable {
   }
 
   deinit {
-    line.withLock { PQfinish($0) }
+    line.withLock { if let connection = $0 { PQfinish(connection) } }
     if case .postgres = location { _ = try? PostgreSQLServer.running().execute("drop schema \(schema) cascade") }
   }
 
@@ -81,7 +81,7 @@ final class TestPlace: Sendable {
     case .postgres(let url):
       return try line.withLock { line in
         if PQstatus(line) != CONNECTION_OK {
-          PQfinish(line)
+          if let line { PQfinish(line) }
           line = PQconnectdb(url.text)
         }
         return try Self.rows(text, line)
