@@ -20,13 +20,15 @@ public struct AudioPacket: Sendable {
   /// The Opus packet.
   public private(set) var payload: [UInt8] = []
 
-  public init() { payload.reserveCapacity(320) }
+  public init() {}
 
   /// Takes over `bytes`; false, and left empty, when they are longer than `OpusPacket.maximumBytes`.
   @discardableResult
   public mutating func setPayload(_ bytes: RawSpan) -> Bool {
     payload.removeAll(keepingCapacity: true)
     guard bytes.byteCount <= OpusPacket.maximumBytes else { return false }
+    // Most slots of a buffer are never used. One that is gets room at once for what comes in it all along.
+    if payload.capacity < bytes.byteCount { payload.reserveCapacity(max(160, bytes.byteCount)) }
     bytes.withUnsafeBytes { payload.append(contentsOf: $0) }
     return true
   }

@@ -1,6 +1,7 @@
 import MediaBasics
 
-/// Packets that wait to be decoded, ordered by timestamp, in slots that are used again and again.
+/// Packets that wait to be decoded, ordered by timestamp, in slots that are used again and again. There are as many slots as ever waited at a
+/// time.
 struct PacketStore {
   /// A packet as it waits.
   struct Entry {
@@ -18,21 +19,19 @@ struct PacketStore {
     var end: Int64 { timestamp + Int64(samples) }
   }
 
-  private(set) var slots: [Entry]
+  private(set) var slots: [Entry] = []
   /// Slot numbers, the earliest timestamp last, so that taking the next packet is cheap.
   private var order: [Int] = []
   private var free: [Int] = []
 
-  init(capacity: Int) {
-    slots = (0..<max(2, capacity)).map { _ in Entry() }
-    order.reserveCapacity(slots.count)
-    free.reserveCapacity(slots.count)
-    free.append(contentsOf: slots.indices.reversed())
-  }
+  /// Packets that may wait at a time.
+  private let capacity: Int
+
+  init(capacity: Int) { self.capacity = max(2, capacity) }
 
   var count: Int { order.count }
   var isEmpty: Bool { order.isEmpty }
-  var isFull: Bool { free.isEmpty }
+  var isFull: Bool { order.count == capacity }
 
   /// The slot of the earliest packet.
   var firstSlot: Int? { order.last }
@@ -51,7 +50,7 @@ struct PacketStore {
 
   /// Copies a packet into a free slot, in order; false when there is none or its payload is too long.
   mutating func insert(_ payload: RawSpan, _ fill: (inout Entry) -> Void) -> Bool {
-    guard let slot = free.popLast() else { return false }
+    guard let slot = freeSlot() else { return false }
     guard slots[slot].packet.setPayload(payload) else {
       free.append(slot)
       return false
@@ -62,6 +61,13 @@ struct PacketStore {
     let place = order.firstIndex { slots[$0].timestamp < timestamp } ?? order.endIndex
     order.insert(slot, at: place)
     return true
+  }
+
+  private mutating func freeSlot() -> Int? {
+    if let slot = free.popLast() { return slot }
+    guard slots.count < capacity else { return nil }
+    slots.append(Entry())
+    return slots.count - 1
   }
 
   /// Forgets the earliest packet.

@@ -1,10 +1,13 @@
 /// Decoded samples on their way out, with a stretch of those that went out before them.
 ///
-/// Interleaved; counts are per channel. The memory is made at init and never grows.
+/// Interleaved; counts are per channel. The memory made at init suffices for packets of 20 ms; it grows once, to its bound, when longer ones
+/// come: in a large call there is one queue for each person.
 struct SampleQueue {
   let channels: Int
   /// Samples per channel kept after they went out.
   let historyLimit: Int
+  /// Samples per channel that there may ever be, history included.
+  private let limit: Int
   private var storage: [Float]
   private var start: Int
   private var end: Int
@@ -12,10 +15,14 @@ struct SampleQueue {
   init(channels: ChannelLayout, capacity: Int, history: Int) {
     self.channels = channels.count
     historyLimit = history
-    storage = Array(repeating: 0, count: (capacity + 2 * history) * channels.count)
+    limit = capacity + 2 * history
+    storage = Array(repeating: 0, count: min(limit, 2 * history + Self.usual) * channels.count)
     start = history
     end = history
   }
+
+  /// Samples of two packets of 20 ms, and a block of 10 ms.
+  private static let usual = 2 * 960 + AudioBlock.frames
 
   /// Samples waiting.
   var count: Int { end - start }
@@ -24,7 +31,7 @@ struct SampleQueue {
   var history: Int { min(start, historyLimit) }
 
   /// Samples that can be appended.
-  var room: Int { storage.count / channels - historyLimit - count }
+  var room: Int { limit - historyLimit - count }
 
   /// Appends the first `frames` of `samples`, as many as there is room for.
   mutating func append(_ samples: borrowing [Float], frames: Int, from offset: Int = 0) {
@@ -125,6 +132,9 @@ struct SampleQueue {
   private mutating func makeRoom(_ frames: Int) {
     guard (end + frames) * channels > storage.count else { return }
     let keep = min(start, historyLimit)
+    if (keep + count + frames) * channels > storage.count {
+      storage.append(contentsOf: repeatElement(0, count: limit * channels - storage.count))
+    }
     let from = (start - keep) * channels
     for i in 0..<((end - start + keep) * channels) { storage[i] = storage[from + i] }
     end = end - start + keep
