@@ -40,7 +40,10 @@ struct ScreenCommandTests {
     var store = TestStore(.call(with: "bo"))
     store.send(.call(.dataReceived(identity: "bo", topic: "t", isReliable: true, [1, 2])))
     store.send(.call(.roomUpdated(RoomSummary(name: "renamed")))) { $0.call.room = RoomSummary(name: "renamed") }
-    store.send(.call(.statsMeasured(CallStats(roundTrip: 24)))) { $0.call.stats = CallStats(roundTrip: 24) }
+    store.send(.call(.statsMeasured(CallStats(roundTrip: 24)))) {
+      $0.call.stats = CallStats(roundTrip: 24)
+      $0.call.link = LinkReading(roundTrip: 24)
+    }
     store.send(.command(.snapshot), asking: [.notice(1)]) { _ = $0.show("2 in the call") }
   }
 }

@@ -129,6 +129,7 @@ extension CallState {
     case .reactionsRose: return raiseReactions()
     case .statsMeasured(let stats):
       self.stats = stats
+      link.follow(stats)
       return []
 
     case .microphoneChanged(let isOpen):

@@ -34,6 +34,8 @@ public struct CallState: Sendable, Equatable {
   /// In the air, the oldest first.
   public var reactions: [CallReaction] = []
   public var stats: CallStats?
+  /// What a screen may say of them all the time.
+  public internal(set) var link = LinkReading()
   /// Somebody wants to record the call, and this person is asked.
   public var isAskedToBeRecorded = false
   /// What is said to that without asking the person.

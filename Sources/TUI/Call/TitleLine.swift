@@ -55,10 +55,10 @@ struct TitleLine {
           Piece(text: arrangement.words, style: context.theme.barDim, expendable: arrangement.hasPages ? 3 : 7))
       }
     }
-    if let stats = call.stats, call.connection.isInCall {
+    if call.stats != nil, call.connection.isInCall {
       let quality = call.me.map { context.glyphs.quality($0.quality) + " " } ?? ""
-      let trip = stats.roundTrip.map { "\(Int($0.rounded())) ms" } ?? ""
-      let loss = stats.downLoss >= 0.001 ? " loss \(Self.percent(stats.downLoss))" : ""
+      let trip = call.link.roundTrip.map { "\($0) ms" } ?? ""
+      let loss = call.link.loss > 0 ? " loss \(Self.percent(tenths: call.link.loss))" : ""
       pieces.append(Piece(text: quality + trip + loss, style: bar, expendable: 5))
     }
     if context.link == .slow { pieces.append(Piece(text: "slow link", style: context.theme.barWarning, expendable: 6)) }
@@ -111,8 +111,9 @@ struct TitleLine {
   }
 
   /// `0.1%` for a fraction.
+  private static func percent(tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)%" }
+
   static func percent(_ fraction: Double) -> String {
-    let tenths = Int((min(1, max(0, fraction)) * 1000).rounded())
-    return "\(tenths / 10).\(tenths % 10)%"
+    percent(tenths: Int((min(1, max(0, fraction)) * 1000).rounded()))
   }
 }
