@@ -12,6 +12,8 @@ final class SignalMessageHandler: ChannelDuplexHandler {
 
   /// Messages that may wait for a slow reader before the connection is given up.
   static let unreadLimit = 4096
+  /// Milliseconds after which no answer to a ping comes.
+  private static let oldestPing: Int64 = 600_000
 
   private let first: EventLoopPromise<LKSignalResponse.OneOf_Message>
   private let messages: AsyncStream<LKSignalResponse.OneOf_Message>.Continuation
@@ -55,8 +57,10 @@ final class SignalMessageHandler: ChannelDuplexHandler {
     guard let message = response.message else { return }
     switch message {
     case .pongResp(let pong):
-      let rtt = max(0, Self.milliseconds() &- pong.lastPingTimestamp)
-      shared.roundTrip.withLock { $0 = .milliseconds(rtt) }
+      // Of a ping that we cannot have sent, the answer says nothing.
+      let now = Self.milliseconds()
+      guard pong.lastPingTimestamp <= now, pong.lastPingTimestamp >= now - Self.oldestPing else { return }
+      shared.roundTrip.withLock { $0 = .milliseconds(now - pong.lastPingTimestamp) }
       return
     case .pong: return
     case .join(let join):
