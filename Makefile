@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 BUILD_FLAGS = -c release -Xswiftc -enable-testing
 NCALL = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path 2>/dev/null)/ncall
 
-.PHONY: help setup build demo test unit interop fuzz api-fuzz bench bench-stream lint format sanitize screens install clean
+.PHONY: help setup build demo test unit interop fuzz api-fuzz bench bench-stream lint format sanitize screens install layout clean
 
 help:
 	@echo "make demo       a call with talking robots, in this terminal"
@@ -70,6 +70,10 @@ sanitize: setup
 
 install: setup
 	@scripts/install "$(PREFIX)" "$(DESTDIR)"
+
+# Which functions lie together in the installed program: those that a client runs. Needs Valgrind, and what `make install` built.
+layout:
+	@scripts/layout/record.py "$$(swift build -c release --scratch-path .build-install --show-bin-path)/ncall"
 
 clean:
 	rm -rf .build .build-*
