@@ -47,4 +47,21 @@ struct HarmlessTextTests {
     #expect(clusters.map(\.text).joined() == "Zo? ?? ?? \"hi\"~")
     #expect(clusters.map(\.width).reduce(0, +) == TerminalText.width(of: "Zoë 漢 😀 “hi”…"))
   }
+
+  /// What goes by without a closer look would have passed it.
+  @Test func everyPlainScalarIsShownAsItIs() {
+    var plain = 0
+    for value in 0...0x10FFFF as ClosedRange<UInt32> {
+      guard let scalar = Unicode.Scalar(value), TerminalText.isPlain(scalar) else { continue }
+      plain += 1
+      let text = String(scalar)
+      #expect(
+        TerminalText.split(Character(scalar)) == [TextCluster(text: text, width: 1)], "U+\(String(value, radix: 16))")
+      // Beside others it is the same as alone, and marks behind it are still its own.
+      #expect(
+        TerminalText.clusters(of: text + "a") == [TextCluster(text: text, width: 1), TextCluster(text: "a", width: 1)])
+      #expect(TerminalText.clusters(of: text + "\u{301}").map(\.text) == [text + "\u{301}"])
+    }
+    #expect(plain > 1_000)
+  }
 }

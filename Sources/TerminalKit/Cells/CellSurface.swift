@@ -26,16 +26,19 @@ public struct CellSurface: Hashable, Sendable {
 
   /// Puts blanks of one style everywhere in `rect`.
   public mutating func fill(_ rect: CellRect, style: CellStyle) {
-    fill(rect, with: " ", style: style)
+    fill(rect, with: .blank(style))
   }
 
   /// Repeats one narrow character everywhere in `rect`.
   public mutating func fill(_ rect: CellRect, with text: Character, style: CellStyle) {
-    let clipped = rect.intersection(bounds)
-    guard !clipped.isEmpty else { return }
     let cluster = TerminalText.clusters(of: String(text), limit: 1, glyphs: glyphs).first
     let shown = cluster.map { $0.width == 1 ? $0.text : " " } ?? " "
-    let cell = Cell(text: shown, width: 1, style: style)
+    fill(rect, with: Cell(text: shown, width: 1, style: style))
+  }
+
+  private mutating func fill(_ rect: CellRect, with cell: Cell) {
+    let clipped = rect.intersection(bounds)
+    guard !clipped.isEmpty else { return }
     for row in clipped.row..<clipped.endRow {
       separate(row: row, column: clipped.column)
       separate(row: row, column: clipped.endColumn)

@@ -40,8 +40,16 @@ public enum TerminalText {
 
   /// Gives the clusters of `text` one by one until `body` answers false, so that a long text costs what is shown of it.
   public static func forEachCluster(of text: String, glyphs: GlyphSet = .unicode, _ body: (TextCluster) -> Bool) {
+    // Most of what is drawn: each byte is a cluster.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+      for byte in text.utf8 where !body(asciiClusters[Int(byte) - 0x20]) { return }
+      return
+    }
     for character in text {
-      if let ascii = character.asciiValue, ascii >= 0x20, ascii < 0x7F {
+      let scalars = character.unicodeScalars
+      if let only = scalars.first, isPlain(only), glyphs == .unicode || only.isASCII,
+        scalars.index(after: scalars.startIndex) == scalars.endIndex
+      {
         guard body(TextCluster(text: String(character), width: 1)) else { return }
         continue
       }
@@ -55,6 +63,19 @@ public enum TerminalText {
           }
         }
       }
+    }
+  }
+
+  private static let asciiClusters = (0x20..<0x7F as Range<UInt8>).map { byte in
+    TextCluster(text: String(Unicode.Scalar(byte)), width: 1)
+  }
+
+  /// Scalars that are shown as they are and alone take one column, as far as that can be said without their properties: ASCII, Latin letters,
+  /// dashes and quotes, lines, blocks and braille.
+  static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20..<0x7F, 0xA1..<0xAD, 0xAE..<0x300, 0x2010..<0x2028, 0x2500..<0x25FD, 0x2800..<0x2900: true
+    default: false
     }
   }
 
@@ -96,7 +117,7 @@ public enum TerminalText {
 
   /// Cuts a grapheme cluster into what terminals put into cells of their own: emoji sequences stay whole, spacing marks
   /// of Indic scripts get a cell each.
-  private static func split(_ character: Character) -> [TextCluster] {
+  static func split(_ character: Character) -> [TextCluster] {
     let scalars = harmless(character)
     guard let first = scalars.first else { return [] }
     // A picture with a part that nobody can show falls into its parts, or it would measure less than it takes.
