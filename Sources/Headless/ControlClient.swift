@@ -20,16 +20,16 @@ public struct ControlClient: Sendable {
       }
   }
 
-  /// The name of the one running client that has this identity in its call.
-  private func identified(as identity: String) -> String? {
-    guard !identity.isEmpty else { return nil }
-    let found = running.filter { name in
-      guard let descriptor = connect(name) else { return false }
+  /// The name of the one running client that has this identity in its call, or whose person has this user name.
+  private func identified(as name: String) -> String? {
+    guard !name.isEmpty else { return nil }
+    let found = running.filter { client in
+      guard let descriptor = connect(client) else { return false }
       defer { close(descriptor) }
       guard let answer = try? exchange(ControlSocket.identityQuestion, over: descriptor, seconds: 2),
         let object = try? JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any]
       else { return false }
-      return object["self"] as? String == identity
+      return object["self"] as? String == name || object["user"] as? String == name
     }
     return found.count == 1 ? found.first : nil
   }

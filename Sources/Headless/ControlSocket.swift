@@ -101,6 +101,7 @@ public final class ControlSocket: Sendable {
       var out = JSONLine()
       out.add("ok", true)
       out.add("self", store.state.call.me?.identity ?? "")
+      out.add("user", store.state.session.me?.username ?? "")
       return out.finished
     }
     var command: Command

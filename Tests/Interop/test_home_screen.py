@@ -1,5 +1,6 @@
 """People at home on their screens, each in a terminal multiplexer: they call each other, write, react, and watch a stream."""
 
+import json
 import subprocess
 
 import numpy as np
@@ -36,6 +37,16 @@ class Person:
 
     def shows_no(self, text):
         wait_until(lambda: text not in self.screen.screen, 20, f"{text!r} gone from the screen of {self.name}")
+
+    def click(self, text):
+        """Presses the left button on the first of such a text, and lets go."""
+        self.shows(text)
+        row, line = next((row, line) for row, line in enumerate(self.screen.screen.split("\n")) if text in line)
+        self.press(line.index(text), row)
+
+    def press(self, column, row):
+        report = f"\x1b[<0;{column + 1};{row + 1}"
+        self.type("-H", *(f"{byte:02x}" for byte in f"{report}M{report}m".encode()))
 
     def command(self, line):
         self.type(":")
@@ -156,6 +167,68 @@ def test_a_lobby_and_somebody_sent_out(people, terminal):  # noqa: F811
     alice.type("x", "y")
     bob.shows("Inbox")
     alice.shows("1 in call")
+
+
+def test_the_mouse_calls_answers_and_chooses(people):
+    """Buttons, rows and people are clicked, as a terminal reports it to a program that asked for that."""
+    alice, bob = people("alice"), people("bob")
+    for person in (alice, bob):
+        person.shows("Members 3")
+        wait_until(
+            lambda person=person: person.screen.tmux("display", "-p", "-t", "t", "#{mouse_standard_flag}#{mouse_sgr_flag}") == "11\n",
+            20, "the terminal asked for clicks")
+    alice.command("call bob")
+    bob.shows("[a] answer")
+    bob.click("[a] answer")
+    for person in (alice, bob):
+        person.shows("2 in call")
+    # What is under the pointer is chosen; its volume is then what the keys change.
+    alice.click("Bob")
+    alice.type("-")
+    alice.shows("90%")
+    alice.click("help")
+    alice.shows("Keys (")
+    alice.type("Escape")
+    alice.shows_no("Keys (")
+    bob.click("leave")
+    bob.shows("Leave the call?")
+    bob.type("y")
+    for person in (alice, bob):
+        person.shows("Inbox")
+    # Beside everything, and outside of the terminal, nothing is clicked.
+    alice.press(79, 23)
+    alice.press(9_999, 9_999)
+    alice.shows("Inbox")
+    alice.type("q")
+    alice.shows("ended with 0")
+    assert alice.screen.tmux("display", "-p", "-t", "t", "#{mouse_any_flag}") == "0\n"
+
+
+def test_commands_come_from_another_terminal(people, terminal):  # noqa: F811
+    """What the command line of a client takes, `ncall ctl` gives it: at home and in a call."""
+    alice, bob = people("alice"), people("bob")
+    for person in (alice, bob):
+        person.shows("Members 3")
+
+    def ctl(name, *words):
+        return terminal.run("ctl", "--client", name, *words, status=0).stdout
+
+    ctl("alice", "call", "bob")
+    bob.shows("[a] answer")
+    ctl("bob", "answer")
+    for person in (alice, bob):
+        person.shows("2 in call")
+    ctl("alice", "chat", "from another terminal")
+    bob.shows("from another terminal")
+    ctl("alice", "view.help")
+    alice.shows("Keys (")
+    in_call = json.loads(ctl("bob", "snapshot"))["participants"]
+    assert [person["name"] for person in in_call] == ["Alice"], in_call
+    ctl("bob", "leave")
+    for person in (alice, bob):
+        person.shows_no("2 in call")
+    refused = terminal.run("ctl", "--client", "bob", "hand")
+    assert refused.returncode == 15 and "call" in refused.stderr, refused
 
 
 def test_a_ring_is_heard(people, pulse, tmp_path):  # noqa: F811

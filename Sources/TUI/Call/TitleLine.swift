@@ -8,6 +8,8 @@ struct TitleLine {
     var text: String
     var style: CellStyle
     var expendable: Int
+    /// What clicking it presses.
+    var key: KeyChord?
   }
 
   let state: State
@@ -29,7 +31,11 @@ struct TitleLine {
     }
     var end = rect.endColumn - 1
     for piece in right.reversed() {
-      end = surface.writeRight(piece.text, row: rect.row, endColumn: end, style: piece.style) - 2
+      let start = surface.writeRight(piece.text, row: rect.row, endColumn: end, style: piece.style)
+      if let key = piece.key {
+        context.mouse?.add(CellRect(row: rect.row, column: start, columns: end - start, rows: 1), .key(key))
+      }
+      end = start - 2
     }
     var at = rect.column + 1
     for piece in left {
@@ -81,7 +87,10 @@ struct TitleLine {
           style: isFine ? context.theme.bar : context.theme.barWarning,
           expendable: isFine ? 6 : 1))
     }
-    pieces.append(Piece(text: "? help", style: context.theme.barDim, expendable: 8))
+    let helping = context.keymap.bindings[.call]?.first { $0.command == "view.help" }
+    if let key = helping?.chords.first {
+      pieces.append(Piece(text: "\(key) help", style: context.theme.barDim, expendable: 8, key: key))
+    }
     return pieces
   }
 

@@ -16,7 +16,8 @@ struct CtlCommand: ParsableCommand {
   @OptionGroup var global: GlobalOptions
   @Option(
     help: ArgumentHelp(
-      "Which client, where several run: its process number, or its identity in the call.", valueName: "pid|name"))
+      "Which client, where several run: its process number, its identity in the call, or the user name of who is signed in.",
+      valueName: "pid|name"))
   var client: String?
   @Flag(help: "Print the client's whole answer.") var json = false
   @Argument(parsing: .allUnrecognized, help: "The command and its words.") var words: [String] = []
