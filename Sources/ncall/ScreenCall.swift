@@ -72,7 +72,7 @@ struct ScreenCall {
       talk?.close()
     }
     let live: LiveSettings
-    do { live = try screen.live(session.store, log) } catch {
+    do { live = try screen.live(session.store, runner.join, log) } catch {
       let failure = error as? CommandFailure
       return (failure?.status ?? .configuration, failure?.message ?? "\(error)")
     }

@@ -16,7 +16,7 @@ struct ScreenHome {
   /// What it begins with.
   var command: Command?
   /// How calls are joined; what the person said there goes before what is remembered.
-  var join: JoinOptions?
+  var join: JoinOptions
 
   func run() async throws {
     let log = try LogSetup.logger("call", settings: screen.settings, isVerbose: false, isSilentWithoutFile: true)
@@ -25,12 +25,12 @@ struct ScreenHome {
     let signals = SignalWatch.ending
     let memory = MemoryFile(folder: screen.folders.state, log: log)
     let remembered = memory.read()
-    let given = screen.given(join?.said ?? JoinOptions.Said())
+    let given = screen.given(join.said)
     let application = Application(
       client, server: server, options: options, base: base,
       restore: { remembered.restore(into: &$0, except: given) }, ringTone: options.output.ringTone(log), log: log)
-    let live = try screen.live(application.store, log)
-    let talk = try join?.talkPipe(application.store)
+    let live = try screen.live(application.store, join, log)
+    let talk = try join.talkPipe(application.store)
     defer { talk?.close() }
     let display = try Display.open(application.store, screen, look: live.look)
     live.start(signals, adopt: display.adopt)

@@ -18,9 +18,10 @@ struct ScreenOptions {
   }
 
   /// The settings that can change while the screen is up.
-  func live(_ store: Store, _ log: Logger) throws -> LiveSettings {
+  func live(_ store: Store, _ join: JoinOptions, _ log: Logger) throws -> LiveSettings {
     let global = global
-    return try LiveSettings(settings, read: { try global.read().settings }, store: store, log: log)
+    return try LiveSettings(
+      settings, read: { try global.read().settings }, store: store, sound: LiveSound(join: join), log: log)
   }
 
   /// Where this client remembers things.

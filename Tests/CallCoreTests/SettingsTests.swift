@@ -61,4 +61,13 @@ struct SettingsTests {
     #expect(reduce(&state, quiet) == [.ringTone(false)])
     #expect(reduce(&state, .settings(.preferred(Preferences()))) == [.ringTone(true)])
   }
+
+  @Test func whatCanBeManyThingsIsChangedInTheFile() {
+    var state = State()
+    let entry = SettingEntry(
+      name: "audio.input", value: "default", source: "file", explanation: "Microphone", choices: [], isLive: true)
+    _ = reduce(&state, .settings(.listed([entry])))
+    let refusal = Command.setting(.set("audio.input", "none")).refusal(in: state)
+    #expect(refusal?.contains("at once") == true && refusal?.contains("next start") == false)
+  }
 }

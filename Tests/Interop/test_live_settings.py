@@ -26,7 +26,7 @@ def test_a_client_takes_changes_over(environment, tmp_path):
         config.write_text("[ui]\nmotion = \"reduce\"\n")
         call.shows("read anew: ui.motion is reduce")
         replace(config, "[ui]\nmotion = \"full\"\n[audio]\ninput = \"none\"\n")
-        call.shows("read anew: ui.motion is full; at the next start: audio.input")
+        call.shows("read anew: audio.input is none, ui.motion is full")
         replace(config, "[ui]\nmotion = \"fulll\"\n")
         call.shows("the settings stay as they were: .*config.toml, line 2, column 1")
         call.type("settings")
@@ -41,8 +41,10 @@ def test_a_client_takes_changes_over(environment, tmp_path):
             return "ui.bell is off (session)" in call.text
 
         wait_until(is_listed, 30, "the change until the end")
-        call.type("set audio.input none")
+        call.type("set audio.bitrate 24k")
         call.shows("takes effect at the next start")
+        call.type("set audio.output none")
+        call.shows("can be many things: change it in the configuration file")
         # What was changed until the end stays, whatever is read.
         call.process.send_signal(signal.SIGHUP)
         wait_until(lambda: call.text.count("the settings were read anew") >= 4, 30)

@@ -41,6 +41,9 @@ public enum SettingCommand: Sendable, Equatable {
   }
 
   private static func refusalToChange(_ entry: SettingEntry) -> String? {
-    entry.choices.isEmpty ? "\(entry.name) takes effect at the next start: change it in the configuration file" : nil
+    guard entry.choices.isEmpty else { return nil }
+    return entry.isLive
+      ? "\(entry.name) can be many things: change it in the configuration file, which takes effect at once"
+      : "\(entry.name) takes effect at the next start: change it in the configuration file"
   }
 }

@@ -77,7 +77,8 @@ struct SettingsOverlay {
   private static func about(_ entry: SettingEntry) -> String {
     let change =
       entry.choices.isEmpty
-      ? "It takes effect at the next start." : "It can be \(entry.choices.joined(separator: ", "))."
+      ? (entry.isLive ? "A change in the file takes effect at once." : "It takes effect at the next start.")
+      : "It can be \(entry.choices.joined(separator: ", "))."
     return "\(entry.explanation). \(change)"
   }
 }

@@ -21,11 +21,13 @@ extension SettingKey {
       explanation: "Key to make tokens with; the secret belongs in LIVEKIT_API_SECRET", otherNames: ["LIVEKIT_API_KEY"]),
     SettingKey(
       name: "audio.input", kind: .form(.source), standard: "default",
+      isLive: true,
       explanation:
         "Microphone: default, an ALSA name or a unique part of one, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, tone:440, none"
     ),
     SettingKey(
       name: "audio.output", kind: .form(.sink), standard: "default",
+      isLive: true,
       explanation:
         "Speaker: default, an ALSA name or a unique part of one, file:PATH.wav, pcm:PATH, -, cmd:COMMAND, none"),
     SettingKey(name: "audio.bitrate", kind: .form(.bitrate), standard: "32k", explanation: "Opus bitrate, 6k to 510k"),
@@ -36,12 +38,15 @@ extension SettingKey {
       explanation: "Opus in-band error correction; auto follows the loss that receivers report"),
     SettingKey(
       name: "audio.echo_cancellation", kind: .oneOf(["auto", "on", "off"]), standard: "auto",
+      isLive: true,
       explanation: "Take what the speaker plays out of what the microphone hears; auto: between sound devices"),
     SettingKey(
       name: "audio.noise_suppression", kind: .oneOf(["auto", "on", "off"]), standard: "auto",
+      isLive: true,
       explanation: "Turn down steady noise; auto: of a sound device"),
     SettingKey(
       name: "audio.gain", kind: .form(.gain), standard: "off",
+      isLive: true,
       explanation: "How loud you are: auto evens it out, off, or dB from -30 to +30 such as +3dB"),
     SettingKey(name: "audio.mute", kind: .flag, standard: "false", explanation: "Join with the microphone muted"),
     SettingKey(

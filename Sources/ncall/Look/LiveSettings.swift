@@ -35,6 +35,7 @@ final class LiveSettings: Sendable {
 
   private let read: @Sendable () throws -> Settings
   private let store: Store?
+  private let sound: LiveSound?
   private let events: EventStream?
   private let log: Logger
   private let current: Mutex<Current>
@@ -46,14 +47,16 @@ final class LiveSettings: Sendable {
   /// - Parameters:
   ///   - read: reads the settings anew.
   ///   - store: is told of them, and asks for changes; nil for a client that shows none.
+  ///   - sound: what changes of sound come to; nil where they wait for the next start.
   ///   - events: tells scripts of changes.
   /// - Throws: `CommandFailure` when colours or keys cannot be used.
   init(
-    _ settings: Settings, read: @escaping @Sendable () throws -> Settings, store: Store?, events: EventStream? = nil,
-    log: Logger
+    _ settings: Settings, read: @escaping @Sendable () throws -> Settings, store: Store?, sound: LiveSound? = nil,
+    events: EventStream? = nil, log: Logger
   ) throws {
     self.read = read
     self.store = store
+    self.sound = sound
     self.events = events
     self.log = log
     let look = try Self.look(settings, isShown: store != nil)
@@ -74,7 +77,7 @@ final class LiveSettings: Sendable {
     screen.withLock { $0 = adopt }
     if let store {
       store.send(.settings(.preferred(preferences)))
-      store.send(.settings(.listed(current.withLock { Self.entries($0.settings) })))
+      store.send(.settings(.listed(current.withLock { entries($0.settings) })))
       let observed = store.observeActions { [weak self] _, state in
         guard let self, let wish = state.settings.wish else { return }
         let isNew = self.current.withLock { current -> Bool in
@@ -130,12 +133,15 @@ final class LiveSettings: Sendable {
       current.withLock { $0.known = Self.fingerprints(of: Self.files($0.settings, $0.look)) }
       return tell(problem: (error as? CommandFailure)?.message ?? "\(error)")
     }
-    take(settings, look)
     let changed = SettingKey.all.filter { settings.text($0.name) != before.settings.text($0.name) }
-    let later = changed.filter { !$0.isLive || store == nil }.map(\.name)
+    do { try take(settings, look, changed: changed) } catch {
+      current.withLock { $0.known = Self.fingerprints(of: Self.files(before.settings, before.look)) }
+      return tell(problem: (error as? CommandFailure)?.message ?? "\(error)")
+    }
+    let later = changed.filter { !isLive($0) }.map(\.name)
     events?.configuration(changed: changed.map(\.name), later: later, problem: nil)
     log.notice("the settings were read anew", metadata: ["changed": "\(changed.map(\.name).joined(separator: " "))"])
-    let now = changed.filter { $0.isLive }.map { "\($0.name) is \(settings.text($0.name) ?? "not set")" }
+    let now = changed.filter(isLive).map { "\($0.name) is \(settings.text($0.name) ?? "not set")" }
     var text = "the settings were read anew" + (now.isEmpty ? "" : ": " + now.joined(separator: ", "))
     if !later.isEmpty { text += "; at the next start: " + later.joined(separator: ", ") }
     store?.send(.notices(.posted(text, severity: .info)))
@@ -146,14 +152,21 @@ final class LiveSettings: Sendable {
     session[name] = value
     settings.setForSession(name, to: value)
     let look: PersonalLook
-    do { look = try PersonalLook(settings: settings, folders: Self.folders) } catch {
+    do {
+      look = try PersonalLook(settings: settings, folders: Self.folders)
+      try take(settings, look, changed: SettingKey.all.filter { $0.name == name })
+    } catch {
       return tell(problem: (error as? CommandFailure)?.message ?? "\(error)")
     }
     current.withLock { $0.session = session }
-    take(settings, look)
   }
 
-  private func take(_ settings: Settings, _ look: PersonalLook) {
+  /// - Throws: `CommandFailure` when the settings mean nothing; then all is as it was.
+  private func take(_ settings: Settings, _ look: PersonalLook, changed: [SettingKey]) throws {
+    let commands =
+      try store.flatMap { store in
+        try sound?.commands(after: Set(changed.map(\.name)), settings, store.state.devices)
+      } ?? []
     let screenLook = current.withLock { current -> ScreenLook in
       current.settings = settings
       current.look = look
@@ -163,7 +176,14 @@ final class LiveSettings: Sendable {
     }
     screen.withLock { $0 }?(screenLook)
     store?.send(.settings(.preferred(Self.preferences(of: settings))))
-    store?.send(.settings(.listed(Self.entries(settings))))
+    store?.send(.settings(.listed(entries(settings))))
+    for command in commands { store?.send(.command(command)) }
+  }
+
+  /// Whether a change takes effect at once.
+  private func isLive(_ key: SettingKey) -> Bool {
+    guard key.isLive, store != nil else { return false }
+    return !LiveSound.keys.contains(key.name) || sound?.isDecided(key.name) == false
   }
 
   private func tell(problem: String) {
@@ -193,11 +213,11 @@ final class LiveSettings: Sendable {
       showsClock: settings.isOn("ui.clock"), ringsTone: settings.isOn("ui.ring_tone"))
   }
 
-  private static func entries(_ settings: Settings) -> [SettingEntry] {
-    SettingKey.all.filter { !otherSections.contains($0.section) }.map { key in
+  private func entries(_ settings: Settings) -> [SettingEntry] {
+    SettingKey.all.filter { !Self.otherSections.contains($0.section) }.map { key in
       SettingEntry(
         name: key.name, value: settings.text(key.name) ?? "", source: settings.source(of: key.name).rawValue,
-        explanation: key.explanation, choices: key.isLive ? choices(of: key) : [])
+        explanation: key.explanation, choices: isLive(key) ? Self.choices(of: key) : [], isLive: isLive(key))
     }
   }
 

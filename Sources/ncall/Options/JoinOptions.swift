@@ -110,19 +110,24 @@ struct JoinOptions: ParsableArguments {
     return (reads ? ["--input \(text)"] : []) + (chatStdin ? ["--chat-stdin"] : [])
   }
 
-  /// Checks everything and makes the options of a call.
-  func callOptions(url: String, token: String, settings: Settings) throws -> CallOptions {
-    try refuseLaterOptions()
-    let inputText = settings.text("audio.input", flag: input) ?? "default"
-    let outputText = settings.text("audio.output", flag: output) ?? "default"
+  /// Where sound comes from and goes to, and what is done to it, as flags and settings say.
+  func sound(_ settings: Settings) throws -> (input: SourceSpec, output: SinkSpec, processing: VoiceProcessing) {
     let source: SourceSpec
     let sink: SinkSpec
     do {
-      source = try SourceSpec(inputText)
-      sink = try SinkSpec(outputText)
+      source = try SourceSpec(settings.text("audio.input", flag: input) ?? "default")
+      sink = try SinkSpec(settings.text("audio.output", flag: output) ?? "default")
     } catch {
       throw CommandFailure(.usage, "\(error)")
     }
+    return (source, sink, try processing(settings, source: source, sink: sink))
+  }
+
+  /// Checks everything and makes the options of a call.
+  func callOptions(url: String, token: String, settings: Settings) throws -> CallOptions {
+    try refuseLaterOptions()
+    let sound = try sound(settings)
+    let source = sound.input
     if source.usesStandardInput, chatStdin {
       throw CommandFailure(
         .usage, "two readers of standard input: --input - and --chat-stdin; use a file or a pipe for one")
@@ -135,7 +140,7 @@ struct JoinOptions: ParsableArguments {
     if audioOnly { room.subscription = .audioOnly }
     room.reconnect = try reconnectPolicy(settings)
     room.tls = try settings.tls()
-    var options = CallOptions(room: room, roomName: Self.roomName(of: token), input: source, output: sink)
+    var options = CallOptions(room: room, roomName: Self.roomName(of: token), input: source, output: sound.output)
     options.inputFormat = PCMFormat(rate: inputRate, channels: inputChannels)
     guard let end = EndOfInput(rawValue: onEof) else {
       throw CommandFailure(.usage, "--on-eof \(onEof): use silence, loop or leave")
@@ -152,7 +157,7 @@ struct JoinOptions: ParsableArguments {
     options.isMuted = settings.flag("audio.mute", flag: mute)
     options.isPushToTalk = ptt || pttFifo != nil
     options.gate = try gate()
-    options.processing = try processing(settings, source: source, sink: sink)
+    options.processing = sound.processing
     options.requiresAudio = requireAudio
     options.recordingFolder = recordTracks
     options.recordingAnswer = try word(

@@ -129,10 +129,12 @@ extension StreamCommand {
       let stream = try await reference.id(client)
       if hasScreen {
         // A call may come meanwhile, and is had as calls are without options.
-        let options = try JoinOptions.parse([]).callOptions(url: "", token: "", settings: settings)
+        let join = try JoinOptions.parse([])
+        let options = try join.callOptions(url: "", token: "", settings: settings)
         return try await ScreenHome(
           options: options, client: client, server: access.server,
-          screen: ScreenOptions(settings: settings, global: global), base: .stream, command: .watch("\(stream)")
+          screen: ScreenOptions(settings: settings, global: global), base: .stream, command: .watch("\(stream)"),
+          join: join
         ).run()
       }
       try await StreamWatching(
