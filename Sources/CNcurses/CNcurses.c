@@ -177,15 +177,10 @@ void ncall_curses_put(
   mvwadd_wchnstr(screen->window, row, column, &cell, 1);
 }
 
-void ncall_curses_cursor(ncall_curses *screen, int row, int column) {
-  if (row < 0) {
-    leaveok(screen->window, TRUE);
-    curs_set(0);
-  } else {
-    leaveok(screen->window, FALSE);
-    curs_set(1);
-    wmove(screen->window, row, column);
-  }
+void ncall_curses_cursor(ncall_curses *screen, int row, int column, bool visible) {
+  leaveok(screen->window, row < 0);
+  curs_set(visible ? 1 : 0);
+  if (row >= 0) wmove(screen->window, row, column);
 }
 
 void ncall_curses_update(ncall_curses *screen) {

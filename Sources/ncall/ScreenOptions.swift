@@ -30,12 +30,11 @@ struct ScreenOptions {
   /// What goes before what is remembered: what flags or the configuration say.
   func given(_ said: JoinOptions.Said) -> ClientMemory.Given {
     var given: ClientMemory.Given = []
-    for (key, flag, one) in [
-      ("audio.input", said.input, ClientMemory.Given.input), ("audio.output", said.output, .output),
-      ("audio.echo_cancellation", said.echoCancellation, .echo),
-      ("audio.noise_suppression", said.noiseSuppression, .noise), ("audio.gain", said.gain, .gain),
+    for (key, one) in [
+      ("audio.input", ClientMemory.Given.input), ("audio.output", .output), ("audio.echo_cancellation", .echo),
+      ("audio.noise_suppression", .noise), ("audio.gain", .gain),
       // What was learned at the first start was remembered first, and may be remembered otherwise now.
-    ] where flag != nil || settings.given(key) != nil && settings.source(of: key) != .state { given.insert(one) }
+    ] where said.decides(key) || settings.given(key) != nil && settings.source(of: key) != .state { given.insert(one) }
     if said.hasGate { given.insert(.gate) }
     return given
   }

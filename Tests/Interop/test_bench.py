@@ -85,7 +85,8 @@ def test_the_screen_on_a_recording_terminal(environment):
     assert "met" not in benchmark
     figures = {condition: row for (condition, _), row in rows.items()}
     frame = figures["a frame, 25 meters moving"]
-    assert frame["frames"] == 100 and 0 < frame["size p50"] <= frame["size p99"] < 20_000
+    # Bytes are no speed either: they are what the goal says.
+    assert frame["frames"] == 100 and 0 < frame["size p50"] <= frame["size p99"] <= 3_000
     # This one is about nothing being written at all, and so has no speed.
     assert figures["alone in a call"]["idle"] == 0
     assert figures["alone in a call"]["first picture p50"] > 0

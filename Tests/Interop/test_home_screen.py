@@ -204,6 +204,27 @@ def test_the_mouse_calls_answers_and_chooses(people):
     assert alice.screen.tmux("display", "-p", "-t", "t", "#{mouse_any_flag}") == "0\n"
 
 
+def test_what_is_selected_can_be_read_out(people):
+    """The terminal's cursor rests, hidden, where the selection is, and Ctrl+L twice says what that is."""
+    alice = people("alice")
+    alice.shows("Members 3")
+    rows = set()
+    for key in (",", "j", "j", "Escape"):
+        def rests_there():
+            column, row, flag = alice.screen.tmux("display", "-p", "-t", "t", "#{cursor_x} #{cursor_y} #{cursor_flag}").split()
+            rows.add(row)
+            return flag == "0" and "▸" in alice.screen.screen.split("\n")[int(row)]
+
+        wait_until(rests_there, 20, "the cursor at the selection")
+        alice.type(key)
+    alice.shows_no("Settings (Enter")
+    assert len(rows) > 1, rows
+    alice.type("C-l", "C-l")
+    alice.shows("channel #")
+    alice.type("q")
+    alice.shows("ended with 0")
+
+
 def test_commands_come_from_another_terminal(people, terminal):  # noqa: F811
     """What the command line of a client takes, `ncall ctl` gives it: at home and in a call."""
     alice, bob = people("alice"), people("bob")

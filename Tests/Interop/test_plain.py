@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import subprocess
 import termios
 import threading
@@ -15,6 +16,7 @@ from conftest import NCALL, wait_until
 from test_backend import Backend, backend  # noqa: F401 (a fixture)
 from test_calls_on_command_line import terminal  # noqa: F401 (a fixture)
 from test_screen import Terminal as Screen
+from test_sound_devices import pulse  # noqa: F401 (a fixture)
 
 
 class Plain:
@@ -246,6 +248,36 @@ def test_the_first_start_by_lines(terminal, backend, tmp_path):  # noqa: F811
     finally:
         again.close()
     assert not (tmp_path / "config").exists()
+
+
+@pytest.mark.parametrize("backend", ["embedded"], indirect=True)
+def test_the_first_start_asks_for_devices_that_nobody_named(terminal, backend, pulse, tmp_path):  # noqa: F811
+    environment = {**pulse, **newcomer(terminal, tmp_path), "XDG_RUNTIME_DIR": pulse["XDG_RUNTIME_DIR"]}
+    for name in ("NCALL_AUDIO_INPUT", "NCALL_AUDIO_OUTPUT"):
+        del environment[name]
+    for answer in ("-9223372036854775808", "2"):
+        person = Plain([NCALL, "--plain", "--output", "none"], environment)
+        try:
+            person.shows("1 of 5: Server")
+            person.type(backend.url)
+            person.shows("2 of 5")
+            person.type("alice")
+            person.shows("Password: ")
+            person.type("alice")
+            person.shows("4 of 5: Microphone", r"1 default\r?\n2 \S")
+            chosen = re.search(r"1 default\r?\n2 ([^\r\n]+)", person.text)[1]
+            person.type(answer)
+            person.shows("you are alice")
+            assert "5 of 5" not in person.text
+            person.type("settings")
+            # A number that is none chooses nothing.
+            person.shows(rf"audio.input is {re.escape(chosen)} \(state\)" if answer == "2" else r"audio.input is default \(default\)")
+            person.type("quit")
+            person.ends()
+        finally:
+            person.close()
+        # Of somebody without a state nothing is known.
+        shutil.rmtree(environment["XDG_STATE_HOME"])
 
 
 @pytest.mark.parametrize("backend", ["embedded"], indirect=True)

@@ -139,7 +139,7 @@ struct HostileStateTests {
   }
 
   private func check(_ surface: CellSurface) {
-    if let cursor = surface.cursor { #expect(surface.bounds.contains(cursor)) }
+    for place in [surface.cursor, surface.focus].compactMap(\.self) { #expect(surface.bounds.contains(place)) }
     for row in 0..<surface.size.rows {
       for column in 0..<surface.size.columns {
         let cell = surface[row, column]

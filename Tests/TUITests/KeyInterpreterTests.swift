@@ -1,4 +1,5 @@
 import CallCore
+import MediaBasics
 import TerminalKit
 import Testing
 
@@ -29,6 +30,30 @@ struct KeyInterpreterTests {
     #expect(try actions("z") == [])
     #expect(try actions("m", phase: .release) == [])
     #expect(try actions("m", phase: .repeat) == [])
+  }
+
+  @Test func redrawingTwiceSaysWhatIsSelected() throws {
+    let key = InputEvent.key(KeyEvent(.character("l"), .control, phase: .press))
+    func actions(_ state: State, after: MediaDuration?) -> [Action] {
+      KeyInterpreter.actions(for: key, after: after, in: state, keymap: .standard)
+    }
+    let redraw = Action.command(.view(.redraw))
+    var state = Scene.call(others: 3)
+    #expect(actions(state, after: nil) == [redraw] && actions(state, after: .milliseconds(600)) == [redraw])
+    #expect(
+      actions(state, after: .milliseconds(300)) == [
+        redraw, .notices(.posted("4 in the call, the microphone is open", severity: .info)),
+      ])
+    _ = reduce(&state, .command(.view(.selectNext)))
+    let selected = try #require(state.view.selected.flatMap { state.call.others[$0] })
+    _ = reduce(&state, .command(.volume(participant: selected.displayName, .to(80))))
+    guard case .notices(.posted(let words, .info))? = actions(state, after: .milliseconds(100)).last else {
+      Issue.record("nothing is said")
+      return
+    }
+    #expect(words.hasPrefix(selected.displayName) && words.contains("volume 80 %"), "\(words)")
+    // In an empty home there is nothing to say.
+    #expect(actions(State(), after: .milliseconds(100)) == [redraw])
   }
 
   @Test func theTalkKeyTellsHowItIsHeld() throws {

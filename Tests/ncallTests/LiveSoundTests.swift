@@ -48,9 +48,9 @@ struct LiveSoundTests {
   }
 
   @Test func flagsGoBeforeTheFile() throws {
-    let sound = LiveSound(join: try JoinOptions.parse(["--input", "none", "--gain", "auto"]))
-    #expect(sound.isDecided("audio.input") && sound.isDecided("audio.gain"))
-    #expect(!sound.isDecided("audio.output") && !sound.isDecided("audio.echo_cancellation"))
+    let said = try JoinOptions.parse(["--input", "none", "--gain", "auto"]).said
+    #expect(said.decides("audio.input") && said.decides("audio.gain"))
+    #expect(!said.decides("audio.output") && !said.decides("audio.echo_cancellation"))
     #expect(
       try commands(
         ["--input", "none", "--gain", "auto"], changed: ["audio.input", "audio.gain"],

@@ -41,7 +41,7 @@ void ncall_curses_put(
   ncall_curses *screen, int row, int column, const uint32_t *scalars, int count, unsigned attributes, int foreground,
   int background);
 // Where the cursor stands after the next update; a negative row hides it.
-void ncall_curses_cursor(ncall_curses *screen, int row, int column);
+void ncall_curses_cursor(ncall_curses *screen, int row, int column, bool visible);
 // Says what changed since the last update.
 void ncall_curses_update(ncall_curses *screen);
 // Makes the next update clear the terminal and say everything.

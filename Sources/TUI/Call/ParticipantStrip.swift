@@ -77,7 +77,10 @@ struct ParticipantStrip {
 
     surface.write(isSpeaking ? glyphs.speaking : " ", row: row, column: column, limit: 1, style: base)
     var at = column + 1
-    if isSelected { at += surface.write(glyphs.selected, row: row, column: at, style: base.adding(.bold)) }
+    if isSelected {
+      surface.focus = CellPosition(row: row, column: at)
+      at += surface.write(glyphs.selected, row: row, column: at, style: base.adding(.bold))
+    }
     var mark = isMuted ? (isWide ? " \(glyphs.muted)" : glyphs.muted) : ""
     if isPinned { mark += isWide ? " (pin)" : "+" }
     if let hand { mark += isWide ? " ^\(hand)" : "^\(hand)" }

@@ -36,7 +36,10 @@ struct HistoryList {
       let theme = context.theme
       let style = isSelected ? theme.speaking : entry.missed ? theme.warning : theme.text
       let row = CellRect(row: inside.row + index, column: inside.column, columns: inside.columns, rows: 1)
-      if isSelected { surface.fill(row, style: style) }
+      if isSelected {
+        surface.fill(row, style: style)
+        surface.focus = CellPosition(row: row.row, column: row.column)
+      }
       let mark = entry.missed ? "!" : isSelected ? context.glyphs.selected : " "
       let words = HistoryWords(me: state.session.me?.id, inbox: state.inbox)
       write(

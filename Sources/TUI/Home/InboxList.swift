@@ -26,7 +26,10 @@ struct InboxList {
       if let item = row.item { context.mouse?.add(line, .inbox(item)) }
       let isSelected = row.item != nil && row.item == state.inbox.selected
       let style = isSelected ? context.theme.speaking : row.style
-      if isSelected { surface.fill(line, style: style) }
+      if isSelected {
+        surface.fill(line, style: style)
+        surface.focus = CellPosition(row: line.row, column: line.column)
+      }
       let end = surface.writeRight(row.detail, row: line.row, endColumn: line.endColumn, style: style)
       let room = max(0, (row.detail.isEmpty ? line.endColumn : end - 1) - line.column)
       let lead = row.item == nil ? "" : isSelected ? context.glyphs.selected : " "

@@ -4,14 +4,22 @@ import TerminalKit
 
 /// What an event from the terminal means, given what is on the screen.
 enum KeyInterpreter {
+  /// Within which a key counts as pressed twice.
+  private static let twice = MediaDuration.milliseconds(500)
+
   /// - Parameter after: time since the same key was pressed before; nil for the first time.
   static func actions(
     for event: InputEvent, after: MediaDuration? = nil, in state: State, keymap: Keymap
   ) -> [Action] {
     switch event {
     case .key(let key):
-      return talk(key, after: after, in: state, keymap: keymap)
-        ?? actions(for: key, in: KeyContext(state), of: state, keymap: keymap)
+      if let talk = talk(key, after: after, in: state, keymap: keymap) { return talk }
+      let actions = actions(for: key, in: KeyContext(state), of: state, keymap: keymap)
+      // Twice, it says what is selected, for whoever has the screen read out.
+      guard let after, after < twice, case .command(.view(.redraw))? = actions.first,
+        let words = ItemWords.selected(in: state)
+      else { return actions }
+      return actions + [.notices(.posted(words, severity: .info))]
     case .paste(let text):
       // The line is one line: breaks in the clipboard must not send half a message.
       guard KeyContext(state).isEntry else { return [] }

@@ -57,6 +57,7 @@ struct MessageList {
           row.text, row: area.row + index, column: area.column, limit: area.columns, style: context.theme.speaking)
         continue
       }
+      if row.isPicked { surface.focus = CellPosition(row: area.row + index, column: area.column) }
       surface.write(row.text, row: area.row + index, column: area.column, limit: area.columns, style: row.style)
       surface.restyle(CellRect(row: area.row + index, column: area.column, columns: row.lead, rows: 1)) { _ in
         row.leadStyle

@@ -134,6 +134,7 @@ struct DevicesOverlay {
     isSelected: Bool = false
   ) {
     let style = isSelected ? style.adding([.bold, .underline]) : style
+    if isSelected { surface.focus = CellPosition(row: row, column: area.column) }
     surface.write(
       isSelected ? context.glyphs.selected : " ", row: row, column: area.column, limit: 1, style: context.theme.key)
     surface.write(

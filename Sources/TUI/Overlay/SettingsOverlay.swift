@@ -62,7 +62,10 @@ struct SettingsOverlay {
     case .entry(let index, let entry):
       let isSelected = index == state.settings.index
       let style = isSelected ? theme.accent : entry.choices.isEmpty ? theme.dim : theme.text
-      if isSelected { surface.write(context.glyphs.selected, row: rect.row, column: rect.column + 1, style: style) }
+      if isSelected {
+        surface.write(context.glyphs.selected, row: rect.row, column: rect.column + 1, style: style)
+        surface.focus = CellPosition(row: rect.row, column: rect.column + 1)
+      }
       surface.write(entry.key, row: rect.row, column: rect.column + 3, limit: 27, style: style)
       let source = surface.writeRight(
         entry.source, row: rect.row, endColumn: rect.endColumn - 1, limit: 12, style: theme.dim)

@@ -60,7 +60,7 @@ struct PlainMenu: Equatable {
       PlainMenu(
         question: nil,
         items: state.call.others.all.prefix(200).enumerated().map { index, person in
-          Item(about(person, state.call), .view(.select(index + 1)))
+          Item(ItemWords.about(person, state.call), .view(.select(index + 1)))
         })
     case .stream: PlainMenu(question: nil, items: [])
     case .studio: PlainMenu(question: nil, items: studio(state.studio, state.stream.stream))
@@ -77,63 +77,21 @@ struct PlainMenu: Equatable {
       }
     }
     return studio.streams.prefix(200).map { stream in
-      Item(
-        "stream \(stream.title), \(stream.status.rawValue)",
-        [.studio(.pointedAt(stream.id)), .command(.view(.open))])
+      Item(ItemWords.about(ownStream: stream), [.studio(.pointedAt(stream.id)), .command(.view(.open))])
     }
   }
 
   private static func history(_ history: HistoryState, me: EntityID?) -> [Item] {
     guard history.detail == nil else { return [] }
     return history.items.prefix(200).map { entry in
-      let names = entry.participants.compactMap(\.user).filter { $0.id != me }.map(\.displayName)
-      let how = entry.missed ? "missed" : CallWords.duration(minutes: entry.call.durationSeconds / 60)
-      return Item(
-        "\(entry.direction.rawValue) call, \(names.isEmpty ? "nobody" : NameList.text(names)), \(how)",
-        [.history(.pointedAt(entry.call.id)), .command(.view(.open))])
+      Item(ItemWords.about(entry, me: me), [.history(.pointedAt(entry.call.id)), .command(.view(.open))])
     }
   }
 
   private static func home(_ inbox: InboxState) -> [Item] {
     inbox.items.prefix(200).compactMap { item in
-      switch item {
-      case .call(let id):
-        inbox.call(id).map { call in
-          Item(
-            "call \(inbox.title(of: call)), \(call.participantCount) in it",
-            [.inbox(.selected(item)), .command(.view(.open))])
-        }
-      case .channel(let id):
-        inbox.channel(id).map { channel in
-          let call = channel.activeCallId == nil ? "" : ", a call goes on"
-          return Item(
-            "channel #\(channel.slug), \(channel.memberCount) members\(call)",
-            [.inbox(.selected(item)), .command(.view(.open))])
-        }
-      case .stream(let id):
-        inbox.stream(id).map { stream in
-          let how = stream.status == .live ? "live, \(stream.currentViewers) watch" : stream.status.rawValue
-          return Item(
-            "stream \(stream.title) by \(stream.broadcaster.displayName), \(how)",
-            [.inbox(.selected(item)), .command(.view(.open))])
-        }
-      }
+      ItemWords.about(item, inbox).map { Item($0, [.inbox(.selected(item)), .command(.view(.open))]) }
     }
-  }
-
-  private static func about(_ person: Participant, _ call: CallState) -> String {
-    var parts = [person.displayName]
-    if person.isMuted { parts.append("muted") }
-    if call.hosting.hands.contains(person.identity) { parts.append("hand raised") }
-    if person.isSpeaking { parts.append("speaks") }
-    switch person.quality {
-    case .lost: parts.append("connection lost")
-    case .poor: parts.append("poor connection")
-    case .good, .excellent: break
-    }
-    let volume = call.volume(of: person.identity)
-    if volume != 100 { parts.append("volume \(volume) %") }
-    return parts.joined(separator: ", ")
   }
 
   /// On one line: `1 answer  2 decline`.

@@ -35,7 +35,10 @@ struct StudioList {
     let isLive = stream.status == .live
     let theme = context.theme
     let style = isSelected ? theme.speaking : isLive ? theme.accent : stream.isOver ? theme.dim : theme.text
-    if isSelected { surface.fill(rect, style: style) }
+    if isSelected {
+      surface.fill(rect, style: style)
+      surface.focus = CellPosition(row: rect.row, column: rect.column)
+    }
     let words = StreamWords.state(of: stream, now: state.session.minute, context: context)
     let detail = TerminalText.truncated(words, to: rect.columns / 2, glyphs: context.glyphs.set)
     let end = surface.writeRight(detail, row: rect.row, endColumn: rect.endColumn - 1, style: style)

@@ -8,6 +8,10 @@ public struct CellSurface: Hashable, Sendable {
   public let glyphs: GlyphSet
   /// Where the terminal's cursor shows, nil to hide it.
   public var cursor: CellPosition?
+  /// Where a hidden cursor rests: what is selected. Screen readers, braille lines and magnifiers follow it.
+  public var focus: CellPosition? {
+    didSet { if let focus, !bounds.contains(focus) { self.focus = nil } }
+  }
   private var cells: [Cell]
 
   public init(size: CellSize, glyphs: GlyphSet = .unicode) {

@@ -76,10 +76,11 @@ final class CursesCanvas {
       }
     }
     shown = surface
-    if let cursor = surface.cursor {
-      ncall_curses_cursor(curses, Int32(clamping: cursor.row), Int32(clamping: cursor.column))
+    if let place = surface.cursor ?? surface.focus {
+      ncall_curses_cursor(
+        curses, Int32(clamping: place.row), Int32(clamping: place.column), surface.cursor != nil)
     } else {
-      ncall_curses_cursor(curses, -1, 0)
+      ncall_curses_cursor(curses, -1, 0, false)
     }
     ncall_curses_update(curses)
     var frame = taken()

@@ -39,11 +39,12 @@ struct HomeCommand: AsyncParsableCommand {
     // Whatever is wrong with the options is told before anything is asked.
     var options = try join.callOptions(url: "", token: "", settings: settings)
     if let folder = options.recordingFolder { try CallRunner.prepare(recordings: folder) }
-    let screen = ScreenOptions(settings: settings, global: global)
+    var screen = ScreenOptions(settings: settings, global: global)
     // Whoever does without is told how to sign in.
     if SetupWizard.isNeeded(settings) {
-      try await SetupWizard.run(settings, screen)
+      try await SetupWizard.run(settings, screen, join)
       settings = try global.read().settings
+      screen = ScreenOptions(settings: settings, global: global)
       options = try join.callOptions(url: "", token: "", settings: settings)
     }
     let access = try AccountAccess(settings: settings)

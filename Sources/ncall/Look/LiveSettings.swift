@@ -183,7 +183,7 @@ final class LiveSettings: Sendable {
   /// Whether a change takes effect at once.
   private func isLive(_ key: SettingKey) -> Bool {
     guard key.isLive, store != nil else { return false }
-    return !LiveSound.keys.contains(key.name) || sound?.isDecided(key.name) == false
+    return !LiveSound.keys.contains(key.name) || sound?.join.said.decides(key.name) == false
   }
 
   private func tell(problem: String) {

@@ -14,19 +14,6 @@ struct LiveSound: Sendable {
   /// What the command line said goes before what any file says.
   let join: JoinOptions
 
-  /// Whether a flag decides, whatever the file says.
-  func isDecided(_ key: String) -> Bool {
-    let said = join.said
-    return switch key {
-    case Self.input: said.input != nil
-    case Self.output: said.output != nil
-    case Self.echo: said.echoCancellation != nil
-    case Self.noise: said.noiseSuppression != nil
-    case Self.gain: said.gain != nil
-    default: false
-    }
-  }
-
   /// What is to be done after some settings changed, so that sound is as they say. What the person switched by hand stays where the change
   /// has nothing to do with it.
   ///

@@ -78,6 +78,18 @@ struct JoinOptions: ParsableArguments {
     var noiseSuppression: String?
     var gain: String?
     var hasGate = false
+
+    /// Whether a flag decides a setting, whatever the file says.
+    func decides(_ key: String) -> Bool {
+      switch key {
+      case "audio.input": input != nil
+      case "audio.output": output != nil
+      case "audio.echo_cancellation": echoCancellation != nil
+      case "audio.noise_suppression": noiseSuppression != nil
+      case "audio.gain": gain != nil
+      default: false
+      }
+    }
   }
 
   var said: Said {

@@ -10,6 +10,8 @@ struct SetupWizard {
   private static let count = 5
 
   let settings: Settings
+  /// What the command line says of sound is not asked.
+  let said: JoinOptions.Said
   let asking: any SetupAsking
 
   /// Whether nothing is known of anybody: no login, no server that was named, no token.
@@ -21,7 +23,7 @@ struct SetupWizard {
   }
 
   /// Asks on the screen, or by lines.
-  static func run(_ settings: Settings, _ options: ScreenOptions) async throws {
+  static func run(_ settings: Settings, _ options: ScreenOptions, _ join: JoinOptions) async throws {
     let asking: any SetupAsking
     if options.isPlain {
       asking = PlainSetup()
@@ -44,7 +46,7 @@ struct SetupWizard {
       exit(ending.status.code)
     }
     defer { watch.cancel() }
-    let wizard = SetupWizard(settings: settings, asking: asking)
+    let wizard = SetupWizard(settings: settings, said: join.said, asking: asking)
     if try await wizard.signIn() { try await wizard.chooseDevices() }
   }
 
@@ -89,14 +91,14 @@ struct SetupWizard {
     for (number, key, title, fitting) in [
       (4, "audio.input", "Microphone", devices.filter(\.isInput)),
       (5, "audio.output", "Loudspeaker", devices.filter(\.isOutput)),
-    ] where settings.given(key) == nil && !fitting.isEmpty {
+    ] where settings.given(key) == nil && !said.decides(key) && !fitting.isEmpty {
       let names = ["default"] + fitting.prefix(20).map(\.name)
       let answer = await asking.ask(
         SetupQuestion(
           number: number, count: Self.count, title: title, words: "ncall devices test tries one.", label: "Number",
           choices: names))
       guard let answer else { break }
-      guard let number = Int(answer), names.indices.contains(number - 1) else { continue }
+      guard let number = Int(answer), (1...names.count).contains(number) else { continue }
       chosen[key] = names[number - 1]
     }
     guard !chosen.isEmpty else { return }
