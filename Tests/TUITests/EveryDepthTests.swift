@@ -21,7 +21,25 @@ struct EveryDepthTests {
     Shown(name: "question", state: Scene.call(others: 3, .command(.view(.quit)))),
     Shown(name: "stream", state: Scene.stream()), Shown(name: "studio", state: Scene.desk()),
     Shown(name: "history", state: Scene.history()), Shown(name: "devices", state: devices()),
+    Shown(name: "past-call", state: pastCall()), Shown(name: "streams", state: Scene.studioList()),
+    Shown(name: "moderation", state: moderation()),
+    Shown(name: "moderation-log", state: Scene.desk(.command(.view(.moderationLog)))),
+    Shown(name: "rules", state: Scene.desk(.command(.view(.chatRules)))),
+    Shown(name: "palette", state: Scene.home(.command(.view(.palette)))),
+    Shown(name: "settings", state: OverlayGoldenTests.settings()),
+    Shown(name: "log", state: OverlayGoldenTests.log()),
+    Shown(name: "stats", state: Scene.call(others: 3, .command(.stats))),
+    Shown(name: "reactions", state: Scene.call(others: 3, .command(.view(.reactions)))),
+    Shown(name: "roster", state: Scene.call(others: 6, .command(.view(.stage(.people))))),
   ]
+
+  private static func pastCall() -> State {
+    Scene.history(.command(.view(.selectNext)), .command(.view(.open)), .history(.detailLoaded(Scene.callDetail)))
+  }
+
+  private static func moderation() -> State {
+    Scene.desk(.command(.view(.selectPrevious)), .command(.view(.selectPrevious)), .command(.view(.moderation)))
+  }
 
   private static func ringing() -> State {
     var state = Scene.home(.line(.ring(Scene.incoming)))
@@ -70,7 +88,7 @@ struct EveryDepthTests {
         #expect(used.allSatisfy { ($0.paletteIndex ?? 255) < 16 }, "\(used)")
       case .palette256, .truecolor: #expect(!used.isEmpty)
       }
-      if size.columns == 80 || size.columns == 160 { try Golden.expect(surface, "depth-\(view.name)-\(depth)") }
+      try Golden.expect(surface, "depth-\(view.name)-\(depth)")
     }
   }
 

@@ -19,12 +19,16 @@ struct OverlayGoldenTests {
   }
 
   @Test(arguments: HomeGoldenTests.sizes) func theSettings(_ size: CellSize) throws {
+    try expect(Self.settings(), "settings", size)
+  }
+
+  static func settings() -> State {
     let entries = [
       SettingEntry(
         name: "account.server", value: "https://call.example", source: "environment",
         explanation: "Backend, such as https://call.example", choices: []),
       SettingEntry(
-        name: "audio.input", value: "default", source: "default", explanation: "Microphone", choices: []),
+        name: "audio.input", value: "default", source: "default", explanation: "Microphone", choices: [], isLive: true),
       SettingEntry(name: "audio.bitrate", value: "32k", source: "file", explanation: "Opus bitrate", choices: []),
       SettingEntry(name: "livekit.url", value: "", source: "default", explanation: "Server", choices: []),
       SettingEntry(
@@ -35,16 +39,15 @@ struct OverlayGoldenTests {
         choices: ["full", "reduce"]),
     ]
     let next = Action.command(.view(.selectNext))
-    try expect(
-      Scene.home(.settings(.listed(entries)), .command(.view(.settings)), next, next, next, next), "settings", size)
+    return Scene.home(.settings(.listed(entries)), .command(.view(.settings)), next, next, next, next)
   }
 
-  @Test(arguments: HomeGoldenTests.sizes) func theLog(_ size: CellSize) throws {
-    try expect(
-      Scene.home(
-        .session(.minuteBegan(240_000)), .notices(.posted("Bo joined", severity: .info)),
-        .notices(.posted("the speaker could not be switched: it is gone", severity: .error)),
-        .session(.minuteBegan(300_000)), .notices(.posted("nobody calls", severity: .warning)), .command(.view(.log))),
-      "log", size)
+  @Test(arguments: HomeGoldenTests.sizes) func theLog(_ size: CellSize) throws { try expect(Self.log(), "log", size) }
+
+  static func log() -> State {
+    Scene.home(
+      .session(.minuteBegan(240_000)), .notices(.posted("Bo joined", severity: .info)),
+      .notices(.posted("the speaker could not be switched: it is gone", severity: .error)),
+      .session(.minuteBegan(300_000)), .notices(.posted("nobody calls", severity: .warning)), .command(.view(.log)))
   }
 }
