@@ -28,7 +28,7 @@ SEQUENCE = re.compile(rb"\x1b(\[[0-?]*[ -/]*[@-~]|[P\]X^_].*?(\x1b\\|\x07)|[ -/]
 class PseudoTerminal:
     """The near end of a pseudo-terminal, with a program at the far one."""
 
-    def __init__(self, command, environment, columns=80, rows=24, answers=True, rate=None):
+    def __init__(self, command, environment, columns=80, rows=24, answers=True, rate=None, ignores=()):
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.before = termios.tcgetattr(slave)
@@ -42,6 +42,9 @@ class PseudoTerminal:
             environment.pop(name, None)
 
         def own():
+            # As a shell starts what is in front; in the background of one, these two are ignored, and a program leaves them so.
+            for number in (signal.SIGINT, signal.SIGQUIT):
+                signal.signal(number, signal.SIG_IGN if number in ignores else signal.SIG_DFL)
             os.setsid()
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 

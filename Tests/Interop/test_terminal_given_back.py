@@ -43,6 +43,17 @@ def test_a_signal(open_terminal, name):
     wait_until(lambda: not terminal.is_as_before(), 10, f"the terminal as before, but {terminal.is_as_before()}")
 
 
+def test_a_signal_that_was_ignored_before_is_ignored_still(open_terminal):
+    terminal = open_terminal(ignores=(signal.SIGQUIT,))
+    wait_until(lambda: is_taken(terminal), 60, "a terminal with everything on")
+    terminal.shows("3 in call")
+    os.kill(terminal.process.pid, signal.SIGQUIT)
+    terminal.type("m")
+    terminal.shows("unmute")
+    terminal.type("qy")
+    assert terminal.wait() == 0
+
+
 def test_leaving(open_terminal):
     terminal = open_terminal()
     wait_until(lambda: is_taken(terminal), 60, "a terminal with everything on")
