@@ -15,6 +15,7 @@ help:
 	@echo "make lint       format, floors, sans-IO rule   make sanitize  tests under address and thread sanitizers"
 	@echo "make bench      every benchmark, beside others (ARGS=delay for one of them)"
 	@echo "make bench-stream  the chat of a stream, on SQLite and on a PostgreSQL server of its own"
+	@echo "make layout     finds out which functions a client runs, for make install (needs Valgrind)"
 	@echo "make api-fuzz   requests invented from the API's document: EXAMPLES=500 for each operation"
 	@echo "make fuzz       inputs invented for every parser: SECONDS=60 for each of TARGETS=\"srtp …\", or of all"
 

@@ -40,7 +40,7 @@ size_t ncall_curses_capability(ncall_curses *screen, const char *name, char *out
 void ncall_curses_put(
   ncall_curses *screen, int row, int column, const uint32_t *scalars, int count, unsigned attributes, int foreground,
   int background);
-// Where the cursor stands after the next update; a negative row hides it.
+// Where the cursor stands after the next update, seen or not; a negative row leaves it anywhere.
 void ncall_curses_cursor(ncall_curses *screen, int row, int column, bool visible);
 // Says what changed since the last update.
 void ncall_curses_update(ncall_curses *screen);

@@ -119,9 +119,10 @@ struct TitleLine {
     return Piece(text: "mic \(meter.lit)\(meter.unlit)", style: bar, expendable: 0)
   }
 
-  /// `0.1%` for a fraction.
+  /// `0.1%` for one.
   private static func percent(tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)%" }
 
+  /// `0.1%` for a fraction, 0…1.
   static func percent(_ fraction: Double) -> String {
     percent(tenths: Int((min(1, max(0, fraction)) * 1000).rounded()))
   }
