@@ -262,8 +262,8 @@ struct CallMachine {
       return outputs.append(.removeFromRoom(user))
     }
     member.mediaDeadline = nil
+    if member.mediaSession != session || member.mediaSeenAt == nil { member.mediaSeenAt = now }
     member.mediaSession = session
-    member.mediaSeenAt = member.mediaSeenAt ?? now
     call.members[user] = member
   }
 
@@ -293,6 +293,7 @@ struct CallMachine {
       guard let member = call.members[user] else { continue }
       switch member.status {
       case .joined:
+        guard !member.hasStay(since: asked) else { continue }
         if member.mediaSession != stay.session || member.mediaDeadline != nil {
           mediaSeen(user, session: stay.session, at: now)
         }
@@ -306,7 +307,7 @@ struct CallMachine {
       }
     }
     for member in call.joined where stays[member.userID] == nil {
-      guard let session = member.mediaSession, let seenAt = member.mediaSeenAt, seenAt < asked else { continue }
+      guard let session = member.mediaSession, !member.hasStay(since: asked) else { continue }
       mediaGone(member.userID, session: session, politely: false, at: now)
     }
   }

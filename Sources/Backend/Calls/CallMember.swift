@@ -18,7 +18,7 @@ struct CallMember: Sendable, Equatable {
   var mediaDeadline: Timestamp?
   /// What the media server calls their present stay in the room; nil while it does not see them.
   var mediaSession: String?
-  /// When the media server first saw them since they joined.
+  /// When the media server first saw their present stay, or the last one; nil where it has not seen them since they joined.
   var mediaSeenAt: Timestamp?
   var joinedAt: Timestamp?
   var leftAt: Timestamp?
@@ -36,6 +36,11 @@ struct CallMember: Sendable, Equatable {
 
   /// Whether the call waits for their answer.
   var isExpected: Bool { status == .ringing }
+
+  /// Whether the media server has a stay of theirs that began then or later: an answer that was asked for before does not know of it.
+  func hasStay(since instant: Timestamp) -> Bool {
+    mediaSession != nil && mediaSeenAt.map { $0 >= instant } ?? false
+  }
 }
 
 extension CallMember {

@@ -97,6 +97,19 @@ struct MediaOfCallsTests {
     #expect(machine.call.members[ana]?.leaveReason == .networkError)
   }
 
+  @Test func whoCameBackSinceIsNotJudgedByAnOlderAnswer() throws {
+    var machine = try machine()
+    machine.mediaSeen(bo, session: "PA_1", at: at(1))
+    machine.mediaGone(bo, session: "PA_1", politely: false, at: at(5))
+    machine.mediaSeen(bo, session: "PA_2", at: at(10))
+    machine.mediaIs([:], asked: at(9), at: at(11))
+    #expect(machine.call.members[bo]?.mediaSession == "PA_2" && machine.call.members[bo]?.mediaDeadline == nil)
+    machine.mediaIs([bo: CallStay(session: "PA_1")], asked: at(9), at: at(11))
+    #expect(machine.call.members[bo]?.mediaSession == "PA_2")
+    machine.mediaGone(bo, session: "PA_2", politely: true, at: at(12))
+    #expect(machine.call.members[bo]?.leaveReason == .userLeft)
+  }
+
   @Test func anAnswerThatIsOlderThanWhatHappenedJudgesNothing() throws {
     var machine = try machine()
     machine.mediaSeen(ana, session: "PA_0", at: at(1))
