@@ -17,7 +17,7 @@ extension BackendError {
     case .tls: "\(self); check --tls-cert and --tls-key"
     case .database: "\(self); check --database"
     case .schema: "\(self); use the newest version of ncall that has run on it"
-    case .unavailable: "\(self); try again"
+    case .unavailable: "\(self); try again, or check --database"
     case .secrets: "\(self)"
     case .secondMediaServer: "\(self); name that one, or a LiveKit cluster for both, with --livekit-url"
     }

@@ -12,6 +12,8 @@ struct LineReader {
   private let limit: Int
   private var buffer: [UInt8] = []
   private var isOver = false
+  /// Why there are no more lines, where that is not the end of what there is to read: a number of `errno`.
+  private(set) var failure: Int32?
 
   /// - Parameter limit: bytes that a line may have.
   init(descriptor: Int32, limit: Int) {
@@ -49,13 +51,16 @@ struct LineReader {
         buffer += bytes.prefix(count)
         return true
       }
-      if count < 0, errno == EINTR { continue }
-      if count < 0, errno == EAGAIN {
+      let code = count < 0 ? errno : 0
+      if code == EINTR { continue }
+      if code == EAGAIN {
         // Whoever shares the descriptor may have made it one that does not wait.
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         _ = poll(&waiting, 1, -1)
         continue
       }
+      // A terminal that is gone reads like the end.
+      if code != 0, code != EIO { failure = code }
       isOver = true
     }
     return false

@@ -42,13 +42,19 @@ struct Main {
       return ExitStatus.success.code
     }
     if code == .validationFailure {
-      // The parser's own message is "Error: …" with help under it; the contract is one line.
-      let message = Ncall.message(for: error).split(whereSeparator: \.isNewline).first.map(String.init) ?? "wrong usage"
-      StandardError.print("ncall: \(message); see `ncall --help`")
+      StandardError.print("ncall: \(oneLine(Ncall.message(for: error))); see `ncall --help`")
       return ExitStatus.usage.code
     }
     StandardError.print("ncall: \(String(describing: error).split(whereSeparator: \.isNewline).joined(separator: " "))")
     return ExitStatus.internalError.code
+  }
+
+  /// What the parser says in one line: under its sentence there may be a list of what it takes, an item each.
+  private static func oneLine(_ message: String) -> String {
+    let lines = message.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+    guard let sentence = lines.first else { return "wrong usage" }
+    let items = lines.dropFirst().prefix { $0.hasPrefix("- ") }.map { $0.dropFirst(2) }
+    return items.isEmpty ? sentence : "\(sentence) \(items.joined(separator: ", "))"
   }
 }
 

@@ -7,7 +7,7 @@ import Synchronization
 final class SignalWatch: Sendable {
   private struct State {
     var seen: [Int32] = []
-    var waiting: [CheckedContinuation<Int32, Never>] = []
+    var waiting: [@Sendable (Int32) -> Void] = []
     var reload: (@Sendable () -> Void)?
   }
 
@@ -71,26 +71,41 @@ final class SignalWatch: Sendable {
   }
 
   private func end(_ number: Int32) {
-    let isSecond = state.withLock { state -> Bool in
-      let isSecond = state.seen.contains(number)
-      state.seen.append(number)
-      for continuation in state.waiting { continuation.resume(returning: number) }
-      state.waiting.removeAll()
-      return isSecond
+    let (isSecond, waiting) = state.withLock { state in
+      defer { (state.seen, state.waiting) = (state.seen + [number], []) }
+      return (state.seen.contains(number), state.waiting)
     }
+    for body in waiting { body(number) }
     if isSecond { exit(128 + number) }
+  }
+
+  /// Tells the first signal that came, now or later, from a thread of Dispatch: also where all threads of tasks are waiting for something.
+  func whenFirst(_ body: @escaping @Sendable (Int32) -> Void) {
+    let seen = state.withLock { state in
+      if state.seen.isEmpty { state.waiting.append(body) }
+      return state.seen.first
+    }
+    if let seen { body(seen) }
   }
 
   /// The first signal that came, now or later.
   func first() async -> Int32 {
-    await withCheckedContinuation { continuation in
-      state.withLock { state in
-        if let seen = state.seen.first {
-          continuation.resume(returning: seen)
-        } else {
-          state.waiting.append(continuation)
-        }
-      }
-    }
+    await withCheckedContinuation { continuation in whenFirst { continuation.resume(returning: $0) } }
+  }
+
+  /// Does something until a signal comes, which cancels it.
+  ///
+  /// - Returns: what came of it; nil after a signal that ends politely.
+  /// - Throws: what it throws; `EndedWith` after another signal.
+  func interrupting<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value? {
+    let interruption = Interruption()
+    let work = Task { try await body() }
+    whenFirst { if interruption.set($0) { work.cancel() } }
+    let result = await work.result
+    withExtendedLifetime(self) {}
+    guard let signal = interruption.close() else { return try result.get() }
+    let status = CallOutcome.ending(by: signal).status
+    guard status == .success else { throw EndedWith(status: status) }
+    return nil
   }
 }

@@ -1,11 +1,16 @@
 """People broadcast, watch and talk with the commands of the program alone, as in terminals and pipes beside each other."""
 
+import array
 import csv
+import fcntl
 import itertools
 import json
+import os
+import pathlib
 import re
 import signal
 import subprocess
+import termios
 import threading
 
 import pytest
@@ -288,3 +293,91 @@ def test_streams_that_are_announced(terminal):  # noqa: F811
                   ["create", "--channel", "general", "--title", "x", "--at", "soon"], ["timeout", stream["id"], "bob", "--for", "x"]):
         wrong = terminal.run("stream", *words, "--as", "alice")
         assert wrong.returncode == 2 and wrong.stderr.count("\n") == 1, wrong
+
+
+def test_what_a_pipe_cannot_say_is_one_line_and_a_code(stage, tmp_path):
+    """Also where it is the last line of the pipe, behind which nothing comes any more."""
+    stage.run("stream", "mode", stage.stream, "followers", "--as", "alice", status=0)
+    for words, text in ((("chat", stage.stream, "-"), "hi\n"), (("chat", stage.stream, "-"), "hi"), (("chat", "0" * 8 + "-0000-4000-8000-" + "0" * 12, "-"), "hi\n")):
+        refused = stage.run("stream", *words, "--as", "bob", input=text)
+        assert refused.returncode in (10, 11) and refused.stderr.count("\n") == 1 and refused.stdout == "", refused
+    stage.run("stream", "end", stage.stream, "--as", "alice", status=0)
+    for what in ("chat", "react"):
+        refused = stage.run("stream", what, stage.stream, "-", "--as", "bob", input="heart\n")
+        assert refused.returncode == 15 and refused.stderr.count("\n") == 1, refused
+    folder = os.open(tmp_path, os.O_RDONLY)
+    unreadable = stage.run("stream", "chat", stage.stream, "-", "--as", "bob", stdin=folder)
+    os.close(folder)
+    assert unreadable.returncode == 2 and "cannot read standard input" in unreadable.stderr, unreadable
+
+
+def test_a_signal_ends_what_waits_for_a_server_that_says_nothing(environment):
+    server = Backend(environment)
+    terminal = Terminal(server, environment)  # noqa: F811
+    terminal.sign_in("alice", "bob")
+    stream = terminal.run("stream", "create", "--channel", "general", "--title", "Silence", "--as", "alice", status=0).stdout.strip()
+    terminal.run("stream", "start", stream, "--as", "alice", status=0)
+    watcher = Lines(terminal, "stream", "watch", stream, "--headless", "--as", "bob")
+    watcher.wait_for_event("stream.watching")
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        # Less than any answer would be waited for.
+        watcher.end(signal=signal.SIGTERM, seconds=15)
+        assert watcher.events("bye"), watcher.lines
+        for words in (["chat", stream], ["chat", stream, "--json"], ["watch", stream, "--headless"]):
+            for how, code in ((signal.SIGINT, 130), (signal.SIGTERM, 0)):
+                waiting = Lines(terminal, "stream", *words, "--as", "bob")
+                wait_until(lambda: catches(waiting.process.pid, how), 20, f"{words} listens to signals")
+                waiting.end(code, signal=how, seconds=15)
+        with_pipe = Lines(terminal, "stream", "chat", stream, "-", "--as", "bob", stdin=subprocess.PIPE)
+        with_pipe.process.stdin.write("hello\n")
+        with_pipe.process.stdin.close()
+        wait_until(lambda: catches(with_pipe.process.pid, signal.SIGINT), 20, "it listens to signals")
+        with_pipe.end(130, signal=signal.SIGINT, seconds=15)
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+        assert server.stop() == 0
+
+
+def catches(pid, number):
+    """Whether a process keeps a signal from ending it; ours ignore those that they look for."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    masks = [int(re.search(rf"(?m)^Sig{name}:\t(\w+)$", status)[1], 16) for name in ("Ign", "Cgt", "Blk")]
+    return any(mask >> (number - 1) & 1 for mask in masks)
+
+
+def test_a_chat_whose_reader_stalls_still_heeds_signals(stage):
+    reader = subprocess.Popen(
+        [NCALL, "stream", "chat", stage.stream, "--json", "--as", "bob"], env=stage.environment, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE)
+    # A pipe of one page, which nobody reads: it is full once something is in it.
+    fcntl.fcntl(reader.stdout, fcntl.F_SETPIPE_SZ, 4096)
+    wait_until(lambda: catches(reader.pid, signal.SIGTERM), 20, "it listens to signals")
+
+    def waits():
+        stage.run("stream", "chat", stage.stream, "x" * 400, "--as", "alice")
+        held = array.array("i", [0])
+        fcntl.ioctl(reader.stdout, termios.FIONREAD, held)
+        return held[0] > 0
+
+    wait_until(waits, 60, "there is something to read")
+    for _ in range(4):
+        stage.run("stream", "chat", stage.stream, "y" * 400, "--as", "alice")
+    reader.send_signal(signal.SIGTERM)
+    assert reader.wait(15) == 0
+    reader.stdout.close()
+
+
+def test_short_ids_are_found_far_back(stage):
+    ask = stage.http("alice")
+    channel = ask("GET", f"/api/streams/{stage.stream}")["channel_id"]
+    for number in range(101):
+        ask("POST", "/api/streams/create", {"channelId": channel, "title": f"Number {number}"})
+    shown = stage.run("stream", "show", stage.stream[:8], "--as", "bob", status=0).stdout
+    assert "Release party" in shown
+    refused = stage.run("recordings", "start", "--stream", stage.stream[:8], "--as", "alice")
+    assert refused.returncode == 15 and "egress" in refused.stderr, refused
+    wrong = stage.run("recordings", "list", "--status", "bogus", "--as", "alice")
+    assert wrong.returncode == 2 and wrong.stderr.count("\n") == 1 and "starting, recording" in wrong.stderr, wrong
+    follows = stage.json("stream", "follow", "alice", "--as", "bob")
+    assert follows["following"] is True and stage.json("stream", "unfollow", "alice", "--as", "bob") == {**follows, "following": False}

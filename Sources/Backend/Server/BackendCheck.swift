@@ -16,6 +16,10 @@ public enum BackendCheck {
     do throws(SQLFailure) { try look(at: configuration.database, &report) } catch {
       report.problems.append(BackendError(error))
     }
+    if configuration.turnHost != nil, configuration.turnSecret == nil {
+      report.problems.append(
+        BackendError(.secrets, "a TURN server is named without its secret: it would relay for nobody"))
+    }
     if let cluster = configuration.cluster {
       report.notes.append("the LiveKit cluster \(cluster.url) was not asked")
     }

@@ -9,7 +9,7 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
     case secrets
     /// Another process on the database has a media server of its own.
     case secondMediaServer
-    /// The database is held by somebody else for too long, or its disk is full.
+    /// The database cannot be reached, is held by somebody else for too long, or its disk is full.
     case unavailable
   }
 
@@ -26,6 +26,8 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
       switch failure.kind {
       case .wrongSchema: .schema
       case .held: .secondMediaServer
+      // It may be started later than this process.
+      case .lost: .unavailable
       default: .database
       }
     self.init(kind, failure.description)

@@ -120,11 +120,11 @@ public final class LineCall: Sendable {
   ///
   /// - Parameter end: of the session.
   public func finish(_ end: CallEnd) async -> LineCallEnd {
-    await within(Self.patience) { [reporter] in await reporter.report() }
+    await TimeLimit.run(Self.patience) { [reporter] in await reporter.report() }
     if state.withLock({ $0.ending }) == nil {
       if case .room(.byServer) = end {
         // The room was taken away, or this person out of it; the backend knows which.
-        await within(Self.patience) { [self] in
+        await TimeLimit.run(Self.patience) { [self] in
           await lookAtMe()
           while !Task.isCancelled, state.withLock({ $0.ending == nil && !$0.hasLeft }) {
             do { try await Task.sleep(for: .milliseconds(100)) } catch { return }
@@ -133,7 +133,7 @@ public final class LineCall: Sendable {
         }
       }
       if state.withLock({ $0.ending }) == nil {
-        await within(Self.patience) { [line, placed, log] in
+        await TimeLimit.run(Self.patience) { [line, placed, log] in
           do throws(NchatFailure) { _ = try await line.client.leave(placed.id) } catch {
             // It learns from the media server then.
             log.info("the server was not told that the call is left: \(error)")
@@ -155,16 +155,6 @@ public final class LineCall: Sendable {
       state.withLock { $0.hasLeft = hasLeft }
     } catch {
       log.info("the people of the call cannot be looked at: \(error)")
-    }
-  }
-
-  /// Lets something take its time, up to a limit.
-  private func within(_ limit: Duration, _ body: @escaping @Sendable () async -> Void) async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await body() }
-      group.addTask { try? await Task.sleep(for: limit) }
-      await group.next()
-      group.cancelAll()
     }
   }
 }

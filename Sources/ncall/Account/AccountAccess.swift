@@ -7,6 +7,10 @@ import WebClient
 struct AccountAccess {
   /// An API key or an access token, for machines that do not sign in.
   static let tokenName = "NCALL_TOKEN"
+  /// What is there; nil for nothing.
+  static var token: String? {
+    ProcessInfo.processInfo.environment[tokenName].flatMap { $0.isEmpty ? nil : $0 }
+  }
   /// Where `ncall serve` listens when it is told nothing.
   static let standardServer = "http://127.0.0.1:3000"
 
@@ -47,7 +51,7 @@ struct AccountAccess {
 
   /// A client for whoever is signed in: the person of `--as`, or of the last login; or whom NCALL_TOKEN speaks for.
   func client() async throws -> NchatClient {
-    if let token = ProcessInfo.processInfo.environment[Self.tokenName], !token.isEmpty {
+    if let token = Self.token {
       guard token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
         throw CommandFailure(.refused, "\(Self.tokenName) holds a character that no token has; copy it once more")
       }
@@ -72,7 +76,7 @@ struct AccountAccess {
 
   /// A client for whoever is signed in, or for nobody: enough for what everybody may see.
   func visitor() async throws -> NchatClient {
-    let brings = !(ProcessInfo.processInfo.environment[Self.tokenName] ?? "").isEmpty
+    let brings = Self.token != nil
     // Whoever says who they are is that person or nobody.
     if brings || person != nil { return try await client() }
     guard let name = folder.lastPerson(on: server) else { return try client(.none) }

@@ -53,7 +53,10 @@ extension NchatFailure {
   private static func advice(for error: APIError) -> String? {
     if let seconds = error.retryAfter { return "try again in \(seconds) s" }
     switch error.known {
-    case .unauthorized, .tokenExpired: return "sign in with `ncall login`"
+    case .unauthorized, .tokenExpired:
+      return AccountAccess.token != nil
+        ? "\(AccountAccess.tokenName) is refused: put another token or API key there, or take it away and sign in"
+        : "sign in with `ncall login`"
     case .alreadyInCall: return "`ncall calls list` shows it, `ncall leave ID` leaves it"
     default: return nil
     }

@@ -10,10 +10,10 @@ struct CallReference {
     part = try IDPart(text, of: "call", advice: "`ncall calls list` shows their ids")
   }
 
-  /// The id that is meant, among the newest hundred calls where only its beginning is there.
+  /// The id that is meant, among the newest calls where only a part of it is there.
   func id(_ client: NchatClient) async throws(CommandFailure) -> EntityID {
-    try await part.id { () async throws(NchatFailure) in
-      try await client.listCalls(CallListQuery(limit: 100, status: .all)).map(\.id)
+    try await part.id { known throws(NchatFailure) in
+      try await client.listCalls(CallListQuery(limit: 100, before: known, status: .all)).map(\.id)
     }
   }
 

@@ -7,6 +7,8 @@ struct IDPart {
   /// Characters of an id that tables show.
   private static let shown = 8
   private static let shortest = 4
+  /// Pages of a list that are looked through.
+  private static let mostPages = 20
 
   private let text: String
   private let noun: String
@@ -29,16 +31,23 @@ struct IDPart {
   }
 
   /// The id that is meant.
-  /// - Parameter known: asked where only a part is there.
+  /// - Parameter page: asked where only a part is there, again and again until one fits: the part of a list that follows an id, at first that with
+  ///   which it begins; empty where the list is over.
   func id(
-    among known: () async throws(NchatFailure) -> [EntityID]
+    among page: (_ known: EntityID?) async throws(NchatFailure) -> [EntityID]
   ) async throws(CommandFailure) -> EntityID {
     if let id = EntityID(text) { return id }
-    let ids: [EntityID]
-    do throws(NchatFailure) { ids = try await known() } catch {
-      throw error.failure("cannot look for the \(noun) \(text)")
+    var fitting: Set<EntityID> = []
+    var known: EntityID?
+    for _ in 0..<Self.mostPages where fitting.isEmpty {
+      let ids: [EntityID]
+      do throws(NchatFailure) { ids = try await page(known) } catch {
+        throw error.failure("cannot look for the \(noun) \(text)")
+      }
+      guard let last = ids.last else { break }
+      known = last
+      fitting = Set(ids.filter { $0.description.hasPrefix(text) || $0.description.hasSuffix(text) })
     }
-    let fitting = Set(ids.filter { $0.description.hasPrefix(text) || $0.description.hasSuffix(text) })
     guard let only = fitting.first else {
       throw CommandFailure(.notFound, "there is no \(noun) \(text) that you can see; \(advice)")
     }

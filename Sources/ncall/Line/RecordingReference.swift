@@ -10,10 +10,10 @@ struct RecordingReference {
     part = try IDPart(text, of: "recording", advice: "`ncall recordings list` shows their ids")
   }
 
-  /// The id that is meant, among the newest hundred recordings where only its beginning is there.
+  /// The id that is meant, among the newest recordings where only a part of it is there.
   func id(_ client: NchatClient) async throws(CommandFailure) -> EntityID {
-    try await part.id { () async throws(NchatFailure) in
-      try await client.listRecordings(RecordingListQuery(limit: 100)).map(\.id)
+    try await part.id { known throws(NchatFailure) in
+      try await client.listRecordings(RecordingListQuery(limit: 100, before: known)).map(\.id)
     }
   }
 }

@@ -3,7 +3,6 @@ import Foundation
 import Headless
 import NchatAPI
 import NchatClient
-import Synchronization
 
 /// Prints a stream's chat on standard output until the stream is over, a signal comes, or nobody reads any more.
 struct StreamChatReading {
@@ -15,20 +14,25 @@ struct StreamChatReading {
   var isQuiet: Bool
 
   func run() async throws {
-    let signals = SignalWatch.ending
+    let end = try await SignalWatch.ending.interrupting {
+      let end: Result<CommandFailure?, any Error>
+      do { end = .success(try await read()) } catch { end = .failure(error) }
+      await line.close()
+      return try end.get()
+    }
+    if let end = end ?? nil { throw end }
+  }
+
+  /// - Returns: why it cannot go on; nil when it is over.
+  private func read() async throws -> CommandFailure? {
     do throws(NchatFailure) { try await line.open(earlier: earlier) } catch {
       throw error.failure("cannot read the chat of \(line.stream)")
     }
-    let interruption = Interruption()
-    let (line, isJSON, isQuiet) = (line, isJSON, isQuiet)
-    Task {
-      if interruption.set(await signals.first()) { await line.close() }
-    }
     var text = StreamChatText(showsIDs: showsIDs)
     var seq = 0
-    var end: CommandFailure?
-    reading: for await event in line.events {
+    for await event in line.events {
       var lines: [String] = []
+      var end: CommandFailure?
       switch event {
       case .reaction, .viewers: continue
       case .lost(let failure):
@@ -40,14 +44,9 @@ struct StreamChatReading {
         seq += 1
         lines = [json]
       }
-      for line in lines where try !StandardOutput.line(line) { break reading }
+      for line in lines where try !StandardOutput.line(line) { return nil }
+      if let end { return end }
     }
-    await line.close()
-    if let signal = interruption.close() {
-      let status = CallOutcome.ending(by: signal).status
-      if status != .success { throw EndedWith(status: status) }
-      return
-    }
-    if let end { throw end }
+    return nil
   }
 }

@@ -21,37 +21,31 @@ struct StreamInput {
   var send: @Sendable (String) async throws(NchatFailure) -> JSONValue?
 
   func run() async throws {
-    let signals = SignalWatch.ending
-    let interruption = Interruption()
-    let work = Task { () async throws -> CommandFailure? in try await sendAll() }
-    Task {
-      if interruption.set(await signals.first()) { work.cancel() }
-    }
-    let result = await work.result
-    if let signal = interruption.close() {
-      let status = CallOutcome.ending(by: signal).status
-      if status != .success { throw EndedWith(status: status) }
-      return
-    }
-    if let left = try result.get() { throw EndedWith(status: left.status) }
+    let left = try await SignalWatch.ending.interrupting { try await sendAll() }
+    if let left = left ?? nil { throw EndedWith(status: left.status) }
   }
 
   /// - Returns: why the first line that was left out was.
   private func sendAll() async throws -> CommandFailure? {
-    let (lines, read) = AsyncStream<LineReader.Line>.makeStream()
-    let isTaken = DispatchSemaphore(value: 1)
+    let (lines, read) = AsyncThrowingStream<LineReader.Line, any Error>.makeStream()
+    // Lines that may be read and not yet be sent. It begins with none: a semaphore may not go with less than it began with.
+    let mayRead = DispatchSemaphore(value: 0)
+    mayRead.signal()
     // Reading waits, so it has a thread of its own, which is one line ahead at most.
     NamedThread.start("ncall-input") {
       var reader = LineReader(descriptor: STDIN_FILENO, limit: Self.maximumLine)
       while let line = reader.next() {
-        isTaken.wait()
+        mayRead.wait()
         read.yield(line)
       }
-      read.finish()
+      read.finish(
+        throwing: reader.failure.map {
+          CommandFailure(.usage, "cannot read standard input: \(String(cString: strerror($0)))")
+        })
     }
     var left: CommandFailure?
     var number = 0
-    for await line in lines {
+    for try await line in lines {
       number += 1
       let problem: CommandFailure?
       switch line {
@@ -64,7 +58,7 @@ struct StreamInput {
         StandardError.print(problem.description)
         left = left ?? problem
       }
-      isTaken.signal()
+      mayRead.signal()
     }
     try Task.checkCancellation()
     return left

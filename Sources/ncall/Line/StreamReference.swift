@@ -10,10 +10,10 @@ struct StreamReference {
     part = try IDPart(text, of: "stream", advice: "`ncall stream list` shows their ids")
   }
 
-  /// The id that is meant, among the newest hundred streams where only its beginning is there.
+  /// The id that is meant, among the newest streams where only a part of it is there.
   func id(_ client: NchatClient) async throws(CommandFailure) -> EntityID {
-    try await part.id { () async throws(NchatFailure) in
-      try await client.listStreams(StreamListQuery(limit: 100)).map(\.id)
+    try await part.id { known throws(NchatFailure) in
+      try await client.listStreams(StreamListQuery(limit: 100, before: known)).map(\.id)
     }
   }
 }

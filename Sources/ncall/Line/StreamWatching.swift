@@ -13,6 +13,9 @@ struct StreamWatching {
   var waits: Bool
   var settings: Settings
 
+  /// How long the server may take to hear that somebody leaves; it finds out by itself, too.
+  private static let farewell = Duration.seconds(2)
+
   func run() async throws {
     let log = try LogSetup.logger("stream", settings: settings, isVerbose: false)
     let writer = EventWriter(descriptor: STDOUT_FILENO, owns: false)
@@ -21,8 +24,10 @@ struct StreamWatching {
     let viewing = StreamViewing(client, stream: stream, log: log)
     let ending = await watch(line, viewing, events)
     await line.close()
-    do throws(NchatFailure) { try await viewing.end() } catch {
-      log.info("the server does not know that somebody left: \(error)")
+    await TimeLimit.run(Self.farewell) {
+      do throws(NchatFailure) { try await viewing.end() } catch {
+        log.info("the server does not know that somebody left: \(error)")
+      }
     }
     if let message = ending.message {
       events.error(code: ending.status.word, message: message, isRetryable: ending.status.isRetryable)
@@ -41,18 +46,14 @@ struct StreamWatching {
 
   private func watch(_ line: StreamLine, _ viewing: StreamViewing, _ events: EventStream) async -> CallOutcome.Ending {
     let what = "cannot watch \(stream)"
-    let signals = SignalWatch.ending
-    do throws(NchatFailure) {
-      let known = try await client.stream(stream)
-      guard known.status == .live || waits && !known.isOver else {
-        throw .refused(APIError(.streamNotLive, "The stream is not live."))
-      }
-      try await line.open(earlier: 0)
-    } catch { return ending(of: error, what) }
     let (happenings, post) = AsyncStream<Happening>.makeStream()
-    // It ends with the program, as the signals do.
-    Task { post.yield(.interrupted(await signals.first())) }
-    let following = Task { await follow(line, viewing, events, post) }
+    // It ends with the program.
+    let signals = SignalWatch.ending
+    signals.whenFirst { post.yield(.interrupted($0)) }
+    let following = Task {
+      do throws(NchatFailure) { try await open(line) } catch { return _ = post.yield(.failed(error)) }
+      await follow(line, viewing, events, post)
+    }
     defer { following.cancel() }
     for await happening in happenings {
       switch happening {
@@ -61,7 +62,16 @@ struct StreamWatching {
       case .over: return (.success, nil)
       }
     }
+    withExtendedLifetime(signals) {}
     return (.success, nil)
+  }
+
+  private func open(_ line: StreamLine) async throws(NchatFailure) {
+    let known = try await client.stream(stream)
+    guard known.status == .live || waits && !known.isOver else {
+      throw .refused(APIError(.streamNotLive, "The stream is not live."))
+    }
+    try await line.open(earlier: 0)
   }
 
   /// Tells what happens, and takes a seat as soon as the stream goes on.

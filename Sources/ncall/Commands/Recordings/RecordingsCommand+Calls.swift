@@ -36,7 +36,8 @@ extension RecordingsCommand {
         do throws(NchatFailure) { recording = try await client.startRecording(request, inCall: id) } catch {
           throw error.failure(Self.what)
         }
-      case .stream(let id):
+      case .stream(let reference):
+        let id = try await reference.id(client)
         do throws(NchatFailure) { recording = try await client.startRecording(request, ofStream: id) } catch {
           throw error.failure(Self.what)
         }
@@ -51,15 +52,13 @@ extension RecordingsCommand {
 
     private enum Place {
       case call(CallReference)
-      case stream(EntityID)
+      case stream(StreamReference)
     }
 
     private func place() throws -> Place {
       switch (callID, stream) {
       case (let call?, nil): return .call(try CallReference(call))
-      case (nil, let text?):
-        guard let id = EntityID(text) else { throw CommandFailure(.usage, "--stream \(text): give its whole id") }
-        return .stream(id)
+      case (nil, let text?): return .stream(try StreamReference(text))
       case (nil, nil): throw CommandFailure(.usage, "say which call to record, or --stream ID")
       case (_?, _?): throw CommandFailure(.usage, "either a call or --stream, not both")
       }

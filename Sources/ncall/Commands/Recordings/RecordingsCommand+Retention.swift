@@ -33,7 +33,7 @@ extension RecordingsCommand {
       do throws(NchatFailure) { policies = try await client.retention().policies } catch { throw error.failure(what) }
       if let named = policies.first(where: { $0.name == name }) { return named }
       let part = try IDPart(name, of: "policy", advice: "`ncall recordings retention` shows them")
-      let id = try await part.id { () async throws(NchatFailure) in policies.map(\.id) }
+      let id = try await part.id { known throws(NchatFailure) in known == nil ? policies.map(\.id) : [] }
       guard let policy = policies.first(where: { $0.id == id }) else {
         throw CommandFailure(.notFound, "\(what): there is no such policy; `ncall recordings retention` shows them")
       }
@@ -118,12 +118,14 @@ extension RecordingsCommand {
         discussion: "Example: ncall recordings retention delete quarter")
       @OptionGroup var global: GlobalOptions
       @Argument(help: ArgumentHelp("Its name, or id.", valueName: "policy")) var name: String
+      @Flag(help: "Print one JSON object.") var json = false
 
       func run() async throws {
         let client = try await AccountAccess(settings: try global.settings()).client()
         let what = "cannot delete the policy \(name)"
         let policy = try await Retention.policy(name, client, what: what)
         do throws(NchatFailure) { try await client.deletePolicy(policy.id) } catch { throw error.failure(what) }
+        if json { try JSONOutput.print(.object(["policyId": .string("\(policy.id)")])) }
       }
     }
 

@@ -148,12 +148,14 @@ extension StreamCommand {
       abstract: "Follow somebody who broadcasts.", discussion: "Example: ncall stream follow ana")
     @OptionGroup var global: GlobalOptions
     @Argument(help: ArgumentHelp("Whom.", valueName: "user")) var user: String
+    @Flag(help: "Print one JSON object.") var json = false
 
     func run() async throws {
       let what = "cannot follow \(user)"
       let client = try await AccountAccess(settings: try global.settings()).client()
       let person = try await PersonReference.id(user, client, what: what)
       do throws(NchatFailure) { try await client.follow(person) } catch { throw error.failure(what) }
+      if json { try JSONOutput.print(.object(["userId": .string("\(person)"), "following": .bool(true)])) }
     }
   }
 
@@ -162,12 +164,14 @@ extension StreamCommand {
       abstract: "Follow somebody no more.", discussion: "Example: ncall stream unfollow ana")
     @OptionGroup var global: GlobalOptions
     @Argument(help: ArgumentHelp("Whom.", valueName: "user")) var user: String
+    @Flag(help: "Print one JSON object.") var json = false
 
     func run() async throws {
       let what = "cannot unfollow \(user)"
       let client = try await AccountAccess(settings: try global.settings()).client()
       let person = try await PersonReference.id(user, client, what: what)
       do throws(NchatFailure) { try await client.unfollow(person) } catch { throw error.failure(what) }
+      if json { try JSONOutput.print(.object(["userId": .string("\(person)"), "following": .bool(false)])) }
     }
   }
 }

@@ -17,10 +17,11 @@ struct StreamMessageOptions: ParsableArguments {
     let part = try IDPart(
       messageID, of: "message", advice: "`ncall stream chat \(stream.streamID) --last 100 --ids` shows their ids")
     let (client, id) = try await stream.open(global)
-    let message = try await part.id { () async throws(NchatFailure) in
-      let newest = try await client.streamChat(id, StreamChatQuery(limit: 100))
-      let pinned = try await client.streamChat(id, StreamChatQuery(limit: 100, pinned: true))
-      return (newest + pinned).map(\.id)
+    let message = try await part.id { known throws(NchatFailure) in
+      let pinned = try await known == nil ? client.streamChat(id, StreamChatQuery(limit: 100, pinned: true)) : []
+      let page = try await client.streamChat(id, StreamChatQuery(limit: 100, before: known))
+      // Backwards, since the list goes on with what was said before.
+      return page.isEmpty ? [] : (pinned + page.reversed()).map(\.id)
     }
     let changed: StreamChatMessage?
     do throws(NchatFailure) { changed = try await act(client, message, id) } catch {
