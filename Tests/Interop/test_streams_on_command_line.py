@@ -217,7 +217,10 @@ def test_without_an_account_one_reads_and_watches(stage, tmp_path):
         what="the stranger is gone")
 
 
-def test_a_chat_outlives_its_server_and_loses_nothing(environment):
+@pytest.mark.parametrize("rows", ["sqlite", "postgres"])
+def test_a_chat_outlives_its_server_and_loses_nothing(rows, environment, request):
+    if rows == "postgres":
+        environment["DATABASE_URL"] = request.getfixturevalue("postgres").database()
     first = Backend(environment)
     terminal = Terminal(first, environment)  # noqa: F811
     terminal.sign_in("alice", "bob")
