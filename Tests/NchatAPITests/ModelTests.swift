@@ -145,7 +145,7 @@ import Testing
     func type(_ body: JSONValue) throws -> StreamReactionType? { try StreamReactionRequest.read(body).type }
     #expect(try type(["reactionType": "fire", "reaction_type": "sad", "emoji": "wow"]) == .fire)
     #expect(try type(["reaction_type": "sad", "emoji": "wow"]) == .sad)
-    for word in ["wow", "Wow", "WOW"] {
+    for word in ["wow", "Wow", "WOW", "wOw"] {
       #expect(try type(["reactionType": .null, "emoji": .string(word)]) == .wow, "\(word)")
     }
     let emoji: [(String, StreamReactionType)] = [
@@ -157,6 +157,8 @@ import Testing
     for type in StreamReactionType.allCases { #expect(StreamReactionType(named: type.emoji) == type) }
     for refused: JSONValue in [
       [:], ["reactionType": .null], ["emoji": "smile"], ["emoji": ""], ["reactionType": "HEART"],
+      // Its small letter is k.
+      ["emoji": "li\u{212A}e"], ["emoji": "wow "],
       ["emoji": "fire", "positionX": 100.5], ["emoji": "fire", "positionY": -1],
     ] {
       #expect(throws: APIError.self) { try StreamReactionRequest.read(refused) }

@@ -58,6 +58,7 @@ struct SchemaSampler {
     case TextForm.topic.pattern:
       return pick(["user", "call:\(EntityID.random())", "channel:\(EntityID.random())", "stream:\(EntityID.random())"])
     case TextForm.metrics.pattern: return pick(["all", "viewers,duration", "engagement"])
+    case TextForm.reaction.pattern: return pick(["fire", "hEart", "\u{1F44D}\u{1F3FD}"])
     case TextForm.email.pattern: return "ana@example.org"
     case nil: return Timestamp(milliseconds: Int64(below(2_000_000_000)) * 1_000).description
     default: return String(repeating: "x", count: min(length.upperBound, max(length.lowerBound, below(20))))

@@ -11,6 +11,7 @@ enum AccountErasure {
   /// Their connections, calls and live streams end afterwards: `AccountWatch`, or the route.
   static func erase(_ user: EntityID, _ change: Change) throws {
     let connection = change.connection
+    _ = try connection.rows("streams.lock_of", ["user": user])
     // Whoever takes them into a channel or a call meanwhile waits, and finds nobody.
     try UserRow.hold(user, in: connection)
     for row in try connection.rows("channels.mine", ["user": user]) {

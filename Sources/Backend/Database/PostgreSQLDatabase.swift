@@ -179,8 +179,9 @@ final class PostgreSQLDatabase: SQLDatabase {
     switch state {
     // Two waited for each other, or cannot both have been first.
     case "40001", "40P01": attempts
-    // Somebody has just written or deleted a row that the body had looked for: it will find that out. If not, it is the body's own fault.
-    case "23505", "23503": 2
+    // Somebody has just written or deleted a row that the body had looked for, or taken a right away: it will find that out. If not, it is
+    // the body's own fault.
+    case "23505", "23503", "42501": 2
     default: 1
     }
   }

@@ -18,8 +18,7 @@ extension SQLFailure {
     // The second is a binary form that the column cannot read.
     case ("22", _), (_, "08P01"):
       self.init(.forbiddenValue, "\(what): \(place) is none of its column's kind (\(state))")
-    // The login may not do that.
-    case (_, "42501"): self.init(.unavailable, "\(what): \(message)")
+    case (_, "42501"): self.init(.notAllowed, "\(what): \(message)")
     // Ended by the server, since nothing was asked for too long: this process had been stopped.
     case (_, "25P03"), (_, "57P05"): self.init(.lost, "\(what): \(message)")
     case ("42", _), ("0A", _), ("25", _), ("26", _), ("34", _):

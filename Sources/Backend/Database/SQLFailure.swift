@@ -7,6 +7,8 @@ struct SQLFailure: Error, Equatable, CustomStringConvertible {
     case missingReference
     /// A value that a constraint of the table forbids.
     case forbiddenValue
+    /// A right that the login, or whoever asks, does not have, or has no more.
+    case notAllowed
     /// The disk is full, the file is broken or read-only, somebody holds the lock for too long.
     case unavailable
     /// Somebody else has what only one may have.

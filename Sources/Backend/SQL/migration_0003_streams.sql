@@ -139,6 +139,8 @@ create table nchat_stream_chat_messages (
   user_id {{uuid}} not null references nchat_users (id),
   -- Of a message that was deleted nothing is left.
   content text not null check (length(content) <= 500),
+  -- Of the text as it is compared with the next ones.
+  text_digest {{bigint}},
   is_pinned {{bool}} not null default false,
   is_deleted {{bool}} not null default false,
   deleted_at {{instant}},
@@ -147,11 +149,11 @@ create table nchat_stream_chat_messages (
   event_seq {{bigint}} not null,
   created_at {{instant}} not null,
   check (is_deleted = (deleted_at is not null)),
-  check (not is_deleted or content = '')
+  check (not is_deleted or content = '' and text_digest is null)
 ) {{strict}};
 
 create index nchat_stream_chat_messages_stream on nchat_stream_chat_messages (stream_id, event_seq);
-create index nchat_stream_chat_messages_writer on nchat_stream_chat_messages (stream_id, user_id, event_seq);
+create index nchat_stream_chat_messages_writer on nchat_stream_chat_messages (stream_id, user_id, created_at);
 create index nchat_stream_chat_messages_pinned on nchat_stream_chat_messages (stream_id, event_seq) where is_pinned;
 create index nchat_stream_chat_messages_user on nchat_stream_chat_messages (user_id);
 create index nchat_stream_chat_messages_deleter on nchat_stream_chat_messages (deleted_by) where deleted_by is not null;
@@ -167,8 +169,15 @@ create table nchat_stream_reactions (
 ) {{strict}};
 
 create index nchat_stream_reactions_stream on nchat_stream_reactions (stream_id, created_at, id);
-create index nchat_stream_reactions_type on nchat_stream_reactions (stream_id, reaction_type);
 create index nchat_stream_reactions_user on nchat_stream_reactions (user_id);
+
+-- How many there were, counted with them.
+create table nchat_stream_reaction_counts (
+  stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
+  reaction_type text not null check (reaction_type in ('heart', 'like', 'fire', 'clap', 'laugh', 'wow', 'sad', 'angry')),
+  reactions {{bigint}} not null check (reactions > 0),
+  primary key (stream_id, reaction_type)
+) {{clustered}};
 
 create table nchat_follows (
   follower_id {{uuid}} not null references nchat_users (id) on delete cascade,
@@ -242,7 +251,9 @@ create table nchat_stream_moderation (
   id {{uuid}} primary key,
   stream_id {{uuid}} not null references nchat_streams (id) on delete cascade,
   action text not null check (length(action) between 1 and 50),
-  -- Null: a rule did it.
+  -- Whether a rule did it.
+  is_rule {{bool}} not null,
+  -- Null: a rule did it, or somebody who is gone.
   moderator_id {{uuid}} references nchat_users (id) on delete set null,
   user_id {{uuid}} references nchat_users (id) on delete set null,
   message_id {{uuid}},
@@ -251,5 +262,6 @@ create table nchat_stream_moderation (
 ) {{strict}};
 
 create index nchat_stream_moderation_stream on nchat_stream_moderation (stream_id, created_at, id);
+create index nchat_stream_moderation_kept on nchat_stream_moderation (stream_id, is_rule, created_at, id);
 create index nchat_stream_moderation_moderator on nchat_stream_moderation (moderator_id) where moderator_id is not null;
 create index nchat_stream_moderation_user on nchat_stream_moderation (user_id) where user_id is not null;

@@ -51,6 +51,11 @@ as $$ select current_setting('role') <> 'ncall_app' $$;
 create function ncall_hold_user(its_id uuid) returns boolean language plpgsql security definer set search_path from current
 as $$ begin perform 1 from nchat_users where id = its_id for no key update; return found; end $$;
 
+-- Several people are held in the order of their ids, together with others who say something elsewhere.
+
+create function ncall_hold_authors(its_ids uuid[]) returns boolean language plpgsql security definer set search_path from current
+as $$ begin perform 1 from nchat_users u where u.id = any (its_ids) order by u.id for share; return found; end $$;
+
 create function ncall_hold_channel(its_id uuid) returns boolean language plpgsql security definer set search_path from current
 as $$ begin perform 1 from nchat_channels where id = its_id for no key update; return found; end $$;
 
@@ -349,6 +354,20 @@ begin
           when 'ban' then m.can_ban when 'slow' then m.can_slow when 'mode' then m.can_mode else thing = 'any' end);
 end $$;
 
+-- Whether somebody may keep somebody back (their writing, their messages), or let them go on: those who keep order the broadcaster alone.
+
+create function ncall_restrains(its_id uuid, thing text, whom uuid) returns boolean
+language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return ncall_broadcasts(its_id)
+    or ncall_moderates(its_id, thing, whom)
+      and not exists (select 1 from nchat_stream_moderators m where m.stream_id = its_id and m.user_id = whom)
+      and not exists (
+        select 1 from nchat_streams s join nchat_channel_members m on m.channel_id = s.channel_id
+        where s.id = its_id and m.user_id = whom and m.role in ('owner', 'admin', 'moderator'));
+end $$;
+
 -- What is counted of a stream is changed by many who may change nothing else of its row.
 
 create function ncall_count_viewers(its_id uuid, change integer, views integer)
@@ -512,8 +531,8 @@ using (stream_id in (select s.id from nchat_streams s where s.broadcaster_id = (
 -- Chats and reactions: whoever sees the stream sees them.
 
 grant select,
-  insert (id, stream_id, user_id, content, event_seq, created_at),
-  update (content, is_pinned, is_deleted, deleted_at, deleted_by)
+  insert (id, stream_id, user_id, content, text_digest, event_seq, created_at),
+  update (content, text_digest, is_pinned, is_deleted, deleted_at, deleted_by)
 on nchat_stream_chat_messages to ncall_app;
 create policy seen on nchat_stream_chat_messages for select to ncall_app
 using (user_id = (select ncall_user()) or stream_id = (select ncall_stream_at_hand()) or ncall_sees_stream(stream_id));
@@ -523,10 +542,10 @@ create policy said_together on nchat_stream_chat_messages for insert to ncall_ap
 with check (user_id = any ((select ncall_authors())::uuid[]) and ncall_shows_stream(stream_id, user_id));
 create policy kept on nchat_stream_chat_messages for update to ncall_app
 using (
-  user_id = (select ncall_user()) or ncall_moderates(stream_id, 'delete', user_id) or ncall_moderates(stream_id, 'pin'))
+  user_id = (select ncall_user()) or ncall_restrains(stream_id, 'delete', user_id) or ncall_moderates(stream_id, 'pin'))
 with check (
   is_deleted and deleted_by = (select ncall_user())
-    and (user_id = (select ncall_user()) or ncall_moderates(stream_id, 'delete', user_id))
+    and (user_id = (select ncall_user()) or ncall_restrains(stream_id, 'delete', user_id))
   or not is_deleted and ncall_moderates(stream_id, 'pin'));
 
 -- The event that told of a message loses its text with it.
@@ -552,6 +571,12 @@ create policy shown on nchat_stream_reactions for insert to ncall_app
 with check (user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
 create policy shown_together on nchat_stream_reactions for insert to ncall_app
 with check (user_id = any ((select ncall_authors())::uuid[]) and ncall_shows_stream(stream_id, user_id));
+
+-- How many there were is counted by the server.
+
+grant select on nchat_stream_reaction_counts to ncall_app;
+create policy seen on nchat_stream_reaction_counts for select to ncall_app
+using (stream_id = (select ncall_stream_at_hand()) or ncall_sees_stream(stream_id));
 
 grant select, insert, delete on nchat_follows to ncall_app;
 create policy seen on nchat_follows for select to ncall_app
@@ -582,10 +607,10 @@ on nchat_stream_bans to ncall_app;
 create policy seen on nchat_stream_bans for select to ncall_app
 using (user_id = (select ncall_user()) or ncall_moderates(stream_id, 'any'));
 create policy set on nchat_stream_bans for insert to ncall_app
-with check (moderator_id = (select ncall_user()) and ncall_moderates(stream_id, 'ban', user_id));
+with check (moderator_id = (select ncall_user()) and ncall_restrains(stream_id, 'ban', user_id));
 create policy changed on nchat_stream_bans for update to ncall_app
-using (ncall_moderates(stream_id, 'ban', user_id)) with check (moderator_id = (select ncall_user()));
-create policy lifted on nchat_stream_bans for delete to ncall_app using (ncall_moderates(stream_id, 'ban', user_id));
+using (ncall_restrains(stream_id, 'ban', user_id)) with check (moderator_id = (select ncall_user()));
+create policy lifted on nchat_stream_bans for delete to ncall_app using (ncall_restrains(stream_id, 'ban', user_id));
 
 grant select,
   insert (stream_id, user_id, moderator_id, reason, created_at, expires_at),
@@ -595,29 +620,27 @@ on nchat_stream_timeouts to ncall_app;
 create policy seen on nchat_stream_timeouts for select to ncall_app
 using (user_id = (select ncall_user()) or ncall_moderates(stream_id, 'any'));
 create policy set on nchat_stream_timeouts for insert to ncall_app
-with check (moderator_id = (select ncall_user()) and ncall_moderates(stream_id, 'timeout', user_id));
+with check (moderator_id = (select ncall_user()) and ncall_restrains(stream_id, 'timeout', user_id));
 create policy changed on nchat_stream_timeouts for update to ncall_app
-using (ncall_moderates(stream_id, 'timeout', user_id)) with check (moderator_id = (select ncall_user()));
-create policy lifted on nchat_stream_timeouts for delete to ncall_app using (ncall_moderates(stream_id, 'timeout', user_id));
+using (ncall_restrains(stream_id, 'timeout', user_id)) with check (moderator_id = (select ncall_user()));
+create policy lifted on nchat_stream_timeouts for delete to ncall_app using (ncall_restrains(stream_id, 'timeout', user_id));
 
--- What a rule refused is written down by whoever wanted to say it.
+-- What rules refuse is written down by the server.
 
 grant select, insert on nchat_stream_moderation to ncall_app;
 create policy seen on nchat_stream_moderation for select to ncall_app using (ncall_moderates(stream_id, 'any'));
 create policy noted on nchat_stream_moderation for insert to ncall_app
-with check (
-  moderator_id = (select ncall_user()) and ncall_moderates(stream_id, 'any')
-  or moderator_id is null and user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
+with check (not is_rule and moderator_id = (select ncall_user()) and ncall_moderates(stream_id, 'any'));
 
 -- Only so many entries are kept, whoever writes the next one.
 
-create function ncall_forget_moderation(its_stream uuid, kept integer) returns boolean
+create function ncall_forget_moderation(its_stream uuid, rules boolean, kept integer) returns boolean
 language plpgsql security definer set search_path from current
 as $$
 begin
   if kept < 1000 and not ncall_is_server() then return false; end if;
-  delete from nchat_stream_moderation e where e.stream_id = its_stream and (e.created_at, e.id) <= (
-    select l.created_at, l.id from nchat_stream_moderation l where l.stream_id = its_stream
+  delete from nchat_stream_moderation e where e.stream_id = its_stream and e.is_rule = rules and (e.created_at, e.id) <= (
+    select l.created_at, l.id from nchat_stream_moderation l where l.stream_id = its_stream and l.is_rule = rules
     order by l.created_at desc, l.id desc
     limit 1 offset kept);
   return found;

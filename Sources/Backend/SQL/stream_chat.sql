@@ -1,34 +1,46 @@
 -- What people say to streams, and who keeps order.
 
--- Rows of one stream, each an array: id, person, text, number of the event, milliseconds since 1970.
+-- Whose account ends waits for what they are saying to be written, or is gone when it is looked for.
+
+-- name: chat.hold_authors
+-- sqlite:
+select id from nchat_users where id in (select e.value from json_each(:users) e)
+-- end
+-- postgres:
+select ncall_hold_authors(:users)
+-- end
+
+-- Rows of one stream, each an array: id, person, text, its digest, number of the event, milliseconds since 1970.
 
 -- name: chat.insert
-insert into nchat_stream_chat_messages (id, stream_id, user_id, content, event_seq, created_at)
+insert into nchat_stream_chat_messages (id, stream_id, user_id, content, text_digest, event_seq, created_at)
 -- sqlite:
-select e.value ->> 0, :stream, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4 from json_each(:rows) e
+select e.value ->> 0, :stream, e.value ->> 1, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5 from json_each(:rows) e
 -- end
 -- postgres:
 select cast(e ->> 0 as uuid), cast(:stream as uuid), cast(e ->> 1 as uuid), e ->> 2, cast(e ->> 3 as bigint),
-  timestamptz 'epoch' + cast(e ->> 4 as bigint) * interval '1 millisecond'
+  cast(e ->> 4 as bigint), timestamptz 'epoch' + cast(e ->> 5 as bigint) * interval '1 millisecond'
 from jsonb_array_elements(cast(:rows as jsonb)) e
 -- end
 
--- The newest messages of each of some people.
+-- The newest messages of each of some people since an instant.
 
 -- name: chat.recent_of
 -- sqlite:
-select c.user_id, c.content, c.created_at
+select c.user_id, c.text_digest, c.created_at
 from json_each(:users) p join nchat_stream_chat_messages c on c.id in (
-  select d.id from nchat_stream_chat_messages d where d.stream_id = :stream and d.user_id = p.value
-  order by d.event_seq desc limit :limit)
+  select d.id from nchat_stream_chat_messages d
+  where d.stream_id = :stream and d.user_id = p.value and d.created_at > :since
+  order by d.created_at desc limit :limit)
 -- end
 -- postgres:
-select c.user_id, c.content, c.created_at
+select c.user_id, c.text_digest, c.created_at
 from unnest(cast(:users as uuid[])) p cross join lateral (
-  select d.* from nchat_stream_chat_messages d where d.stream_id = :stream and d.user_id = p
-  order by d.event_seq desc limit :limit) c
+  select d.* from nchat_stream_chat_messages d
+  where d.stream_id = :stream and d.user_id = p and d.created_at > :since
+  order by d.created_at desc limit :limit) c
 -- end
-order by c.event_seq desc
+order by c.created_at desc
 
 -- name: chat.find
 select c.*, u.display_name, u.avatar_url from nchat_stream_chat_messages c join {{people}} u on u.id = c.user_id
@@ -51,7 +63,7 @@ update nchat_stream_chat_messages set is_pinned = :pinned where id = :message
 
 -- name: chat.delete
 update nchat_stream_chat_messages set
-  content = '', is_pinned = false, is_deleted = true, deleted_at = :at, deleted_by = :by
+  content = '', text_digest = null, is_pinned = false, is_deleted = true, deleted_at = :at, deleted_by = :by
 where id = :message
 
 -- What went out with the text is sent again to whoever comes back: without it from now on.
@@ -84,9 +96,22 @@ where r.stream_id = :stream and (cast(:since as {{instant}}) is null or r.create
 order by r.created_at desc, r.id desc
 limit :limit
 
+-- Of all times, by their kinds.
+
 -- name: reactions.counts
-select r.reaction_type, count(*) as reactions from nchat_stream_reactions r where r.stream_id = :stream
-group by r.reaction_type
+select n.reaction_type, n.reactions from nchat_stream_reaction_counts n where n.stream_id = :stream
+
+-- More of one stream, each an array: kind, how many.
+
+-- name: reactions.count
+insert into nchat_stream_reaction_counts (stream_id, reaction_type, reactions)
+-- sqlite:
+select :stream, e.value ->> 0, e.value ->> 1 from json_each(:counts) e where true
+-- end
+-- postgres:
+select cast(:stream as uuid), e ->> 0, cast(e ->> 1 as bigint) from jsonb_array_elements(cast(:counts as jsonb)) e
+-- end
+on conflict (stream_id, reaction_type) do update set reactions = nchat_stream_reaction_counts.reactions + excluded.reactions
 
 -- name: follows.insert
 insert into nchat_follows (follower_id, followed_id, created_at) values (:user, :followed, :at)
@@ -198,21 +223,34 @@ limit :limit offset :offset
 delete from nchat_stream_timeouts where stream_id = :stream and user_id = :user
 
 -- name: moderation.insert
-insert into nchat_stream_moderation (id, stream_id, action, moderator_id, user_id, message_id, reason, created_at)
-values (:id, :stream, :action, :moderator, :user, :message, :reason, :at)
+insert into nchat_stream_moderation (id, stream_id, action, is_rule, moderator_id, user_id, message_id, reason, created_at)
+values (:id, :stream, :action, false, :moderator, :user, :message, :reason, :at)
 
--- Of each stream the newest thousand are kept.
+-- What rules refused in one stream, each an array: id, person, rule, milliseconds since 1970.
+
+-- name: moderation.insert_refused
+insert into nchat_stream_moderation (id, stream_id, action, is_rule, user_id, reason, created_at)
+-- sqlite:
+select e.value ->> 0, :stream, :action, true, e.value ->> 1, e.value ->> 2, e.value ->> 3 from json_each(:rows) e
+-- end
+-- postgres:
+select cast(e ->> 0 as uuid), cast(:stream as uuid), cast(:action as text), true, cast(e ->> 1 as uuid), e ->> 2,
+  timestamptz 'epoch' + cast(e ->> 3 as bigint) * interval '1 millisecond'
+from jsonb_array_elements(cast(:rows as jsonb)) e
+-- end
+
+-- Of each stream the newest entries of a kind are kept.
 
 -- name: moderation.forget
 -- sqlite:
 delete from nchat_stream_moderation
-where stream_id = :stream and (created_at, id) <= (
-  select l.created_at, l.id from nchat_stream_moderation l where l.stream_id = :stream
+where stream_id = :stream and is_rule = :rules and (created_at, id) <= (
+  select l.created_at, l.id from nchat_stream_moderation l where l.stream_id = :stream and l.is_rule = :rules
   order by l.created_at desc, l.id desc
   limit 1 offset :kept)
 -- end
 -- postgres:
-select ncall_forget_moderation(:stream, :kept)
+select ncall_forget_moderation(:stream, :rules, :kept)
 -- end
 
 -- name: moderation.position
@@ -237,7 +275,7 @@ select r.* from nchat_stream_reactions r where r.user_id = :user order by r.crea
 
 -- name: erase.messages
 update nchat_stream_chat_messages set
-  content = '', is_pinned = false, is_deleted = true, deleted_at = coalesce(deleted_at, :at)
+  content = '', text_digest = null, is_pinned = false, is_deleted = true, deleted_at = coalesce(deleted_at, :at)
 where user_id = :user
 
 -- What was told of them is sent again to whoever comes back: without the text, and without the name.

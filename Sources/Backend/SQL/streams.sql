@@ -49,6 +49,11 @@ select id from nchat_streams where id = :stream
 select ncall_hold_stream(:stream)
 -- end
 
+-- Whoever changes somebody's streams with the person holds them first.
+
+-- name: streams.lock_of
+select id from nchat_streams where broadcaster_id = :user order by id {{for_update}}
+
 -- name: streams.update
 update nchat_streams set
   title = :title, description = :description, thumbnail_url = :thumbnail, status = :status, scheduled_at = :scheduled_at,
@@ -344,7 +349,8 @@ select ncall_count_written(:stream, :messages, :reactions)
 -- What some people are to a stream.
 
 -- name: streams.standings
-select u.id as user_id, {{streams.read of u.id}} as sees_stream, u.display_name, u.avatar_url, u.created_at as account_created_at, c.role as channel_role,
+select u.id as user_id, {{streams.read of u.id}} as sees_stream, u.display_name, u.avatar_url, u.status as account_status,
+  u.created_at as account_created_at, c.role as channel_role,
   m.can_delete, m.can_timeout, m.can_pin, m.can_ban, m.can_slow, m.can_mode,
   b.created_at as banned_at, b.expires_at as ban_expires_at, t.expires_at as timeout_expires_at,
   exists (select 1 from nchat_follows f where f.follower_id = u.id and f.followed_id = s.broadcaster_id) as follows,

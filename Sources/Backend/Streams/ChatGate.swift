@@ -4,7 +4,8 @@ import NchatAPI
 enum ChatGate {
   /// A message that somebody wrote before.
   struct Earlier: Sendable, Equatable {
-    var content: String
+    /// Of its text; nil for one that was deleted.
+    var digest: Int64?
     var at: Timestamp
   }
 
@@ -16,11 +17,12 @@ enum ChatGate {
   }
 
   /// - Parameters:
-  ///   - content: trimmed.
+  ///   - text: trimmed.
   ///   - earlier: what they wrote last, the newest first.
+  ///   - automod: the rules of the stream.
   static func ask(
-    _ content: String, of stream: StreamRecord, by standing: StreamStanding, after earlier: [Earlier],
-    at now: Timestamp
+    _ text: ChatText, of stream: StreamRecord, by standing: StreamStanding, after earlier: [Earlier],
+    _ automod: Automod, at now: Timestamp
   ) -> Answer {
     guard stream.enablesChat, stream.chatMode != .disabled else {
       return .refused(APIError(.chatDisabled, "The chat of this stream is disabled."))
@@ -47,20 +49,27 @@ enum ChatGate {
         return .refused(APIError(.slowMode, "Slow mode: wait \(wait(left)) s.", retryAfter: wait(left)))
       }
     }
-    let settings = stream.automod ?? AutomodSettings()
     let age = now - standing.accountCreatedAt
-    if age < Double(settings.minAccountAgeDays) * 86_400 {
+    if age < Double(automod.settings.minAccountAgeDays) * 86_400 {
       return .refused(APIError(.accountTooNew, "Your account is too new to write here."))
     }
-    return Automod(settings).rule(against: content, after: earlier, at: now).map { .broken(rule: $0) } ?? .open
+    return automod.rule(against: text, after: earlier, at: now).map { .broken(rule: $0) } ?? .open
   }
 
-  /// Whether what somebody said before counts in a chat.
-  static func looksBack(in stream: StreamRecord) -> Bool {
-    guard let automod = stream.automod, automod.enabled, automod.filterDuplicates else {
-      return stream.slowModeSeconds > 0
+  /// What of somebody's earlier messages counts in a chat.
+  struct LookBack: Sendable, Equatable {
+    var seconds: Double
+    /// At most, the newest. Somebody says three in a second as a rule.
+    var messages: Int
+  }
+
+  /// Nil where nothing of it counts.
+  static func lookBack(in stream: StreamRecord) -> LookBack? {
+    let slow = Double(stream.slowModeSeconds)
+    if let automod = stream.automod, automod.enabled, automod.filterDuplicates {
+      return LookBack(seconds: max(slow, Automod.duplicateTime), messages: 256)
     }
-    return true
+    return slow > 0 ? LookBack(seconds: slow, messages: 1) : nil
   }
 
   static let banned = APIError(.viewerBanned, "You are banned from this stream.")

@@ -6,7 +6,7 @@ extension StreamService {
   func post(
     _ request: StreamChatRequest, to id: EntityID, by caller: Caller, at now: Timestamp
   ) async throws -> StreamChatMessage {
-    let content = StreamWrites.Post.Content.message(TextForm.trimmed(request.content))
+    let content = StreamWrites.Post.Content.message(ChatText(TextForm.trimmed(request.content)))
     let written = try await writes.write(StreamWrites.Post(author: caller.id, content: content, at: now), to: id)
     guard case .message(let message) = written else { preconditionFailure("a message becomes a message") }
     return message
@@ -32,7 +32,8 @@ extension StreamService {
     }
   }
 
-  /// Deletes a message: one's own, or as a moderator. Its text is gone for good, from what is sent again to whoever comes back too.
+  /// Deletes a message: one's own, or as a moderator that of somebody who keeps no order. Its text is gone for good, from what is sent again to
+  /// whoever comes back too.
   /// - Throws: `APIError`: `NOT_FOUND`, `INSUFFICIENT_PERMISSIONS`.
   func deleteMessage(_ message: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp) async throws {
     try await ledger.change(at: now) { change in
@@ -41,8 +42,10 @@ extension StreamService {
       let (known, seq) = try Self.message(message, in: id, connection)
       let standing = try Self.standing(of: caller, in: stream, connection)
       let isOwn = known.userId == caller.id
-      guard isOwn || standing.may(\.deletes), isOwn || standing.isBroadcaster || known.userId != stream.broadcaster.id
-      else { throw Self.notAllowed }
+      if !isOwn {
+        guard standing.may(\.deletes) else { throw Self.notAllowed }
+        try Self.checkRestraint(known.userId, in: stream, by: standing, connection)
+      }
       guard !known.isDeleted else { return }
       var deleted = known
       (deleted.content, deleted.isPinned, deleted.isDeleted) = ("", false, true)
@@ -51,7 +54,9 @@ extension StreamService {
       try connection.run(
         "chat.redact",
         ["topic": stream.topic.name, "seq": seq, "payload": RealtimeEvent.streamChatMessage(deleted).text])
-      if !isOwn { try Self.log(.deleteMessage, of: known.userId, message: message, by: caller.id, in: id, change) }
+      if !isOwn {
+        try ModerationLog.write(.deleteMessage, of: known.userId, message: message, by: caller.id, in: id, change)
+      }
       change.tell(
         stream.topic, .streamChatDeleted(StreamMessageDeleted(streamId: id, messageId: message, deletedBy: caller.id)))
     }
@@ -71,7 +76,8 @@ extension StreamService {
       guard known.isPinned != isPinned else { return known }
       known.isPinned = isPinned
       try connection.run("chat.pin", ["message": message, "pinned": isPinned])
-      try Self.log(isPinned ? .pin : .unpin, of: known.userId, message: message, by: caller.id, in: id, change)
+      try ModerationLog.write(
+        isPinned ? .pin : .unpin, of: known.userId, message: message, by: caller.id, in: id, change)
       change.tell(
         stream.topic,
         .streamChatPinned(
@@ -113,15 +119,13 @@ extension StreamService {
 
   // MARK: Parts
 
-  /// Entries of a stream's log.
-  static let keptEntries = 1_000
-
   static let notAllowed = APIError(.insufficientPermissions, "Only those who keep order in this chat do that.")
 
   static func standing(
     of caller: Caller, in stream: StreamRecord, _ connection: any SQLConnection
   ) throws -> StreamStanding {
     guard let standing = try StreamStanding.of(caller.id, in: stream, connection) else { throw APIError.notFound }
+    guard standing.isActive else { throw StreamStanding.gone }
     return standing
   }
 
@@ -132,21 +136,6 @@ extension StreamService {
       throw APIError.notFound
     }
     return (try StreamChatMessage(row), try row["event_seq"])
-  }
-
-  /// Writes down what was done in a chat.
-  /// - Parameter moderator: nil when a rule did it.
-  static func log(
-    _ action: ModerationAction, of user: EntityID?, message: EntityID? = nil, by moderator: EntityID? = nil,
-    reason: String? = nil, in stream: EntityID, _ change: Change
-  ) throws(SQLFailure) {
-    try change.connection.run(
-      "moderation.insert",
-      [
-        "id": EntityID.random(), "stream": stream, "action": action, "moderator": moderator, "user": user,
-        "message": message, "reason": reason, "at": change.now,
-      ])
-    try change.connection.run("moderation.forget", ["stream": stream, "kept": keptEntries])
   }
 }
 

@@ -32,7 +32,8 @@ extension StreamService {
   ) throws(SQLFailure) {
     guard (stream.chatMode, stream.slowModeSeconds) != (before.chatMode, before.slowModeSeconds) else { return }
     let seconds = stream.slowModeSeconds > 0 ? ", \(stream.slowModeSeconds) s" : ""
-    try log(.mode, of: nil, by: moderator, reason: stream.chatMode.rawValue + seconds, in: stream.id, change)
+    try ModerationLog.write(
+      .mode, of: nil, by: moderator, reason: stream.chatMode.rawValue + seconds, in: stream.id, change)
   }
 }
 

@@ -40,12 +40,16 @@ extension StreamService {
   // MARK: Moderators
 
   /// Makes somebody a moderator, or changes what they may do.
+  /// - Throws: `APIError`: `INVALID_TRANSITION` for somebody who is banned, since a ban ends being one.
   func setModerator(
     _ request: StreamModeratorRequest, _ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp
   ) async throws -> StreamModerator {
     try await ledger.change(at: now) { change in
-      _ = try Self.own(id, of: caller, change)
+      let stream = try Self.own(id, of: caller, change)
       try Self.checkPerson(user, change)
+      if let standing = try StreamStanding.of(user, in: stream, change.connection), standing.isBanned(at: now) {
+        throw APIError(.invalidTransition, "That person is banned from the stream: end the ban first.")
+      }
       let row = try change.connection.first(
         "moderators.set",
         [
@@ -74,7 +78,7 @@ extension StreamService {
   ) async throws -> StreamSanction {
     let expires = request.durationMinutes.map { now + Double($0) * 60 }
     let sanction = try await ledger.change(at: now) { change in
-      _ = try Self.checkSanction(user, in: id, by: caller, \.bans, change)
+      try Self.checkSanction(user, in: id, by: caller, \.bans, change)
       let connection = change.connection
       try connection.run("moderators.delete", ["stream": id, "user": user])
       try connection.run(
@@ -82,7 +86,7 @@ extension StreamService {
         [
           "stream": id, "user": user, "moderator": caller.id, "reason": request.reason, "at": now, "expires": expires,
         ])
-      try Self.log(.ban, of: user, by: caller.id, reason: request.reason, in: id, change)
+      try ModerationLog.write(.ban, of: user, by: caller.id, reason: request.reason, in: id, change)
       try ViewerRows.leave(by: user, of: id, change)
       return StreamSanction(
         streamId: id, userId: user, moderatorId: caller.id, reason: request.reason, createdAt: now, expiresAt: expires)
@@ -93,9 +97,9 @@ extension StreamService {
 
   func unban(_ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp) async throws {
     try await ledger.change(at: now) { change in
-      try Self.checkRight(\.bans, of: caller, in: id, change)
+      try Self.checkRestraint(user, in: id, by: caller, \.bans, change)
       guard try change.connection.run("bans.delete", ["stream": id, "user": user]) > 0 else { return }
-      try Self.log(.unban, of: user, by: caller.id, in: id, change)
+      try ModerationLog.write(.unban, of: user, by: caller.id, in: id, change)
     }
   }
 
@@ -104,14 +108,14 @@ extension StreamService {
     _ request: StreamTimeoutRequest, _ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp
   ) async throws -> StreamSanction {
     try await ledger.change(at: now) { change in
-      _ = try Self.checkSanction(user, in: id, by: caller, \.timesOut, change)
+      try Self.checkSanction(user, in: id, by: caller, \.timesOut, change)
       let expires = now + Double(request.seconds)
       try change.connection.run(
         "timeouts.set",
         [
           "stream": id, "user": user, "moderator": caller.id, "reason": request.reason, "at": now, "expires": expires,
         ])
-      try Self.log(.timeout, of: user, by: caller.id, reason: request.reason, in: id, change)
+      try ModerationLog.write(.timeout, of: user, by: caller.id, reason: request.reason, in: id, change)
       return StreamSanction(
         streamId: id, userId: user, moderatorId: caller.id, reason: request.reason, createdAt: now, expiresAt: expires)
     }
@@ -119,9 +123,9 @@ extension StreamService {
 
   func endTimeout(_ user: EntityID, in id: EntityID, by caller: Caller, at now: Timestamp) async throws {
     try await ledger.change(at: now) { change in
-      try Self.checkRight(\.timesOut, of: caller, in: id, change)
+      try Self.checkRestraint(user, in: id, by: caller, \.timesOut, change)
       guard try change.connection.run("timeouts.delete", ["stream": id, "user": user]) > 0 else { return }
-      try Self.log(.untimeout, of: user, by: caller.id, in: id, change)
+      try ModerationLog.write(.untimeout, of: user, by: caller.id, in: id, change)
     }
   }
 
@@ -188,27 +192,33 @@ extension StreamService {
     }
   }
 
-  @discardableResult
-  private static func checkRight(
-    _ right: KeyPath<StreamStanding.Rights, Bool>, of caller: Caller, in id: EntityID, _ change: Change
-  ) throws -> (stream: StreamRecord, standing: StreamStanding) {
-    let stream = try StreamRows.held(id, visibleTo: caller.id, in: change.connection)
-    let own = try standing(of: caller, in: stream, change.connection)
-    guard own.may(right) else { throw notAllowed }
-    return (stream, own)
-  }
-
-  /// Somebody may do that to somebody: nobody to the broadcaster, and only the broadcaster to those who keep order.
+  /// Somebody may keep somebody back in a stream.
   private static func checkSanction(
     _ user: EntityID, in id: EntityID, by caller: Caller, _ right: KeyPath<StreamStanding.Rights, Bool>,
     _ change: Change
-  ) throws -> StreamRecord {
-    let (stream, own) = try checkRight(right, of: caller, in: id, change)
+  ) throws {
+    try checkRestraint(user, in: id, by: caller, right, change)
     try checkPerson(user, change)
-    guard let other = try StreamStanding.of(user, in: stream, change.connection) else { throw APIError.notFound }
+  }
+
+  /// Somebody may keep somebody back, or let them go on: also one who is gone.
+  private static func checkRestraint(
+    _ user: EntityID, in id: EntityID, by caller: Caller, _ right: KeyPath<StreamStanding.Rights, Bool>,
+    _ change: Change
+  ) throws {
+    let stream = try StreamRows.held(id, visibleTo: caller.id, in: change.connection)
+    let own = try standing(of: caller, in: stream, change.connection)
+    guard own.may(right) else { throw notAllowed }
+    try checkRestraint(user, in: stream, by: own, change.connection)
+  }
+
+  /// Nobody keeps the broadcaster back, and only the broadcaster those who keep order; nor do they let themselves or each other go on.
+  static func checkRestraint(
+    _ user: EntityID, in stream: StreamRecord, by own: StreamStanding, _ connection: any SQLConnection
+  ) throws {
+    guard let other = try StreamStanding.of(user, in: stream, connection) else { return }
     guard !other.isBroadcaster, own.isBroadcaster || !other.moderates else {
       throw APIError(.insufficientPermissions, "Only its broadcaster does that to those who keep order.")
     }
-    return stream
   }
 }

@@ -18,6 +18,8 @@ struct StreamStanding: Sendable, Equatable {
 
   var person: StreamPerson
   var accountCreatedAt: Timestamp
+  /// Whether they have an account still, which is not suspended.
+  var isActive = true
   /// Whether they may know of the stream.
   var seesStream = true
   var isBroadcaster = false
@@ -37,6 +39,9 @@ struct StreamStanding: Sendable, Equatable {
 
   /// Whether they keep order, or the stream is theirs: no mode of the chat holds them back.
   var moderates: Bool { isBroadcaster || rights != nil }
+
+  /// What somebody hears whose account ended while they asked.
+  static let gone = APIError(.unauthorized, "This account is gone, or suspended.")
 
   func may(_ right: KeyPath<Rights, Bool>) -> Bool { isBroadcaster || rights?[keyPath: right] ?? false }
 
@@ -74,6 +79,8 @@ struct StreamStanding: Sendable, Equatable {
     person = StreamPerson(
       id: try row["user_id"], displayName: try row["display_name"], avatarUrl: try row["avatar_url"])
     accountCreatedAt = try row["account_created_at"]
+    let status: AccountStatus = try row["account_status"]
+    isActive = status == .active
     seesStream = try row["sees_stream"]
     isBroadcaster = person.id == stream.broadcaster.id
     let role: ChannelRole? = try row["channel_role"]

@@ -11,7 +11,7 @@ final class StreamWrites: Sendable {
   struct Post: Sendable {
     enum Content: Sendable {
       /// A message of the chat, trimmed.
-      case message(String)
+      case message(ChatText)
       case reaction(StreamReactionType, x: Double?, y: Double?)
     }
 
@@ -19,6 +19,8 @@ final class StreamWrites: Sendable {
     let content: Content
     /// When it came.
     let at: Timestamp
+
+    var isMessage: Bool { if case .message = content { true } else { false } }
   }
 
   /// What has become of it.
@@ -31,17 +33,14 @@ final class StreamWrites: Sendable {
   static let limits = GroupQueue<EntityID, Post, Written>.Limits(
     group: 256, waiting: 1_024, waitingOverall: 4_096, gathering: .milliseconds(5))
 
-  /// Messages of somebody that are looked at before the next one.
-  private static let earlierMessages = 5
-
   private let queue: GroupQueue<EntityID, Post, Written>
 
   init(ledger: Ledger, limits: GroupQueue<EntityID, Post, Written>.Limits = limits) {
     queue = GroupQueue(limits) { stream, posts in await Self.commit(posts, to: stream, ledger) }
   }
 
-  /// - Throws: `APIError`: `NOT_FOUND` for a stream that the author may not know of, what `ChatGate` says, `REACTIONS_DISABLED`,
-  ///   `STREAM_NOT_LIVE`, `VIEWER_BANNED`, `UNAVAILABLE` where too many wait; `SQLFailure`.
+  /// - Throws: `APIError`: `UNAUTHORIZED` for an author whose account is gone, `NOT_FOUND` for a stream that they may not know of, what
+  ///   `ChatGate` says, `REACTIONS_DISABLED`, `STREAM_NOT_LIVE`, `VIEWER_BANNED`, `UNAVAILABLE` where too many wait; `SQLFailure`.
   func write(_ post: Post, to stream: EntityID) async throws -> Written {
     try await queue.submit(post, for: stream)
   }
@@ -80,34 +79,41 @@ final class StreamWrites: Sendable {
   ) throws -> [Result<Written, APIError>] {
     let connection = change.connection
     guard let stream = try StreamRows.held(id, in: connection) else { return posts.map { _ in .failure(.notFound) } }
-    let standings = try StreamStanding.of(Set(posts.map(\.author)), in: stream, connection)
-    var earlier: [EntityID: [ChatGate.Earlier]] = [:]
-    if ChatGate.looksBack(in: stream) {
-      let heldBack = standings.values.filter { !$0.moderates }.map(\.person.id)
-      earlier = try Self.earlier(of: heldBack, in: id, connection)
-    }
+    let authors = Set(posts.map(\.author))
+    // Whose account ends meanwhile waits, and takes along what they have said.
+    _ = try connection.rows("chat.hold_authors", ["users": SQLValue.ids(of: authors)])
+    let standings = try StreamStanding.of(authors, in: stream, connection)
+    let heldBack = Set(posts.filter(\.isMessage).map(\.author)).filter { standings[$0]?.moderates == false }
+    var earlier = try earlier(of: heldBack, in: stream, at: posts.lazy.map(\.at).min() ?? change.now, connection)
+    let automod = heldBack.isEmpty ? Automod(AutomodSettings()) : Automod(stream.automod ?? AutomodSettings())
     var outcomes: [Result<Written, APIError>] = []
-    var events: [RealtimeEvent] = []
+    var taken: [Taken] = []
+    var refusals: [ModerationLog.Refusal] = []
     for post in posts {
-      guard let standing = standings[post.author], standing.seesStream else {
+      guard let standing = standings[post.author], standing.isActive else {
+        outcomes.append(.failure(StreamStanding.gone))
+        continue
+      }
+      guard standing.seesStream else {
         outcomes.append(.failure(.notFound))
         continue
       }
       switch post.content {
-      case .message(let content):
-        switch ChatGate.ask(content, of: stream, by: standing, after: earlier[post.author] ?? [], at: post.at) {
+      case .message(let text):
+        switch ChatGate.ask(text, of: stream, by: standing, after: earlier[post.author] ?? [], automod, at: post.at) {
         case .refused(let error): outcomes.append(.failure(error))
         case .broken(let rule):
-          // What was refused is written down all the same.
-          try StreamService.log(.deleteMessage, of: post.author, reason: rule, in: id, change)
+          refusals.append(ModerationLog.Refusal(author: post.author, rule: rule, at: post.at))
           outcomes.append(.failure(APIError(.messageRejected, rule)))
         case .open:
           let message = StreamChatMessage(
-            id: .random(at: post.at), streamId: id, userId: post.author, content: content, isPinned: false,
+            id: .random(at: post.at), streamId: id, userId: post.author, content: text.content, isPinned: false,
             isDeleted: false,
             createdAt: post.at, user: standing.person)
-          earlier[post.author, default: []].insert(ChatGate.Earlier(content: content, at: post.at), at: 0)
-          events.append(.streamChatMessage(message))
+          if heldBack.contains(post.author) {
+            earlier[post.author, default: []].insert(ChatGate.Earlier(digest: text.digest, at: post.at), at: 0)
+          }
+          taken.append(Taken(event: .streamChatMessage(message), row: .message(message, text.digest)))
           outcomes.append(.success(.message(message)))
         }
       case .reaction(let type, let x, let y):
@@ -119,34 +125,48 @@ final class StreamWrites: Sendable {
           id: .random(at: post.at), streamId: id, userId: post.author, reactionType: type, emoji: type.emoji,
           positionX: x,
           positionY: y, createdAt: post.at)
-        events.append(.streamReaction(reaction))
+        taken.append(Taken(event: .streamReaction(reaction), row: .reaction(reaction)))
         outcomes.append(.success(.reaction(reaction)))
       }
     }
-    try insert(outcomes, events, stream, change)
+    // What was refused is written down all the same.
+    try ModerationLog.write(refusals, in: id, change)
+    try insert(taken, stream, change)
     return outcomes
   }
 
+  /// Something that is written, and what is told of it.
+  private struct Taken {
+    enum Row {
+      /// With the digest of its text.
+      case message(StreamChatMessage, Int64)
+      case reaction(StreamReaction)
+    }
+
+    let event: RealtimeEvent
+    let row: Row
+  }
+
   /// Writes the rows of what was taken, counts them, and tells of them; each message keeps the number of its event.
-  private static func insert(
-    _ outcomes: [Result<Written, APIError>], _ events: [RealtimeEvent], _ stream: StreamRecord, _ change: Change
-  ) throws {
-    guard !events.isEmpty else { return }
-    let records = try change.tellAtOnce(stream.topic, events)
+  private static func insert(_ taken: [Taken], _ stream: StreamRecord, _ change: Change) throws {
+    guard !taken.isEmpty else { return }
+    let records = try change.tellAtOnce(stream.topic, taken.map(\.event))
     var messages: [JSONValue] = []
     var reactions: [JSONValue] = []
+    var counts: [StreamReactionType: Int64] = [:]
     var authors: Set<EntityID> = []
-    for (written, record) in zip(outcomes.compactMap({ try? $0.get() }), records) {
-      switch written {
-      case .message(let message):
+    for (row, record) in zip(taken.lazy.map(\.row), records) {
+      switch row {
+      case .message(let message, let digest):
         authors.insert(message.userId)
         messages.append(
           .array([
             .string(message.id.description), .string(message.userId.description), .string(message.content),
-            .integer(record.seq), .integer(message.createdAt.milliseconds),
+            .integer(digest), .integer(record.seq), .integer(message.createdAt.milliseconds),
           ]))
       case .reaction(let reaction):
         authors.insert(reaction.userId)
+        counts[reaction.reactionType, default: 0] += 1
         reactions.append(
           .array([
             .string(reaction.id.description), .string(reaction.userId.description),
@@ -158,6 +178,10 @@ final class StreamWrites: Sendable {
     let connection = change.connection
     try connection.run(
       "streams.count_written", ["stream": stream.id, "messages": messages.count, "reactions": reactions.count])
+    if !counts.isEmpty {
+      let rows = counts.map { JSONValue.array([.string($0.key.rawValue), .integer($0.value)]) }
+      try connection.run("reactions.count", ["stream": stream.id, "counts": JSONValue.array(rows)])
+    }
     // Nothing that belongs to the server comes after this.
     try connection.goOn(for: authors)
     if !messages.isEmpty {
@@ -176,17 +200,22 @@ final class StreamWrites: Sendable {
     return standing.isBanned(at: now) ? ChatGate.banned : nil
   }
 
-  /// What each of some people said last, the newest first.
+  /// What each of some people said last, as far as it counts at an instant, the newest first.
   private static func earlier(
-    of people: [EntityID], in stream: EntityID, _ connection: any SQLConnection
+    of people: Set<EntityID>, in stream: StreamRecord, at now: Timestamp, _ connection: any SQLConnection
   ) throws(SQLFailure) -> [EntityID: [ChatGate.Earlier]] {
-    guard !people.isEmpty else { return [:] }
+    guard !people.isEmpty, let lookBack = ChatGate.lookBack(in: stream) else { return [:] }
     var earlier: [EntityID: [ChatGate.Earlier]] = [:]
     for row in try connection.rows(
-      "chat.recent_of", ["stream": stream, "users": SQLValue.ids(of: people), "limit": Self.earlierMessages])
+      "chat.recent_of",
+      [
+        "stream": stream.id, "users": SQLValue.ids(of: people), "since": now + -lookBack.seconds,
+        "limit": lookBack.messages,
+      ])
     {
       let author: EntityID = try row["user_id"]
-      earlier[author, default: []].append(ChatGate.Earlier(content: try row["content"], at: try row["created_at"]))
+      earlier[author, default: []].append(
+        ChatGate.Earlier(digest: try row["text_digest"], at: try row["created_at"]))
     }
     return earlier
   }

@@ -60,7 +60,7 @@ public enum StreamChatOperations {
   public static let setStreamModerator = Operation<NoContent, StreamModeratorRequest, StreamModerator>(
     .setStreamModerator, .put, "/api/streams/{id}/moderators/{userId}", .signedIn, "chat",
     "Makes somebody a moderator of the stream, or changes what they may do.", isBodyOptional: true,
-    errors: [.insufficientPermissions])
+    errors: [.insufficientPermissions, .invalidTransition])
 
   public static let removeStreamModerator = Operation<NoContent, NoContent, NoContent>(
     .removeStreamModerator, .delete, "/api/streams/{id}/moderators/{userId}", .signedIn, "chat",

@@ -3,7 +3,7 @@ public struct StreamReactionRequest: APIModel, Equatable {
   public var reactionType: StreamReactionType?
   /// As older clients say it.
   public var reactionWord: StreamReactionType?
-  /// A word, or an emoji that stands for one.
+  /// A word, in small letters or capitals, or an emoji that stands for one.
   public var emoji: String?
   /// Percent of the width.
   public var positionX: Double?
@@ -31,7 +31,9 @@ public struct StreamReactionRequest: APIModel, Equatable {
     [
       .nullable("reactionType", .words(of: StreamReactionType.self)),
       .nullable("reaction_type", .words(of: StreamReactionType.self), "as older clients say it"),
-      .nullable("emoji", StreamReactionType.emojiSchema, "a word, or an emoji that stands for one"),
+      .nullable(
+        "emoji", StreamReactionType.emojiSchema, "a word, in small letters or capitals, or an emoji that stands for one"
+      ),
       .nullable("positionX", .number(0...100), "percent of the width"),
       .nullable("positionY", .number(0...100), "percent of the height"),
     ], anyOf: ["reactionType", "reaction_type", "emoji"]

@@ -37,19 +37,35 @@ public enum StreamReactionType: String, APIModel, CaseIterable {
     }
   }
 
-  /// Everything that a request may name it by.
-  private var names: [String] {
-    [rawValue, rawValue.prefix(1).uppercased() + rawValue.dropFirst(), rawValue.uppercased(), emoji] + otherEmoji
-  }
+  private var allEmoji: [String] { [emoji] + otherEmoji }
 
-  /// Reads a word, or an emoji that stands for it.
+  /// Reads a word, in small letters or capitals, or an emoji that stands for it.
   public init?(named text: String) {
-    guard let type = Self.allCases.first(where: { $0.names.contains(text) }) else { return nil }
+    // Other alphabets have letters whose small ones are ours.
+    let word = text.utf8.allSatisfy { $0 < 0x80 } ? text.lowercased() : text
+    guard let type = Self(rawValue: word) ?? Self.allCases.first(where: { $0.allEmoji.contains(text) }) else {
+      return nil
+    }
     self = type
   }
 
   public static let schema = JSONSchema.words(of: StreamReactionType.self).named("StreamReactionType")
 
   /// The words and emoji that requests may use.
-  static let emojiSchema = JSONSchema.words(allCases.flatMap(\.names))
+  static let emojiSchema = JSONSchema(.string(length: 1...8, form: .reaction))
+
+  /// As JSON Schema says it, which knows no flag for case.
+  fileprivate static var pattern: String {
+    let words = allCases.map { $0.rawValue.map { "[\($0.uppercased())\($0)]" }.joined() }
+    return "^(\((words + allCases.flatMap(\.allEmoji)).joined(separator: "|")))$"
+  }
+}
+
+extension TextForm {
+  /// A reaction's word or emoji.
+  static let reaction = TextForm(
+    pattern: StreamReactionType.pattern, format: nil,
+    complaint:
+      "It must be \(StreamReactionType.allCases.map(\.rawValue).joined(separator: ", ")), or an emoji that stands for one.",
+    holds: { StreamReactionType(named: String($0)) != nil })
 }

@@ -86,8 +86,8 @@ struct PersonalRecordsTests {
       values ('\(stream)', '\(ana.id)', \(at), \(at))
       """,
       """
-      insert into nchat_stream_moderation (id, stream_id, action, moderator_id, user_id, created_at)
-      values ('\(EntityID.random())', '\(stream)', 'ban', '\(bo.id)', '\(ana.id)', \(at))
+      insert into nchat_stream_moderation (id, stream_id, action, is_rule, moderator_id, user_id, created_at)
+      values ('\(EntityID.random())', '\(stream)', 'ban', false, '\(bo.id)', '\(ana.id)', \(at))
       """,
       """
       insert into nchat_recording_grants

@@ -150,7 +150,8 @@ struct ContractScene: Sendable {
         "bans": false, "slows": true, "modes": false, "at": now,
       ])
     let said: JSONValue = [
-      .string(message.description), .string(neighbour.id.description), "hello", 1, .integer(now.milliseconds),
+      .string(message.description), .string(neighbour.id.description), "hello", .integer(ChatText("hello").digest), 1,
+      .integer(now.milliseconds),
     ]
     try connection.run("chat.insert", ["stream": stream, "rows": JSONValue.array([said])])
     for (session, stream) in [(session, stream), (openSession, openStream)] {

@@ -17,6 +17,7 @@ struct SchemaMutation: Sendable {
       case TextForm.uuid.pattern: return .string(EntityID.random().description)
       case TextForm.email.pattern: return "ana@example.org"
       case TextForm.metrics.pattern: return "all"
+      case TextForm.reaction.pattern: return "fire"
       case nil: return "2026-01-02T03:04:05Z"
       default: return .string(String(repeating: "a", count: max(1, length.lowerBound)))
       }

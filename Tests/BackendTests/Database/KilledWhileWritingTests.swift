@@ -92,7 +92,7 @@ struct KilledWhileWritingTests {
         for _ in 0..<32 {
           group.addTask {
             while true {
-              let post = StreamWrites.Post(author: ana, content: .message("hello"), at: .now())
+              let post = StreamWrites.Post(author: ana, content: .message(ChatText("hello")), at: .now())
               guard case .message(let message)? = try? await writes.write(post, to: stream) else { exit(3) }
               let line = Array("\(message.id)\n".utf8)
               _ = Glibc.write(file, line, line.count)

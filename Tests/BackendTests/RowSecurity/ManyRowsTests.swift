@@ -18,6 +18,7 @@ struct ManyRowsTests {
         select gen_random_uuid(), '\(Lab.stream)', '\(Lab.bo)', 'hello', i, now() from generate_series(2, \(count)) i;
       insert into nchat_stream_reactions (id, stream_id, user_id, reaction_type, created_at)
         select gen_random_uuid(), '\(Lab.stream)', '\(Lab.bo)', 'heart', now() from generate_series(2, \(count)) i;
+      update nchat_stream_reaction_counts set reactions = \(count);
       insert into nchat_stream_viewers (id, stream_id, user_id, session_hash, first_joined_at, joined_at, last_seen_at)
         select gen_random_uuid(), '\(Lab.stream)', '\(Lab.bo)', i::text::bytea, now(), now(), now()
         from generate_series(2, \(count)) i;

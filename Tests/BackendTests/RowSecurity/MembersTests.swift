@@ -32,7 +32,8 @@ struct MembersTests {
       ("nchat_call_quality_reports", [1, 1, 1]), ("nchat_streams", [1, 1, 1]), ("nchat_stream_keys", [1, 0, 0]),
       ("nchat_stream_viewers", [1, 1, 1]), ("nchat_stream_stays", [1, 0, 0]),
       ("nchat_stream_chat_messages", [1, 1, 1]),
-      ("nchat_stream_reactions", [1, 1, 1]), ("nchat_follows", [1, 1, 0]), ("nchat_stream_subscribers", [1, 1, 0]),
+      ("nchat_stream_reactions", [1, 1, 1]), ("nchat_stream_reaction_counts", [1, 1, 1]), ("nchat_follows", [1, 1, 0]),
+      ("nchat_stream_subscribers", [1, 1, 0]),
       ("nchat_stream_moderators", [1, 0, 1]), ("nchat_stream_bans", [1, 1, 1]), ("nchat_stream_timeouts", [1, 1, 1]),
       ("nchat_stream_moderation", [1, 0, 1]), ("nchat_call_recordings", [1, 1, 1]),
       ("nchat_recording_consents", [1, 1, 1]), ("nchat_recording_grants", [1, 0, 1]),
@@ -53,7 +54,10 @@ struct MembersTests {
     let lab = try RowSecurityLab()
     for (type, anonymous, known) in [("public", "1", "1"), ("announcement", "0", "1"), ("group", "0", "0")] {
       try lab.change("update nchat_channels set type = '\(type)'")
-      for table in ["nchat_streams", "nchat_stream_chat_messages", "nchat_stream_reactions", "nchat_channels"] {
+      for table in [
+        "nchat_streams", "nchat_stream_chat_messages", "nchat_stream_reactions", "nchat_stream_reaction_counts",
+        "nchat_channels",
+      ] {
         #expect(try lab.ask("select count(*) from \(table)", as: .anonymous) == .answer(anonymous), "\(type) \(table)")
         #expect(try lab.ask("select count(*) from \(table)", as: Self.eve) == .answer(known), "\(type) \(table)")
       }
@@ -192,5 +196,32 @@ struct MembersTests {
     #expect(
       try lab.ask("update nchat_streams set current_viewers = 9", as: Self.ana) == .notAllowed,
       "counts are the server's")
+    #expect(
+      try lab.ask("update nchat_stream_reaction_counts set reactions = 9", as: Self.ana) == .notAllowed,
+      "counts are the server's")
+  }
+
+  @Test("In a chat those who keep order are kept back, and let go on, by its broadcaster alone")
+  func restraints() throws {
+    let lab = try RowSecurityLab()
+    try lab.change("update nchat_channel_members set role = 'moderator' where user_id = '\(Lab.chi)'")
+    let deleted =
+      "update nchat_stream_chat_messages set content = '', is_deleted = true, deleted_at = now(), deleted_by = '\(Lab.chi)'"
+    let (unban, untimeout) = ("delete from nchat_stream_bans", "delete from nchat_stream_timeouts")
+    // Bo, who is banned and timed out, keeps no order.
+    for text in [deleted, unban, untimeout] { try Self.expect(lab, text, touches: [(Self.chi, 1)]) }
+    try lab.change(
+      "insert into nchat_stream_moderators values ('\(Lab.stream)', '\(Lab.bo)', true, true, false, true, false, false, now())"
+    )
+    try Self.expect(lab, deleted, touches: [(Self.chi, nil)])
+    for text in [unban, untimeout] {
+      try Self.expect(lab, text, touches: [(Self.bo, 0), (Self.chi, 0), (Self.ana, 1)])
+      // Nor does one who manages the channel's members.
+      try lab.change("delete from nchat_stream_moderators where user_id = '\(Lab.bo)'")
+      try lab.change("update nchat_channel_members set role = 'admin' where user_id = '\(Lab.bo)'")
+      try Self.expect(lab, text, touches: [(Self.bo, 0), (Self.chi, 0), (Self.ana, 1)])
+    }
+    try Self.expect(
+      lab, "update nchat_stream_bans set moderator_id = '\(Lab.chi)', expires_at = now()", touches: [(Self.chi, 0)])
   }
 }

@@ -184,7 +184,8 @@ struct OutsidersTests {
       #expect(try ask("id is null from ncall_channel_named('home') as named (id)") == .answer("t"))
       for question in [
         "ncall_sees_channel('\(RowSecurityLab.home)')", "ncall_reads_call('\(call)')", "ncall_is_in_call('\(call)')",
-        "ncall_sees_stream('\(stream)')", "ncall_moderates('\(stream)', 'any')", "ncall_broadcasts('\(stream)')",
+        "ncall_sees_stream('\(stream)')", "ncall_moderates('\(stream)', 'any')",
+        "ncall_restrains('\(stream)', 'ban', '\(RowSecurityLab.bo)')", "ncall_broadcasts('\(stream)')",
       ] {
         #expect(try ask(question) == .answer("f"), "\(question)")
       }

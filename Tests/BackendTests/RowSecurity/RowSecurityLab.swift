@@ -120,14 +120,15 @@ final class RowSecurityLab {
       values ('\(message)', '\(stream)', '\(bo)', 'hello', 1, now());
     insert into nchat_stream_reactions (id, stream_id, user_id, reaction_type, created_at)
       values ('\(id(33))', '\(stream)', '\(bo)', 'heart', now());
+    insert into nchat_stream_reaction_counts values ('\(stream)', 'heart', 1);
     insert into nchat_follows values ('\(bo)', '\(ana)', now());
     insert into nchat_stream_subscribers values ('\(ana)', '\(bo)', now());
     insert into nchat_stream_moderators values ('\(stream)', '\(chi)', true, false, false, false, false, false, now());
     insert into nchat_stream_bans (stream_id, user_id, moderator_id, created_at) values ('\(stream)', '\(bo)', '\(ana)', now());
     insert into nchat_stream_timeouts (stream_id, user_id, moderator_id, created_at, expires_at)
       values ('\(stream)', '\(bo)', '\(ana)', now(), now());
-    insert into nchat_stream_moderation (id, stream_id, action, moderator_id, user_id, created_at)
-      values ('\(id(34))', '\(stream)', 'ban', '\(ana)', '\(bo)', now());
+    insert into nchat_stream_moderation (id, stream_id, action, is_rule, moderator_id, user_id, created_at)
+      values ('\(id(34))', '\(stream)', 'ban', false, '\(ana)', '\(bo)', now());
     insert into nchat_retention_policies (id, name, created_at) values ('\(id(50))', 'usual', now());
     insert into nchat_call_recordings
       (id, source, call_id, channel_id, recorded_by, livekit_room_name, status, file_path, created_at, updated_at)

@@ -244,6 +244,99 @@ struct StreamChatTests {
     }
   }
 
+  @Test("Who keeps order is kept back, and let go on, by the broadcaster alone; so are their messages taken away")
+  func restraints() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let streams = lab.streams
+      func code(_ body: () async throws -> Void) async -> ErrorCode? { await lab.code(body) }
+      func moderate(_ user: EntityID) async throws {
+        _ = try await streams.setModerator(
+          StreamModeratorRequest(canBan: true), user, in: stream, by: lab.ana, at: lab.start)
+      }
+      let message = try await lab.say("of a moderator", stream, as: lab.bo)
+      for user in [lab.bo.id, lab.chi.id] { try await moderate(user) }
+      _ = try await streams.timeOut(.init(), lab.bo.id, in: stream, by: lab.ana, at: lab.start)
+      for moderator in [lab.bo, lab.chi] {
+        #expect(
+          await code { try await streams.endTimeout(lab.bo.id, in: stream, by: moderator, at: lab.start) }
+            == .insufficientPermissions)
+      }
+      #expect(await lab.code { try await lab.say("I am back", stream, as: lab.bo) } == .timedOut)
+      #expect(
+        await code { try await streams.deleteMessage(message.id, in: stream, by: lab.chi, at: lab.start) }
+          == .insufficientPermissions)
+      try await streams.endTimeout(lab.bo.id, in: stream, by: lab.ana, at: lab.start)
+      try await streams.deleteMessage(message.id, in: stream, by: lab.bo, at: lab.start)
+      // Who manages the channel's members keeps order whatever becomes of them.
+      _ = try await lab.accounts.channels.setRole(
+        ChannelRoleRequest(role: .moderator), of: lab.chi.id, in: lab.channel, by: lab.ana, at: lab.start)
+      _ = try await streams.ban(.init(), lab.chi.id, in: stream, by: lab.ana, at: lab.start)
+      for moderator in [lab.bo, lab.chi] {
+        #expect(
+          await code { try await streams.unban(lab.chi.id, in: stream, by: moderator, at: lab.start) }
+            == .insufficientPermissions)
+      }
+      #expect(await lab.code { try await lab.say("I am back", stream, as: lab.chi) } == .viewerBanned)
+      try await streams.unban(lab.chi.id, in: stream, by: lab.ana, at: lab.start)
+      // Others are kept back and let go on by all of them, also those who have no account now.
+      _ = try await streams.ban(.init(durationMinutes: 1), lab.dan.id, in: stream, by: lab.bo, at: lab.start)
+      _ = try await lab.accounts.administration.suspend("dan", at: lab.start)
+      try await streams.unban(lab.dan.id, in: stream, by: lab.chi, at: lab.start)
+      _ = try await lab.accounts.administration.unsuspend("dan", at: lab.start)
+      try await lab.say("I am back", stream, as: lab.dan)
+      // A ban comes before being a moderator, as long as it lasts.
+      _ = try await streams.ban(.init(durationMinutes: 1), lab.dan.id, in: stream, by: lab.bo, at: lab.start)
+      #expect(await code { try await moderate(lab.dan.id) } == .invalidTransition)
+      _ = try await streams.setModerator(.init(), lab.dan.id, in: stream, by: lab.ana, at: lab.at(60))
+    }
+  }
+
+  @Test("What rules refuse pushes nothing out of the log that people did")
+  func crowdedLog() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      _ = try await lab.streams.changeAutomod(
+        AutomodRequest(enabled: true), of: stream, by: lab.ana, at: lab.start)
+      _ = try await lab.streams.ban(.init(), lab.dan.id, in: stream, by: lab.ana, at: lab.start)
+      let refusals = (0..<1_005).map { number in
+        ModerationLog.Refusal(author: lab.bo.id, rule: "rule \(number)", at: lab.at(Double(number)))
+      }
+      try await lab.accounts.ledger.change(at: lab.start) { try ModerationLog.write(refusals, in: stream, $0) }
+      #expect(await lab.code { try await lab.say("spam", stream, as: lab.bo, at: 2_000) } == .messageRejected)
+      func kept(_ rules: String) throws -> [[String?]] {
+        try lab.accounts.test.sql(
+          "select count(*), min(reason) from nchat_stream_moderation where is_rule = \(rules)")
+      }
+      #expect(try kept("true").first?.first == "200")
+      let newest = try await lab.streams.moderation(ListQuery(limit: 2), of: stream, by: lab.ana)
+      #expect(newest.first?.createdAt == lab.at(2_000) && newest.last?.reason == "rule 1004")
+      #expect(try kept("false").first?.first == "1")
+    }
+  }
+
+  @Test("The same again is refused however much was said in between, until a minute has passed or it was deleted")
+  func duplicates() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live { $0.slowModeSeconds = 2 }
+      _ = try await lab.streams.changeAutomod(AutomodRequest(enabled: true), of: stream, by: lab.ana, at: lab.start)
+      let first = try await lab.say("Buy my bread", stream, as: lab.bo)
+      for number in 1...12 { try await lab.say("number \(number)", stream, as: lab.bo, at: Double(number) * 2) }
+      func code(at seconds: Double) async -> ErrorCode? {
+        await lab.code { try await lab.say("buy MY bre\u{200B}ad", stream, as: lab.bo, at: seconds) }
+      }
+      #expect(await code(at: 25) == .slowMode)
+      #expect(await code(at: 59) == .messageRejected)
+      #expect(await code(at: 60) == nil)
+      try await lab.say("Buy my bread", stream, as: lab.chi, at: 61)
+      #expect(await code(at: 70) == .messageRejected)
+      for message in try await lab.streams.chat(StreamChatQuery(), of: stream, for: nil) where message.id != first.id {
+        try await lab.streams.deleteMessage(message.id, in: stream, by: lab.ana, at: lab.at(71))
+      }
+      #expect(await code(at: 72) == nil)
+    }
+  }
+
   @Test("Rules: changed one by one, heeded at once, written down; they do not hold for those who keep order")
   func rules() async throws {
     try await StreamLab.run { lab in

@@ -53,11 +53,11 @@ struct StreamOrderTests {
       let (stream, other) = (try await lab.live(), try await lab.live())
       for number in 0..<1_004 {
         try await lab.accounts.ledger.change(at: lab.at(Double(number / 2))) { change in
-          try StreamService.log(.pin, of: lab.bo.id, reason: "\(number)", in: stream, change)
+          try ModerationLog.write(.pin, of: lab.bo.id, by: lab.ana.id, reason: "\(number)", in: stream, change)
         }
       }
       try await lab.accounts.ledger.change(at: lab.start) { change in
-        try StreamService.log(.pin, of: lab.bo.id, reason: "another", in: other, change)
+        try ModerationLog.write(.pin, of: lab.bo.id, by: lab.ana.id, reason: "another", in: other, change)
       }
       let kept = try lab.accounts.test.sql(
         "select reason from nchat_stream_moderation where stream_id = '\(stream)' order by created_at, id")

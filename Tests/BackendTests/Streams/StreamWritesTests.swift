@@ -10,19 +10,11 @@ struct StreamWritesTests {
   private typealias Outcome = Result<StreamWrites.Written, any Error>
 
   /// Holds the stream while all of `posts` come, in their order: the first is a batch of its own, all others are the next one.
-  private func together(
-    _ posts: [StreamWrites.Post], to stream: EntityID, _ lab: StreamLab
-  ) async throws -> [Outcome] {
-    let release = DispatchSemaphore(value: 0)
-    let isHeld = Recorder<Bool>()
-    let holder = Task {
-      try await lab.accounts.test.database.write { connection in
-        _ = try connection.rows("streams.lock", ["stream": stream])
-        isHeld.record(true)
-        release.wait()
-      }
-    }
-    try await eventually("the stream is held") { !isHeld.all.isEmpty }
+  /// - Parameter meanwhile: is done when all of them wait, before the stream is given free.
+  private func queue(
+    _ posts: [StreamWrites.Post], to stream: EntityID, _ lab: StreamLab, meanwhile: () async throws -> Void
+  ) async throws -> [Task<StreamWrites.Written, any Error>] {
+    let holder = try await hold(lab) { _ = try $0.rows("streams.lock", ["stream": stream]) }
     let writes = lab.streams.writes
     var tasks: [Task<StreamWrites.Written, any Error>] = []
     for (number, post) in posts.enumerated() {
@@ -34,15 +26,52 @@ struct StreamWritesTests {
         try await eventually("they wait") { writes.waiting == number }
       }
     }
-    release.signal()
-    try await holder.value
+    try await meanwhile()
+    try await holder()
+    return tasks
+  }
+
+  private func together(
+    _ posts: [StreamWrites.Post], to stream: EntityID, _ lab: StreamLab
+  ) async throws -> [Outcome] {
     var outcomes: [Outcome] = []
-    for task in tasks { outcomes.append(await task.result) }
+    for task in try await queue(posts, to: stream, lab, meanwhile: {}) { outcomes.append(await task.result) }
     return outcomes
   }
 
+  /// Does something in a transaction that goes on until the function is called that this answers; then it is committed, or undone.
+  private func hold(
+    _ lab: StreamLab, undone: Bool = false, _ body: @escaping @Sendable (any SQLConnection) throws -> Void
+  ) async throws -> @Sendable () async throws -> Void {
+    let release = DispatchSemaphore(value: 0)
+    let isHeld = Recorder<Bool>()
+    let holder = Task {
+      try await lab.accounts.test.database.write { connection in
+        try body(connection)
+        isHeld.record(true)
+        release.wait()
+        if undone { throw CancellationError() }
+      }
+    }
+    try await eventually("it is held") { !isHeld.all.isEmpty }
+    return {
+      release.signal()
+      do { try await holder.value } catch is CancellationError {}
+    }
+  }
+
+  /// Whether somebody on PostgreSQL waits for what another transaction on the test's tables holds.
+  private func waitsForAnother(_ lab: StreamLab) throws -> Bool {
+    try lab.accounts.test.sql(
+      """
+      select count(*) from pg_stat_activity a where a.wait_event_type = 'Lock' and exists (
+        select 1 from pg_locks l join pg_class c on c.oid = l.relation
+        where l.pid = a.pid and c.relnamespace = (select oid from pg_namespace where nspname = current_schema()))
+      """) != [["0"]]
+  }
+
   private func message(_ text: String, _ author: Caller, at time: Timestamp) -> StreamWrites.Post {
-    StreamWrites.Post(author: author.id, content: .message(text), at: time)
+    StreamWrites.Post(author: author.id, content: .message(ChatText(text)), at: time)
   }
 
   private func reaction(_ type: StreamReactionType, _ author: Caller, at time: Timestamp) -> StreamWrites.Post {
@@ -78,6 +107,13 @@ struct StreamWritesTests {
     let shown = try await lab.show(stream, to: lab.ana)
     #expect(shown.totalChatMessages == messages.count && shown.totalReactions == reactions)
     #expect(events.count { $0.event == "stream:reaction" } == reactions)
+    let kinds = "order by reaction_type"
+    let counted = try lab.accounts.test.sql(
+      "select reaction_type, reactions from nchat_stream_reaction_counts where stream_id = '\(stream)' \(kinds)")
+    let kept = try lab.accounts.test.sql(
+      "select reaction_type, count(*) from nchat_stream_reactions where stream_id = '\(stream)' group by reaction_type \(kinds)"
+    )
+    #expect(counted == kept)
     // What went out is what is kept.
     #expect(lab.accounts.told.all.filter { $0.topic == "stream:\(stream)" } == events)
   }
@@ -138,6 +174,111 @@ struct StreamWritesTests {
       let said = (0..<6).map { "number \($0)" }
       #expect(others == said + ["clap"])
       try await check(stream, lab, messages: said, reactions: 1)
+    }
+  }
+
+  @Test(
+    "One that a rule of the database refuses takes nobody else with it", .enabled(if: SQLDialect.ofThisRun == .postgres)
+  )
+  func forbidden() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      try lab.accounts.test.sql(
+        """
+        create policy test on nchat_stream_chat_messages as restrictive for insert to \(PostgreSQLRole.name)
+        with check (content <> 'poison')
+        """)
+      let outcomes = try await together(
+        ["first", "second", "poison", "third"].map { message($0, lab.bo, at: lab.start) }, to: stream, lab)
+      guard case .failure(let error) = outcomes[2] else { throw NeverHappened() }
+      let failure = try #require(error as? SQLFailure)
+      // It is no failure of the database, which would be over by itself.
+      #expect(failure.kind == .notAllowed && !failure.passes)
+      try await check(stream, lab, messages: ["first", "second", "third"], reactions: 0)
+    }
+  }
+
+  @Test(
+    "Who loses sight of the stream while they write is told so, and takes nobody else with them",
+    .enabled(if: SQLDialect.ofThisRun == .postgres))
+  func leaving() async throws {
+    try await StreamLab.run(.private) { lab in
+      let stream = try await lab.live()
+      let topic = EventTopic.stream(stream.uuid).name
+      let held = Recorder<@Sendable () async throws -> Void>()
+      // The first has nothing to write; the next batch knows who its authors are, and waits for the number of its events.
+      let tasks = try await queue(
+        [
+          message("who is it", lab.dan, at: lab.start), message("hello", lab.bo, at: lab.start),
+          message("farewell", lab.chi, at: lab.start), reaction(.sad, lab.chi, at: lab.start),
+          message("mine", lab.ana, at: lab.start),
+        ], to: stream, lab
+      ) {
+        held.record(
+          try await hold(lab, undone: true) {
+            try $0.run("events.number", ["topic": topic, "count": 1, "at": lab.start])
+          })
+      }
+      #expect(words([await tasks[0].result]) == ["NOT_FOUND"])
+      try await eventually("the batch waits") { try waitsForAnother(lab) }
+      try lab.accounts.test.sql("delete from nchat_channel_members where user_id = '\(lab.chi.id)'")
+      for release in held.all { try await release() }
+      var outcomes: [Outcome] = []
+      for task in tasks.dropFirst() { outcomes.append(await task.result) }
+      #expect(words(outcomes) == ["hello", "NOT_FOUND", "NOT_FOUND", "mine"])
+      try await check(stream, lab, messages: ["hello", "mine"], reactions: 0)
+    }
+  }
+
+  @Test("Whose account ends while they write says nothing any more")
+  func erased() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      try await lab.say("a first word", stream, as: lab.bo)
+      let bo = lab.bo.id
+      let erased = try await hold(lab) { connection in
+        let change = Change(connection: connection, now: lab.at(1))
+        try AccountErasure.erase(bo, change)
+        _ = try change.finish()
+      }
+      let answered = Recorder<ErrorCode?>()
+      let posting = Task {
+        answered.record(await lab.code { try await lab.say("a last word", stream, as: lab.bo, at: 2) })
+      }
+      try await eventually("the message waits, or is written") {
+        guard SQLDialect.ofThisRun == .postgres else { return lab.streams.writes.isBusy }
+        return try !answered.all.isEmpty || waitsForAnother(lab)
+      }
+      try await erased()
+      await posting.value
+      #expect(answered.all == [.unauthorized])
+      #expect(
+        await lab.code { try await lab.streams.react(.init(.wow), to: stream, by: lab.bo, at: lab.at(3)) }
+          == .unauthorized)
+      for table in ["nchat_stream_chat_messages", "nchat_events"] {
+        let rows = try lab.accounts.test.sql("select * from \(table)")
+        #expect(!rows.contains { $0.contains { $0?.contains("word") ?? false } }, "\(table)")
+      }
+      #expect(
+        try lab.accounts.test.sql("select content, text_digest from nchat_stream_chat_messages") == [["", nil]])
+    }
+  }
+
+  @Test("Whose account is suspended says nothing, until it is not")
+  func suspended() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      _ = try await lab.accounts.administration.suspend("bo", at: lab.start)
+      let outcomes = try await together(
+        [
+          message("mine", lab.ana, at: lab.start), message("hello", lab.bo, at: lab.start),
+          reaction(.wow, lab.chi, at: lab.start),
+        ],
+        to: stream, lab)
+      #expect(words(outcomes) == ["mine", "UNAUTHORIZED", "wow"])
+      _ = try await lab.accounts.administration.unsuspend("bo", at: lab.start)
+      try await lab.say("hello", stream, as: lab.bo)
+      try await check(stream, lab, messages: ["mine", "hello"], reactions: 1)
     }
   }
 
