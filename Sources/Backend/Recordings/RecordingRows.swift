@@ -136,6 +136,9 @@ enum RecordingRows {
     return permissions
   }
 
+  /// Entries that are kept of what was done with a recording.
+  static let keptEntries = 1_000
+
   /// Writes down what was done.
   static func note(
     _ action: RecordingAction, _ recording: EntityID, by user: EntityID?, share: EntityID? = nil, _ change: Change
@@ -146,6 +149,7 @@ enum RecordingRows {
         "id": EntityID.random(), "recording": recording, "action": action, "user": user, "share": share,
         "at": change.now,
       ])
+    try change.connection.run("access.forget", ["recording": recording, "kept": keptEntries])
   }
 }
 
