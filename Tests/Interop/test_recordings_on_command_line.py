@@ -114,9 +114,11 @@ class Egress:
         self.server.server_close()
 
 
-@pytest.fixture
-def recorded(environment, tmp_path):
-    """A backend with a cluster that has an egress service, whose files are in a folder of this machine."""
+@pytest.fixture(params=["sqlite", "postgres"])
+def recorded(environment, tmp_path, request):
+    """A backend with a cluster that has an egress service, whose files are in a folder of this machine, on each of the databases."""
+    if request.param == "postgres":
+        environment["DATABASE_URL"] = request.getfixturevalue("postgres").database()
     port, folder = free_port(), tmp_path / "egress"
     hook = f"http://127.0.0.1:{port}/api/webhooks/livekit"
     media = cluster(tmp_path, hook)

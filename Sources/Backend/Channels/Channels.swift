@@ -195,7 +195,7 @@ struct Channels: Sendable {
   /// A name as it is compared: letters and digits in lower case, joined by hyphens; nil for a name without any.
   static func slug(of name: String) -> String? {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }
-    return words.isEmpty ? nil : String(words.joined(separator: "-").prefix(100))
+    return words.isEmpty ? nil : words.joined(separator: "-").bounded(to: 100)
   }
 
   private static func notify(_ user: EntityID, of channel: Channel, by caller: Caller, _ change: Change) throws {

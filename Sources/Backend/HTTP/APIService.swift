@@ -33,7 +33,7 @@ final class APIService: Sendable {
     switch route {
     case .signUp, .signIn, .refresh, .deleteMe: .account
     case .initiateCall, .addParticipants, .inviteToChannel: .ring
-    // Nobody tries passwords of links for long.
+    // They compare and hash passwords; how many are tried of one link is counted with it (`WrongPasswords`).
     case .sharedRecording, .shareRecording: .account
     default: nil
     }

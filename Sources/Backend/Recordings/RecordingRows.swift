@@ -86,10 +86,12 @@ enum RecordingRows {
     try saveConsents(from: [:], to: record, in: connection)
   }
 
-  /// Writes what differs between two states of a recording.
+  /// Writes what differs between two states of a recording. Those who were asked come first: while it goes on, whoever is in the call may
+  /// write what they say, and after its end nobody.
   static func update(
     from before: RecordingRecord, to record: RecordingRecord, at now: Timestamp, in connection: any SQLConnection
   ) throws(SQLFailure) {
+    try saveConsents(from: before.life.consents, to: record, in: connection)
     try connection.run(
       "recordings.update",
       [
@@ -103,7 +105,6 @@ enum RecordingRows {
         "retry_at": record.retryAt, "attempts": record.egressAttempts, "egress": record.egressID,
         "check_at": record.checkAt, "file_delete_at": record.fileDeleteAt, "at": now,
       ])
-    try saveConsents(from: before.life.consents, to: record, in: connection)
   }
 
   private static func saveConsents(
@@ -135,6 +136,9 @@ enum RecordingRows {
     return permissions
   }
 
+  /// Entries that are kept of what was done with a recording.
+  static let keptEntries = 1_000
+
   /// Writes down what was done.
   static func note(
     _ action: RecordingAction, _ recording: EntityID, by user: EntityID?, share: EntityID? = nil, _ change: Change
@@ -145,6 +149,7 @@ enum RecordingRows {
         "id": EntityID.random(), "recording": recording, "action": action, "user": user, "share": share,
         "at": change.now,
       ])
+    try change.connection.run("access.forget", ["recording": recording, "kept": keptEntries])
   }
 }
 

@@ -87,10 +87,12 @@ extension RecordingService {
         if let visibility = request.visibility { record.visibility = visibility }
         if let isHeld = request.legalHold, isHeld != record.isHeld {
           (record.isHeld, record.heldBy) = (isHeld, isHeld ? caller.id : nil)
+          if !isHeld { try RecordingSteps.release(&record, change) }
         }
         guard request.retentionDays != nil || request.keepForever == true else { return }
-        record.retentionDays = request.keepForever == true ? nil : request.retentionDays
-        if record.life.status == .ready { try RecordingSteps.schedule(&record, change) }
+        try Self.keep(
+          &record, days: request.keepForever == true ? nil : request.retentionDays,
+          mayDelete: permissions.contains(.delete), change)
       }
       if wantsEdit, after != record { try RecordingRows.note(.changed, id, by: caller.id, change) }
       if after.isHeld != record.isHeld {
@@ -98,6 +100,24 @@ extension RecordingService {
       }
       return after.shown(to: standing, at: now)
     }
+  }
+
+  /// Keeps a recording for so many days from its end; nil is for good.
+  private static func keep(
+    _ record: inout RecordingRecord, days: Int?, mayDelete: Bool, _ change: Change
+  ) throws {
+    let isShorter = days.map { $0 < record.retentionDays ?? .max } ?? false
+    guard !isShorter || mayDelete else {
+      throw APIError(
+        .insufficientPermissions, "You may keep this recording longer, and not let it end sooner: that deletes it.")
+    }
+    var soonest: Timestamp?
+    if !isShorter, record.retentionDays != nil {
+      // Whoever keeps it longer lets it end no sooner, though it has an end that its days do not say, or none any more.
+      soonest = try record.expiresAt ?? change.now + RecordingSteps.warning(of: record, change)
+    }
+    record.retentionDays = days
+    if record.life.status == .ready { try RecordingSteps.schedule(&record, notBefore: soonest, change) }
   }
 
   private static func checkHold(_ record: RecordingRecord, _ change: Change) throws {
@@ -126,15 +146,26 @@ extension RecordingService {
     }
   }
 
-  /// Deletes what somebody has recorded whose account is deleted, but for what an administrator keeps.
+  /// Deletes what somebody has recorded whose account is deleted, but for what an administrator keeps, and takes back what they have given.
   static func forget(_ user: EntityID, _ change: Change) throws {
     for row in try change.connection.rows("recordings.made_by", ["user": user]) {
-      guard let record = try RecordingRows.held(try row["id"], in: change.connection), !record.isHeld,
+      guard var record = try RecordingRows.held(try row["id"], in: change.connection), !record.isHeld,
         record.deletedAt == nil
       else { continue }
+      if record.life.status.isRunning {
+        // Those who are in it learn that it is over.
+        record = try RecordingSteps.step(record, by: user, change) { _, machine in try machine.stop(at: change.now) }
+      }
       try RecordingSteps.step(record, by: user, change) { _, machine in machine.delete() }
     }
-    try change.connection.run("erase.grants", ["user": user])
+    for row in try change.connection.rows("grants.about", ["user": user]) {
+      guard let record = try RecordingRows.held(try row["recording_id"], in: change.connection) else { continue }
+      let before = try RecordingGifts.of(record.id, in: change.connection)
+      var gifts = before
+      gifts[user] = nil
+      try before.cut(
+        to: gifts.founded(on: record.maker == user ? nil : record.maker), of: record.id, by: nil, change)
+    }
     try change.connection.run("erase.shares", ["user": user, "at": change.now])
     try change.connection.run("erase.access", ["user": user])
   }

@@ -60,8 +60,8 @@ extension RecordingService {
       guard !there.contains(where: { $0.name == request.name && $0.id != id }) else { throw Self.nameTaken }
       if request.isDefault, !before.isDefault { try connection.run("policies.clear_default", [:]) }
       try connection.run("policies.update", Self.values(of: request, id))
+      let warning = Double(request.warningDaysBefore) * RecordingSteps.day
       if request.retentionDays != before.retentionDays {
-        let warning = Double(request.warningDaysBefore) * RecordingSteps.day
         try connection.run(
           "recordings.follow_policy",
           [
@@ -69,6 +69,10 @@ extension RecordingService {
             "seconds": request.retentionDays.map { Double($0) * RecordingSteps.day }, "warning": warning,
             "soonest": now + warning, "now": now,
           ])
+      }
+      if request.autoDelete, !before.autoDelete {
+        try connection.run(
+          "recordings.end_again", ["policy": id, "warning": warning, "soonest": now + warning, "now": now])
       }
       return try Self.written(id, connection)
     }
@@ -169,12 +173,13 @@ extension RecordingService {
   }
 
   /// Warns the makers of recordings that end soon.
-  func warn(at now: Timestamp) async throws {
+  /// - Parameter note: takes what could not be done.
+  func warn(at now: Timestamp, note: (EntityID, any Error) -> Void) async throws {
     let due = try await ledger.read { connection in
       try connection.rows("recordings.to_warn", ["now": now]).map(Self.id)
     }
     for id in due {
-      try await step(id, at: now) { record, _, change in
+      await attempt(id, at: now, note) { record, _, change in
         // What is held does not end; where it is released in time there is still something to warn of.
         guard record.warnAt.map({ $0 <= now }) ?? false, !record.isHeld else { return }
         record.warnAt = nil
@@ -189,11 +194,25 @@ extension RecordingService {
   }
 
   /// Lets happen what is due by the clock to those who were asked.
-  func endAsking(at now: Timestamp) async throws {
+  /// - Parameter note: takes what could not be done.
+  func endAsking(at now: Timestamp, note: (EntityID, any Error) -> Void) async throws {
     let due = try await ledger.read { connection in
       try connection.rows("recordings.unanswered", ["now": now]).map(Self.id)
     }
-    for id in due { try await step(id, at: now) { _, machine, _ in machine.advance(to: now) } }
+    for id in due { await attempt(id, at: now, note) { _, machine, _ in machine.advance(to: now) } }
+  }
+
+  /// Takes a step that keeps others from nothing when it fails.
+  private func attempt(
+    _ id: EntityID, at now: Timestamp, _ note: (EntityID, any Error) -> Void,
+    _ body: @escaping @Sendable (inout RecordingRecord, inout RecordingMachine, Change) throws -> Void
+  ) async {
+    do { try await step(id, at: now, body) } catch { note(id, error) }
+  }
+
+  /// Deletes what was given to people and has ended.
+  func endGrants(at now: Timestamp) async throws {
+    try await ledger.change(at: now) { change in try change.connection.run("grants.over", ["now": now]) }
   }
 
   private static func notify(_ record: RecordingRecord, _ title: String, _ body: String, _ change: Change) throws {

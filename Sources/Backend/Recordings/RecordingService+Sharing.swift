@@ -23,16 +23,11 @@ extension RecordingService {
       let (record, standing) = try RecordingRows.held(id, for: caller, .edit, change)
       try CallChecks.targets([user], of: caller.id, change.connection)
       let wanted = Set(request.permissions)
-      // Nobody gives what they do not have.
-      guard standing.permissions(record.visibility).isSuperset(of: wanted) else {
-        throw APIError(.insufficientPermissions, "You cannot give what you may not do yourself.")
-      }
       if let end = request.expiresAt, end <= now {
         throw APIError(.expiresInPast, "What you give would end before now.")
       }
-      if let end = standing.end(of: wanted.union([.edit]), record.visibility) {
-        guard let wantedEnd = request.expiresAt, wantedEnd <= end else { throw Self.tooLong(end) }
-      }
+      let before = try RecordingGifts.of(id, in: change.connection)
+      try Self.checkGift(wanted, until: request.expiresAt, to: user, before, record, standing, by: caller)
       try change.connection.run(
         "grants.save",
         [
@@ -41,6 +36,10 @@ extension RecordingService {
           "giver": caller.id, "at": now, "expires": request.expiresAt,
         ])
       try RecordingRows.note(.granted, id, by: caller.id, change)
+      // What they have given themselves rests on it, and their links do.
+      var gifts = before
+      gifts[user] = RecordingGift(user: user, giver: caller.id, permissions: wanted, expiresAt: request.expiresAt)
+      try before.cut(to: gifts.founded(on: record.maker), of: id, by: caller.id, change)
       guard let row = try change.connection.first("grants.find", ["recording": id, "user": user]) else {
         throw SQLFailure(.wrongStatement, "grants.find does not find what grants.save wrote")
       }
@@ -48,12 +47,38 @@ extension RecordingService {
     }
   }
 
+  /// Nobody gives what they were not given themselves, nor for longer; whoever made the recording has everything.
+  private static func checkGift(
+    _ wanted: Set<RecordingPermission>, until end: Timestamp?, to user: EntityID, _ gifts: RecordingGifts,
+    _ record: RecordingRecord, _ standing: RecordingStanding, by caller: Caller
+  ) throws(APIError) {
+    guard user != caller.id, user != record.maker else {
+      throw APIError(.insufficientPermissions, "Nobody gives themselves anything, and whoever made a recording has it.")
+    }
+    guard !standing.isMaker else { return }
+    guard standing.given.isSuperset(of: wanted) else {
+      throw APIError(.insufficientPermissions, "You cannot give what you were not given yourself.")
+    }
+    if let last = standing.givenUntil {
+      guard let end, end <= last else { throw tooLong(last) }
+    }
+    guard let there = gifts[user], there.giver != caller.id else { return }
+    throw APIError(
+      .insufficientPermissions,
+      "Somebody else has given them something of this recording, which you can take back first.")
+  }
+
+  /// Takes back what somebody was given, with what they have given others by it.
   func ungrant(_ user: EntityID, of id: EntityID, by caller: Caller, at now: Timestamp) async throws {
     try await ledger.change(at: now) { change in
-      _ = try RecordingRows.held(id, for: caller, .edit, change)
-      if try change.connection.run("grants.delete", ["recording": id, "user": user]) > 0 {
-        try RecordingRows.note(.ungranted, id, by: caller.id, change)
-      }
+      let (record, _) = try RecordingRows.held(id, for: caller, .edit, change)
+      let before = try RecordingGifts.of(id, in: change.connection)
+      guard before[user] != nil else { return }
+      // Written down first: whoever takes back what they have themselves may not see the recording afterwards.
+      try RecordingRows.note(.ungranted, id, by: caller.id, change)
+      var gifts = before
+      gifts[user] = nil
+      try before.cut(to: gifts.founded(on: record.maker), of: id, by: caller.id, change)
     }
   }
 
@@ -62,7 +87,7 @@ extension RecordingService {
   func links(to id: EntityID, for caller: Caller, at now: Timestamp) async throws -> [ShareLink] {
     try await ledger.read { connection in
       _ = try RecordingRows.allowed(id, for: caller, .share, at: now, in: connection)
-      return try connection.rows("shares.of", ["recording": id]).map(ShareLink.init)
+      return try connection.rows("shares.of", ["recording": id, "now": now]).map(ShareLink.init)
     }
   }
 
@@ -149,22 +174,22 @@ extension RecordingService {
   /// Opens a link, which counts as a view; of those who come at the same time no more get in than may.
   ///
   /// - Parameter caller: nil for somebody without an account.
-  /// - Throws: `APIError`, the first of: `NOT_FOUND`, `SHARE_REVOKED`, `SHARE_EXPIRED`, `SHARE_USED_UP`, `SHARE_PASSWORD`, `SHARE_RESTRICTED`,
-  ///   `UNAUTHORIZED`, `RECORDING_NOT_AVAILABLE`.
+  /// - Throws: `APIError`, the first of: `NOT_FOUND`, `SHARE_REVOKED`, `SHARE_EXPIRED`, `SHARE_USED_UP`, `RATE_LIMITED` after many wrong passwords,
+  ///   `SHARE_PASSWORD`, `SHARE_RESTRICTED`, `UNAUTHORIZED`, `RECORDING_NOT_AVAILABLE`.
   func open(_ query: SharedRecordingQuery, by caller: Caller?, at now: Timestamp) async throws -> SharedRecording {
     // What the link allows is all that whoever has it may do; the server looks and counts.
     let ledger = ledger.asServer
     let (share, email) = try await ledger.read { connection in
-      (
-        try RecordingShare.find(query.token, in: connection),
-        try caller.flatMap { try UserRow.find($0.id, in: connection)?.email }
-      )
+      let share = try RecordingShare.find(query.token, in: connection)
+      try share.checkState(at: now)
+      try share.checkMaker(at: now, in: connection)
+      return (share, try caller.flatMap { try UserRow.find($0.id, in: connection)?.email })
     }
-    try share.checkState(at: now)
-    if let hash = share.passwordHash {
+    if share.passwordHash != nil {
       guard let password = query.password else { throw RecordingShare.wrongPassword }
-      let verdict = try await hashing.inTurn { hasher in await hasher.verify(password, against: hash) }
-      guard verdict != .wrong else { throw RecordingShare.wrongPassword }
+      try await hashing.inTurn { hasher in
+        try await self.check(password, of: query.token, by: caller, at: now, hasher)
+      }
     }
     try share.checkPerson(hasAccount: caller != nil, email: email)
     let (record, views) = try await ledger.change(at: now) { change in
@@ -172,6 +197,7 @@ extension RecordingService {
         throw APIError.notFound
       }
       guard record.life.status == .ready else { throw Self.notAvailable }
+      try share.checkMaker(at: now, in: change.connection)
       guard let row = try change.connection.first("shares.count", ["share": share.link.id, "now": now]) else {
         // It was taken back or used up since it was read.
         try RecordingShare.find(query.token, in: change.connection).checkState(at: now)
@@ -188,5 +214,26 @@ extension RecordingService {
       fileSize: record.fileSize.map { Int($0) }, createdAt: record.createdAt, permissions: share.link.permissions,
       expiresAt: share.link.expiresAt, viewsRemaining: max(0, share.link.maxViews - views),
       download: isThere ? links.make(to: record.id, at: now) : nil)
+  }
+
+  /// Compares a password with the one of a link; those that were tried before count. It is done in turn, so that what is tried at the same time
+  /// is counted one by one.
+  private func check(
+    _ password: String, of token: String, by caller: Caller?, at now: Timestamp, _ hasher: PasswordHasher
+  ) async throws {
+    let ledger = ledger.asServer
+    let share = try await ledger.read { connection in try RecordingShare.find(token, in: connection) }
+    try share.wrongPasswords.check(at: now)
+    guard let hash = share.passwordHash, await hasher.verify(password, against: hash) == .wrong else { return }
+    try await ledger.change(at: now) { change in
+      let recording = share.link.recordingId
+      _ = try change.connection.rows("recordings.hold", ["recording": recording])
+      var wrong = try RecordingShare.find(token, in: change.connection).wrongPasswords
+      wrong.add(at: now)
+      try change.connection.run(
+        "shares.wrong_password", ["share": share.link.id, "wrong": wrong.count, "at": wrong.lastAt])
+      try RecordingRows.note(.wrongPassword, recording, by: caller?.id, share: share.link.id, change)
+    }
+    throw RecordingShare.wrongPassword
   }
 }

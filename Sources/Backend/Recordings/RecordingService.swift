@@ -22,7 +22,7 @@ struct RecordingService: Sendable {
   ) async throws -> Recording {
     let call = try await ledger.read { connection in try Self.recordable(id, by: caller, connection) }
     try await checkEgress(in: call.roomName)
-    try await checkQuota(request, .call, channel: call.channelID)
+    try await checkQuota(request, .call, channel: call.channelID, by: caller)
     return try await ledger.change(at: now) { change in
       try CallRows.hold(id, in: change.connection)
       let call = try Self.recordable(id, by: caller, change.connection)
@@ -43,7 +43,7 @@ struct RecordingService: Sendable {
       try Self.recordable(try StreamRows.visible(id, to: caller.id, in: connection), by: caller, connection)
     }
     try await checkEgress(in: stream.roomName)
-    try await checkQuota(request, .livestream, channel: stream.channelID)
+    try await checkQuota(request, .livestream, channel: stream.channelID, by: caller)
     return try await ledger.change(at: now) { change in
       let stream = try Self.recordable(
         try StreamRows.held(id, visibleTo: caller.id, in: change.connection), by: caller, change.connection)
@@ -100,12 +100,13 @@ struct RecordingService: Sendable {
 
   /// Whether the policy that a recording would have still takes one: the oldest give way to it, but for what has to stay.
   private func checkQuota(
-    _ request: StartRecordingRequest, _ source: RecordingSource, channel: EntityID?
+    _ request: StartRecordingRequest, _ source: RecordingSource, channel: EntityID?, by caller: Caller
   ) async throws {
     // Of recordings that the caller may not see, too.
     let isFull = try await ledger.asServer.read { connection in
       let policy = try RetentionRows.policy(
-        asked: request.retentionPolicyId, source: source, channel: channel, in: connection)
+        asked: request.retentionPolicyId, source: source, channel: channel,
+        isAdministrator: caller.role.administersRecordings, in: connection)
       guard let policy, let quota = policy.quotaBytes else { return false }
       let row = try connection.first(
         "recordings.staying_under", ["policy": policy.id, "all_stay": !policy.autoDelete])
@@ -123,7 +124,8 @@ struct RecordingService: Sendable {
   ) throws -> RecordingRecord {
     let id = EntityID.random()
     let policy = try RetentionRows.policy(
-      asked: request.retentionPolicyId, source: source, channel: channel, in: change.connection)
+      asked: request.retentionPolicyId, source: source, channel: channel,
+      isAdministrator: caller.role.administersRecordings, in: change.connection)
     var record = RecordingRecord(
       id: id, source: source, channelID: channel, maker: caller.id, makerName: caller.displayName, roomName: room,
       format: request.format, quality: request.quality, layout: request.layout,

@@ -4,11 +4,14 @@ import NchatAPI
 struct RecordingShare: Sendable {
   let link: ShareLink
   let passwordHash: String?
+  let wrongPasswords: WrongPasswords
 
   /// - Throws: `APIError.notFound` for a token that no link has.
   static func find(_ token: String, in connection: any SQLConnection) throws -> RecordingShare {
     guard let row = try connection.first("shares.find", ["token": Secret.hash(token)]) else { throw APIError.notFound }
-    return RecordingShare(link: try ShareLink(row), passwordHash: try row["password_hash"])
+    return RecordingShare(
+      link: try ShareLink(row), passwordHash: try row["password_hash"],
+      wrongPasswords: WrongPasswords(count: try row["wrong_passwords"], lastAt: try row["wrong_password_at"]))
   }
 
   static let usedUp = APIError(.shareUsedUp, "The link was opened as often as it may be.")
@@ -20,6 +23,19 @@ struct RecordingShare: Sendable {
     guard now < link.expiresAt else { throw APIError(.shareExpired, "The time of the link is over.") }
     guard link.views < link.maxViews else { throw Self.usedUp }
   }
+
+  /// Whether whoever made it may still let others have what it gives: what is given ends when it ends for whoever gives it.
+  func checkMaker(at now: Timestamp, in connection: any SQLConnection) throws {
+    guard let maker = try link.createdBy.flatMap({ try UserRow.find($0, in: connection) }),
+      let record = try RecordingRows.find(link.recordingId, in: connection)
+    else { throw Self.notGiven }
+    let wanted: Set<RecordingPermission> = link.permissions.contains(.download) ? [.share, .download] : [.share]
+    let permissions = try RecordingStanding.of(maker.caller, to: record.id, at: now, in: connection)
+      .permissions(record.visibility)
+    guard permissions.isSuperset(of: wanted) else { throw Self.notGiven }
+  }
+
+  private static let notGiven = APIError(.shareRevoked, "Whoever made the link may not share the recording any more.")
 
   /// Whether it opens for somebody.
   /// - Parameter email: of the account; nil without one.

@@ -56,27 +56,50 @@ enum RecordingSteps {
       record.checkAt = nil
       try schedule(&record, change)
     case .expired, .deleted:
-      (record.checkAt, record.expiresAt, record.warnAt, record.fileURL) = (nil, nil, nil, nil)
+      (record.expiresAt, record.warnAt, record.fileURL) = (nil, nil, nil)
       if record.life.status == .deleted { record.deletedAt = now }
-      // One of which nothing came may have left something behind.
+      // One of which nothing came may have left something behind. A file that is being finished is asked for until it is known.
       if before.life.startedAt != nil { record.fileDeleteAt = now }
-    case .starting, .failed: record.checkAt = nil
+    case .failed:
+      record.checkAt = nil
+      // The egress service has begun with it, and does no more: what it has written is nobody's.
+      if record.egressID != nil, record.life.wish == nil { record.fileDeleteAt = now }
+    case .starting: record.checkAt = nil
     }
   }
 
   /// Says when a finished recording expires, and when its maker is warned.
-  static func schedule(_ record: inout RecordingRecord, _ change: Change) throws(SQLFailure) {
+  /// - Parameter soonest: before which it does not end.
+  static func schedule(
+    _ record: inout RecordingRecord, notBefore soonest: Timestamp? = nil, _ change: Change
+  ) throws(SQLFailure) {
     guard let days = record.retentionDays, let endedAt = record.life.endedAt else {
       (record.expiresAt, record.warnAt) = (nil, nil)
       return
     }
-    let expiresAt = endedAt + Double(days) * day
+    let end = endedAt + Double(days) * day
+    let expiresAt = soonest.map { max(end, $0) } ?? end
     record.expiresAt = expiresAt
-    let warning = try record.policyID.flatMap { (id) throws(SQLFailure) in
+    let warning = try warning(of: record, change)
+    let warned = expiresAt + -warning
+    record.warnAt = warning == 0 || warned <= change.now ? nil : warned
+  }
+
+  /// Lets a recording that was held go on towards its end, of which its maker is warned in time though it would be over by now.
+  static func release(_ record: inout RecordingRecord, _ change: Change) throws(SQLFailure) {
+    guard let end = record.expiresAt else { return }
+    let warning = try warning(of: record, change)
+    let expiresAt = max(end, change.now + warning)
+    record.expiresAt = expiresAt
+    record.warnAt = warning == 0 ? nil : max(expiresAt + -warning, change.now)
+  }
+
+  /// Seconds before its end that a recording's maker is warned; 0 for never.
+  static func warning(of record: RecordingRecord, _ change: Change) throws(SQLFailure) -> Double {
+    let days = try record.policyID.flatMap { (id) throws(SQLFailure) in
       try RetentionRows.policies(in: change.connection).first { $0.id == id }?.warningDaysBefore
     }
-    let warned = expiresAt + -Double(warning ?? RetentionRows.usualWarning) * day
-    record.warnAt = warning == 0 || warned <= change.now ? nil : warned
+    return Double(days ?? RetentionRows.usualWarning) * day
   }
 
   // MARK: Telling
@@ -85,7 +108,9 @@ enum RecordingSteps {
     _ outputs: [RecordingMachine.Output], of record: RecordingRecord, by user: EntityID?, _ change: Change
   ) throws {
     guard !outputs.isEmpty else { return }
-    let present = try record.callID.flatMap { try CallRows.load($0, in: change.connection) }?.joined.map(\.userID) ?? []
+    let present = try change.connection.rows("recordings.present", ["recording": record.id]).map {
+      row throws(SQLFailure) -> EntityID in try row["user_id"]
+    }
     func tellAll(_ event: RealtimeEvent) {
       if let topic = record.topic { change.tell(topic, event) }
       for person in Set(present + [record.maker]).sorted(by: { $0.description < $1.description }) {

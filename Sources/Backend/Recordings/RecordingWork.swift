@@ -78,7 +78,7 @@ struct RecordingWork: Sendable {
       }
       await keep(record.id) {
         try await recordings.step(record.id, at: now) { record, machine, _ in
-          record.egressID = info.egressID.isEmpty ? nil : String(info.egressID.prefix(255))
+          record.egressID = Self.known(info.egressID)
           machine.egressStarted(at: now)
         }
       }
@@ -101,7 +101,7 @@ struct RecordingWork: Sendable {
           case .unavailable, .notTrusted: .unavailable
           case .notFound, .refused: .egress
           }
-        machine.egressFailed(reason, reason == .egress ? String("\(error)".prefix(500)) : nil, at: now)
+        machine.egressFailed(reason, reason == .egress ? "\(error)".bounded(to: 500) : nil, at: now)
       }
     }
   }
@@ -117,7 +117,7 @@ struct RecordingWork: Sendable {
       if egress == nil {
         // It was asked to begin, and did not say what it had begun.
         let found = try await liveKit.activeEgresses(in: record.roomName).first { $0.isFile(record.filePath) }
-        egress = found.map { String($0.egressID.prefix(255)) }
+        egress = found.flatMap { Self.known($0.egressID) }
       }
       if let egress { _ = try await liveKit.stopRecording(egress) }
     } catch {
@@ -165,6 +165,12 @@ struct RecordingWork: Sendable {
     }
   }
 
+  /// The id that the egress service gave, as its row keeps it.
+  private static func known(_ id: String) -> String? {
+    let id = id.bounded(to: 255)
+    return id.isEmpty ? nil : id
+  }
+
   /// Of a recording that nobody wants, or of which nothing came, nothing more is to come: what there is of its file is removed.
   private static func giveUpFile(of record: inout RecordingRecord, at now: Timestamp) {
     (record.checkAt, record.fileDeleteAt) = (nil, now)
@@ -182,15 +188,15 @@ struct RecordingWork: Sendable {
       if isWanted, let file = info.fileResults.first {
         record.fileSize = file.size >= 0 ? file.size : nil
         record.fileSeconds = Int(min(max(0, file.duration / 1_000_000_000), Int64(Int32.max)))
-        let place = file.location.isEmpty ? file.filename : file.location
-        record.fileURL = place.isEmpty ? nil : String(place.prefix(2_048))
+        let place = (file.location.isEmpty ? file.filename : file.location).bounded(to: 2_048)
+        record.fileURL = place.isEmpty ? nil : place
       }
       machine.egressFinished(at: now)
       // It was deleted while it went on: its file came only now.
       if record.isGivenUp { giveUpFile(of: &record, at: now) }
     case .egressFailed, .egressAborted:
       let words = info.error.isEmpty ? info.details : info.error
-      machine.egressFailed(.egress, words.isEmpty ? nil : String(words.prefix(500)), at: now)
+      machine.egressFailed(.egress, words.isEmpty ? nil : words.bounded(to: 500), at: now)
       if record.isGivenUp { giveUpFile(of: &record, at: now) }
     }
   }

@@ -15,25 +15,29 @@ enum RetentionRows {
   }
 
   /// The policy of a new recording: the one that was asked for, else one of its channel, else one of its kind, else the default; nil for none.
-  /// - Throws: `APIError.notFound` for one that there is not.
+  /// - Parameter isAdministrator: who asks may ask for a policy that takes no legal hold.
+  /// - Throws: `APIError`: `NOT_FOUND` for one that there is not for such a recording, `INSUFFICIENT_PERMISSIONS`.
   static func policy(
-    asked: EntityID?, source: RecordingSource, channel: EntityID?, in connection: any SQLConnection
+    asked: EntityID?, source: RecordingSource, channel: EntityID?, isAdministrator: Bool = false,
+    in connection: any SQLConnection
   ) throws -> RetentionPolicy? {
     let all = try policies(in: connection)
-    if let asked {
-      guard let policy = all.first(where: { $0.id == asked }) else {
-        throw APIError(.notFound, "There is no such policy of retention.")
-      }
-      return policy
-    }
     func fits(_ policy: RetentionPolicy) -> Bool {
       policy.applyToSources.isEmpty || policy.applyToSources.contains(source)
     }
-    if let channel, let policy = all.first(where: { $0.applyToChannelIds.contains(channel) && fits($0) }) {
-      return policy
-    }
-    return all.first { $0.applyToChannelIds.isEmpty && $0.applyToSources.contains(source) }
+    let usual =
+      channel.flatMap { channel in all.first { $0.applyToChannelIds.contains(channel) && fits($0) } }
+      ?? all.first { $0.applyToChannelIds.isEmpty && $0.applyToSources.contains(source) }
       ?? all.first { $0.isDefault }
+    guard let asked, asked != usual?.id else { return usual }
+    guard let policy = all.first(where: { $0.id == asked }), fits(policy),
+      policy.applyToChannelIds.isEmpty || channel.map(policy.applyToChannelIds.contains) ?? false
+    else { throw APIError(.notFound, "There is no such policy of retention for this recording.") }
+    guard !policy.legalHoldExempt || isAdministrator else {
+      throw APIError(
+        .insufficientPermissions, "Only administrators ask for a policy under which recordings take no legal hold.")
+    }
+    return policy
   }
 }
 

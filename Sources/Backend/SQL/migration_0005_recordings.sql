@@ -136,6 +136,7 @@ create table nchat_recording_grants (
 
 create index nchat_recording_grants_user on nchat_recording_grants (user_id);
 create index nchat_recording_grants_giver on nchat_recording_grants (granted_by) where granted_by is not null;
+create index nchat_recording_grants_expires on nchat_recording_grants (expires_at) where expires_at is not null;
 
 -- A link is known by its token, which is stored as its SHA-256.
 create table nchat_recording_shares (
@@ -153,6 +154,9 @@ create table nchat_recording_shares (
   created_at {{instant}} not null,
   expires_at {{instant}} not null,
   revoked_at {{instant}},
+  -- Passwords that were tried and were not its own, less one for each hour since the last of them.
+  wrong_passwords integer not null default 0 check (wrong_passwords >= 0),
+  wrong_password_at {{instant}},
   check (views between 0 and max_views)
 ) {{strict}};
 

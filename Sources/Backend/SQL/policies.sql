@@ -672,7 +672,8 @@ begin
       or ncall_is_administrator()));
 end $$;
 
--- Whether somebody may do one thing with a recording (share, edit, delete) because it is theirs, or because they were given it.
+-- Whether somebody may do one thing with a recording (share, edit, delete) because it is theirs, or because they were given it. Grants whose
+-- time is over are deleted by the server, whose clock may be another by a moment.
 
 create function ncall_may_with_recording(its_id uuid, thing text) returns boolean
 language plpgsql stable security definer set search_path from current
@@ -683,7 +684,7 @@ begin
   return exists (select 1 from nchat_call_recordings r where r.id = its_id and r.recorded_by = me)
     or exists (
       select 1 from nchat_recording_grants g
-      where g.recording_id = its_id and g.user_id = me
+      where g.recording_id = its_id and g.user_id = me and (g.expires_at is null or g.expires_at > now() - interval '1 minute')
         and case thing when 'share' then g.can_share when 'edit' then g.can_edit when 'delete' then g.can_delete else false end)
     or thing = 'delete' and exists (
       select 1 from nchat_call_recordings r join nchat_calls c on c.id = r.call_id where r.id = its_id and c.initiator_id = me)
@@ -694,11 +695,42 @@ end $$;
 
 create function ncall_is_being_recorded(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$
+declare
+  me uuid := ncall_user();
 begin
   return exists (
     select 1 from nchat_call_recordings r
     where r.id = its_id and r.status in ('starting', 'recording')
-      and (r.recorded_by = ncall_user() or r.call_id is not null and ncall_is_in_call(r.call_id)));
+      and (
+        r.recorded_by = me
+        or exists (select 1 from nchat_calls c where c.id = r.call_id and c.initiator_id = me)
+        -- Whoever has just left ends it by that where nobody else is left.
+        or exists (
+          select 1 from nchat_call_participants p
+          where p.call_id = r.call_id and p.user_id = me and p.status in ('joined', 'left'))));
+end $$;
+
+-- Whether it goes on, or the egress service is being asked: who comes then is told.
+
+create function ncall_has_been_agreed_to(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return exists (
+    select 1 from nchat_call_recordings r
+    where r.id = its_id and (r.status = 'recording' or r.status = 'starting' and r.egress_wish = 'start'));
+end $$;
+
+-- Whether everybody who is in the call has agreed.
+
+create function ncall_all_agree(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return not exists (select 1 from nchat_recording_consents c where c.recording_id = its_id and c.state = 'pending')
+    and not exists (
+      select 1 from nchat_call_recordings r join nchat_call_participants p on p.call_id = r.call_id
+      where r.id = its_id and p.status = 'joined' and not exists (
+        select 1 from nchat_recording_consents c
+        where c.recording_id = its_id and c.user_id = p.user_id and c.state in ('accepted', 'informed')));
 end $$;
 
 -- Who leaves before it begins is not in it.
@@ -709,6 +741,68 @@ as $$
 begin
   return ncall_is_being_recorded(its_id)
     and exists (select 1 from nchat_call_recordings r where r.id = its_id and r.status = 'starting');
+end $$;
+
+-- Whoever ends a recording tells those who are in the call, though they may not see that.
+
+create function ncall_present_at(its_id uuid) returns setof uuid language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return query select p.user_id from nchat_call_recordings r join nchat_call_participants p on p.call_id = r.call_id
+  where r.id = its_id and p.status = 'joined'
+    and (ncall_is_server() or ncall_may_with_recording(its_id, 'delete') or ncall_is_in_call(r.call_id));
+end $$;
+
+-- What somebody makes of a recording whose row they may change, column by column. Those who are in the call end it and let it begin, no more;
+-- whoever edits says who sees it, and for how long, which is shorter only for those who delete as well; holding is the administrators'. What
+-- the egress service says is written by the server.
+
+create function ncall_changes_recording(becomes nchat_call_recordings) returns boolean
+language plpgsql stable security definer set search_path from current
+as $$
+declare
+  was nchat_call_recordings;
+  edits boolean := ncall_may_with_recording(becomes.id, 'edit');
+  deletes boolean := ncall_may_with_recording(becomes.id, 'delete');
+  holds boolean := ncall_is_administrator();
+begin
+  select * into was from nchat_call_recordings r where r.id = becomes.id;
+  if (becomes.started_at, becomes.processed_at, becomes.file_size_bytes, becomes.livekit_egress_id, becomes.retention_policy_id,
+      becomes.error_message)
+    is distinct from
+    (was.started_at, was.processed_at, was.file_size_bytes, was.livekit_egress_id, was.retention_policy_id, was.error_message)
+  then
+    return false;
+  end if;
+  if (becomes.legal_hold, becomes.held_by) is distinct from (was.legal_hold, was.held_by) and not holds then return false; end if;
+  if (becomes.visibility, becomes.retention_days) is distinct from (was.visibility, was.retention_days) and not edits then
+    return false;
+  end if;
+  if coalesce(becomes.retention_days, 3651) < coalesce(was.retention_days, 3651) and not deletes then return false; end if;
+  if becomes.status <> 'deleted' then
+    if (becomes.expires_at, becomes.warn_at) is distinct from (was.expires_at, was.warn_at)
+      and not edits and not (holds and was.legal_hold and not becomes.legal_hold)
+    then
+      return false;
+    end if;
+    if becomes.expires_at < was.expires_at and not deletes then return false; end if;
+    if (becomes.deleted_at, becomes.deleted_by, becomes.file_url, becomes.file_delete_at)
+      is distinct from (was.deleted_at, was.deleted_by, was.file_url, was.file_delete_at)
+    then
+      return false;
+    end if;
+  end if;
+  if was.status in ('starting', 'recording') then
+    return (becomes.status = was.status or becomes.status = case was.status when 'starting' then 'failed' else 'processing' end)
+      and (becomes.egress_wish is not distinct from was.egress_wish or becomes.egress_wish is distinct from 'start'
+        or becomes.status = 'starting' and ncall_all_agree(becomes.id));
+  end if;
+  return (becomes.status = was.status or becomes.status = 'deleted' and was.status <> 'processing' and deletes and not was.legal_hold)
+    and (becomes.failure_reason, becomes.consent_deadline, becomes.ended_at, becomes.duration_seconds, becomes.egress_wish,
+      becomes.egress_retry_at, becomes.egress_attempts, becomes.egress_check_at)
+    is not distinct from
+    (was.failure_reason, was.consent_deadline, was.ended_at, was.duration_seconds, was.egress_wish, was.egress_retry_at,
+      was.egress_attempts, was.egress_check_at);
 end $$;
 
 grant select,
@@ -741,36 +835,98 @@ using (
 create policy begun on nchat_call_recordings for insert to ncall_app
 with check (
   recorded_by = (select ncall_user())
-  and (call_id is not null and ncall_is_in_call(call_id) or stream_id is not null and ncall_broadcasts(stream_id)));
+  and status = 'starting'
+  and (call_id is not null and ncall_is_in_call(call_id) or stream_id is not null and ncall_broadcasts(stream_id))
+  -- Others are asked first.
+  and (call_id is null or egress_wish is null or not exists (
+    select 1 from nchat_call_participants p
+    where p.call_id = nchat_call_recordings.call_id and p.status = 'joined' and p.user_id <> (select ncall_user()))));
 create policy changed on nchat_call_recordings for update to ncall_app
 using (
   recorded_by = (select ncall_user())
   or status in ('starting', 'recording') and ncall_is_being_recorded(id)
   or ncall_may_with_recording(id, 'edit') or ncall_may_with_recording(id, 'delete'))
-with check (true);
+with check (ncall_changes_recording(nchat_call_recordings.*));
 
 grant select, insert, update (state, answered_at), delete on nchat_recording_consents to ncall_app;
 create policy seen on nchat_recording_consents for select to ncall_app
 using (user_id = (select ncall_user()) or ncall_sees_recording(recording_id));
 create policy asked on nchat_recording_consents for insert to ncall_app
-with check (ncall_is_being_recorded(recording_id) and (user_id = (select ncall_user()) or state in ('pending', 'informed')));
+with check (
+  ncall_is_being_recorded(recording_id)
+  and (user_id = (select ncall_user()) or state = 'pending' or state = 'informed' and ncall_has_been_agreed_to(recording_id)));
 create policy answered on nchat_recording_consents for update to ncall_app
 using (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id))
 -- Nobody agrees for others.
-with check (user_id = (select ncall_user()) or state in ('pending', 'informed'));
+with check (
+  user_id = (select ncall_user()) or state = 'pending' or state = 'informed' and ncall_has_been_agreed_to(recording_id));
 create policy left_alone on nchat_recording_consents for delete to ncall_app
 using (
   state = 'pending' and (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id))
   or state in ('accepted', 'informed') and ncall_is_about_to_be_recorded(recording_id));
+
+-- Nobody gives what they do not have, nor for longer, nor to themselves; whoever made a recording has everything. What rests on something that
+-- is less now is cut: RecordingGifts says what.
+
+create function ncall_may_give(
+  its_id uuid, views boolean, downloads boolean, shares boolean, edits boolean, deletes boolean, until timestamptz
+) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+begin
+  return exists (select 1 from nchat_call_recordings r where r.id = its_id and r.recorded_by = me)
+    or ncall_may_with_recording(its_id, 'edit') and exists (
+      select 1 from nchat_recording_grants g
+      where g.recording_id = its_id and g.user_id = me and g.can_view >= views and g.can_download >= downloads
+        and g.can_share >= shares and g.can_edit >= edits and g.can_delete >= deletes
+        and (g.expires_at is null or g.expires_at >= until));
+end $$;
+
+create function ncall_made_recording(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$ begin return exists (select 1 from nchat_call_recordings r where r.id = its_id and r.recorded_by = ncall_user()); end $$;
+
+create function ncall_cut_grant(
+  its_id uuid, whose uuid, views boolean, downloads boolean, shares boolean, edits boolean, deletes boolean, until timestamptz
+) returns boolean language plpgsql security definer set search_path from current
+as $$
+begin
+  if not ncall_is_server() and not ncall_may_with_recording(its_id, 'edit') then return false; end if;
+  update nchat_recording_grants g set
+    can_view = g.can_view and views, can_download = g.can_download and downloads, can_share = g.can_share and shares,
+    can_edit = g.can_edit and edits, can_delete = g.can_delete and deletes, expires_at = least(g.expires_at, until)
+  where g.recording_id = its_id and g.user_id = whose;
+  return found;
+end $$;
+
+create function ncall_end_links(its_id uuid, whose uuid, everything boolean, now timestamptz) returns boolean
+language plpgsql security definer set search_path from current
+as $$
+begin
+  if not ncall_is_server() and (
+    not ncall_may_with_recording(its_id, 'edit')
+    or exists (select 1 from nchat_call_recordings r where r.id = its_id and r.recorded_by = whose))
+  then
+    return false;
+  end if;
+  update nchat_recording_shares s set revoked_at = now
+  where s.recording_id = its_id and s.created_by = whose and s.revoked_at is null and (everything or s.can_download);
+  return found;
+end $$;
 
 grant select, insert, update (can_view, can_download, can_share, can_edit, can_delete, granted_by, created_at, expires_at), delete
 on nchat_recording_grants to ncall_app;
 create policy seen on nchat_recording_grants for select to ncall_app
 using (user_id = (select ncall_user()) or ncall_may_with_recording(recording_id, 'edit'));
 create policy given on nchat_recording_grants for insert to ncall_app
-with check (granted_by = (select ncall_user()) and ncall_may_with_recording(recording_id, 'edit'));
+with check (
+  granted_by = (select ncall_user()) and user_id <> (select ncall_user())
+  and ncall_may_give(recording_id, can_view, can_download, can_share, can_edit, can_delete, expires_at));
 create policy changed on nchat_recording_grants for update to ncall_app
-using (ncall_may_with_recording(recording_id, 'edit')) with check (granted_by = (select ncall_user()));
+using (ncall_may_with_recording(recording_id, 'edit') and (granted_by = (select ncall_user()) or ncall_made_recording(recording_id)))
+with check (
+  granted_by = (select ncall_user()) and user_id <> (select ncall_user())
+  and ncall_may_give(recording_id, can_view, can_download, can_share, can_edit, can_delete, expires_at));
 create policy taken_back on nchat_recording_grants for delete to ncall_app using (ncall_may_with_recording(recording_id, 'edit'));
 
 -- Whoever opens a link is no one in particular: the server does that itself.
@@ -784,6 +940,20 @@ create policy seen on nchat_recording_shares for select to ncall_app using (ncal
 create policy made on nchat_recording_shares for insert to ncall_app
 with check (created_by = (select ncall_user()) and ncall_may_with_recording(recording_id, 'share'));
 create policy taken_back on nchat_recording_shares for update to ncall_app using (ncall_may_with_recording(recording_id, 'share'));
+
+-- Only so many entries are kept, whoever writes the next one.
+
+create function ncall_forget_access(its_id uuid, kept integer) returns boolean
+language plpgsql security definer set search_path from current
+as $$
+begin
+  if kept < 1000 and not ncall_is_server() then return false; end if;
+  delete from nchat_recording_access a where a.recording_id = its_id and (a.created_at, a.id) <= (
+    select l.created_at, l.id from nchat_recording_access l where l.recording_id = its_id
+    order by l.created_at desc, l.id desc
+    limit 1 offset kept);
+  return found;
+end $$;
 
 grant select, insert on nchat_recording_access to ncall_app;
 create policy seen on nchat_recording_access for select to ncall_app using (ncall_may_with_recording(recording_id, 'edit'));

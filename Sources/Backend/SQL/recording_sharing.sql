@@ -18,8 +18,33 @@ on conflict (recording_id, user_id) do update set
 -- name: grants.delete
 delete from nchat_recording_grants where recording_id = :recording and user_id = :user
 
+-- What rests on something that is less now: it may be taken less of, never more.
+
+-- name: grants.cut
+-- sqlite:
+update nchat_recording_grants set
+  can_view = can_view and :view, can_download = can_download and :download, can_share = can_share and :share,
+  can_edit = can_edit and :edit, can_delete = can_delete and :delete,
+  expires_at = case when :expires is null or expires_at < :expires then expires_at else :expires end
+where recording_id = :recording and user_id = :user
+-- end
+-- postgres:
+select ncall_cut_grant(:recording, :user, :view, :download, :share, :edit, :delete, :expires)
+-- end
+
+-- name: grants.over
+delete from nchat_recording_grants where expires_at <= :now
+
+-- Those that somebody has or has given.
+
+-- name: grants.about
+select distinct g.recording_id from nchat_recording_grants g where g.user_id = :user or g.granted_by = :user
+order by g.recording_id
+
 -- name: shares.of
-select s.* from nchat_recording_shares s where s.recording_id = :recording order by s.created_at desc, s.id desc limit 100
+select s.* from nchat_recording_shares s where s.recording_id = :recording
+order by (s.revoked_at is null and s.expires_at > :now and s.views < s.max_views) desc, s.created_at desc, s.id desc
+limit 100
 
 -- name: shares.active
 select count(*) as links from nchat_recording_shares s
@@ -46,9 +71,37 @@ returning views
 -- name: shares.revoke
 update nchat_recording_shares set revoked_at = coalesce(revoked_at, :at) where id = :share and recording_id = :recording
 
+-- The links of somebody who may not let others have that any more; all, or those to the file.
+
+-- name: shares.end_of
+-- sqlite:
+update nchat_recording_shares set revoked_at = :at
+where recording_id = :recording and created_by = :user and revoked_at is null and (:all or can_download)
+-- end
+-- postgres:
+select ncall_end_links(:recording, :user, :all, :at)
+-- end
+
+-- name: shares.wrong_password
+update nchat_recording_shares set wrong_passwords = :wrong, wrong_password_at = :at where id = :share
+
 -- name: access.note
 insert into nchat_recording_access (id, recording_id, action, user_id, share_id, created_at)
 values (:id, :recording, :action, :user, :share, :at)
+
+-- Of each recording the newest entries are kept.
+
+-- name: access.forget
+-- sqlite:
+delete from nchat_recording_access
+where recording_id = :recording and (created_at, id) <= (
+  select a.created_at, a.id from nchat_recording_access a where a.recording_id = :recording
+  order by a.created_at desc, a.id desc
+  limit 1 offset :kept)
+-- end
+-- postgres:
+select ncall_forget_access(:recording, :kept)
+-- end
 
 -- name: access.list
 select a.* from nchat_recording_access a
@@ -110,6 +163,23 @@ update nchat_call_recordings set
     then greatest(ended_at + make_interval(secs => :seconds) - make_interval(secs => :warning), :now) end
 where retention_policy_id = :policy and retention_days is not distinct from cast(:before as integer)
   and status in ('starting', 'recording', 'processing', 'ready')
+-- end
+
+-- Of those whose time was over while their policy deleted nothing; it deletes now.
+
+-- name: recordings.end_again
+-- sqlite:
+update nchat_call_recordings set
+  expires_at = max(ended_at + retention_days * 86400000, :soonest),
+  warn_at = case when :warning > 0 then max(ended_at + retention_days * 86400000 - cast(:warning * 1000 as integer), :now) end
+where retention_policy_id = :policy and status = 'ready' and retention_days is not null and expires_at is null
+-- end
+-- postgres:
+update nchat_call_recordings set
+  expires_at = greatest(ended_at + make_interval(hours => 24 * retention_days), :soonest),
+  warn_at = case when cast(:warning as double precision) > 0
+    then greatest(ended_at + make_interval(hours => 24 * retention_days) - make_interval(secs => :warning), :now) end
+where retention_policy_id = :policy and status = 'ready' and retention_days is not null and expires_at is null
 -- end
 
 -- name: policies.delete

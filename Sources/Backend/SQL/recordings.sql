@@ -92,6 +92,17 @@ update nchat_call_recordings set
   livekit_egress_id = :egress, egress_check_at = :check_at, file_delete_at = :file_delete_at, updated_at = :at
 where id = :id
 
+-- Those who are in the call now; whoever ends its recording tells them, though they may not see the call.
+
+-- name: recordings.present
+-- sqlite:
+select p.user_id from nchat_call_recordings r join nchat_call_participants p on p.call_id = r.call_id
+where r.id = :recording and p.status = 'joined'
+-- end
+-- postgres:
+select p.user_id from ncall_present_at(:recording) as p (user_id)
+-- end
+
 -- name: consents.of
 select c.user_id, c.state, c.asked_at, c.answered_at from nchat_recording_consents c
 where c.recording_id = :recording order by c.asked_at, c.user_id
@@ -169,9 +180,6 @@ where r.recorded_by = :user and r.deleted_at is null order by r.created_at, r.id
 -- name: export.consents
 select c.recording_id, c.state, c.asked_at, c.answered_at from nchat_recording_consents c
 where c.user_id = :user order by c.asked_at, c.recording_id
-
--- name: erase.grants
-delete from nchat_recording_grants where user_id = :user
 
 -- name: erase.shares
 update nchat_recording_shares set created_by = null, revoked_at = coalesce(revoked_at, :at) where created_by = :user

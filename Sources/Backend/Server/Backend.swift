@@ -121,7 +121,7 @@ public final class Backend: Sendable {
     let hashing = HashingQueue()
     let recordings = RecordingService(
       ledger: ledger, liveKit: liveKit, files: RecordingFiles(folder: configuration.recordingsFolder),
-      links: RecordingLinks(key: Digest.hmacSHA256(key: secrets.tokens.utf8, "recordings".utf8)), hashing: hashing)
+      links: RecordingLinks(secret: secrets.tokens, others: secrets.otherTokens), hashing: hashing)
     let accounts = Accounts(
       ledger: ledger, hashing: hashing, logins: LoginLookup(ledger: ledger),
       accessTokens: AccessTokens(secret: secrets.tokens, others: secrets.otherTokens),

@@ -64,7 +64,7 @@ struct WebhookService: Sendable {
   private func actOnEgress(_ event: LKWebhookEvent, at now: Timestamp) async throws -> Bool {
     let info = event.egressInfo
     return try await calls.ledger.change(at: now) { change in
-      guard let row = try change.connection.first("recordings.of_egress", ["egress": info.egressID]),
+      guard let row = try change.connection.first("recordings.of_egress", ["egress": info.egressID.bounded(to: 255)]),
         let record = try RecordingRows.held(try row["id"], in: change.connection)
       else { return false }
       if !event.id.isEmpty,

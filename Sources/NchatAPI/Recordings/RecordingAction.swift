@@ -8,6 +8,8 @@ public enum RecordingAction: String, APIModel, CaseIterable {
   case unshared
   /// Somebody opened a link.
   case opened
+  /// Somebody tried to, with another password.
+  case wrongPassword = "wrong_password"
   case held
   case released
   case expired

@@ -9,7 +9,8 @@ public enum RecordingSharingOperations {
     "Lets somebody do something with a recording.", errors: [.insufficientPermissions, .usersNotFound, .expiresInPast])
 
   public static let removeGrant = Operation<NoContent, NoContent, NoContent>(
-    .removeGrant, .delete, "/api/recordings/{id}/grants/{userId}", .signedIn, "recordings", "Takes that back.",
+    .removeGrant, .delete, "/api/recordings/{id}/grants/{userId}", .signedIn, "recordings",
+    "Takes that back, with what they have given others by it.",
     errors: [.insufficientPermissions])
 
   public static let shareRecording = Operation<NoContent, ShareRecordingRequest, ShareLink>(
@@ -27,7 +28,7 @@ public enum RecordingSharingOperations {
 
   public static let listShares = Operation<NoContent, NoContent, [ShareLink]>(
     .listShares, .get, "/api/recordings/{id}/shares", .signedIn, "recordings",
-    "The links to a recording, newest first.",
+    "The links to a recording: those that can be opened, then the newest of the others.",
     errors: [.insufficientPermissions])
 
   public static let revokeShare = Operation<NoContent, NoContent, NoContent>(

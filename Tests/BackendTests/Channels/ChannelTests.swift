@@ -129,6 +129,8 @@ struct ChannelTests {
     #expect(await lab.code { try await create(lab, "déjà-VU", .private, by: ana) } == .channelNameTaken)
     #expect(await lab.code { try await create(lab, "other", by: guest) } == .forbidden)
     #expect(try await create(lab, "!!!", by: ana).slug.hasPrefix("channel-"))
+    // A capital whose small letter databases count as two.
+    #expect(try await create(lab, String(repeating: "\u{130}", count: 60), by: ana).slug.unicodeScalars.count == 100)
     #expect(try await create(lab, "???", by: ana).slug.hasPrefix("channel-"))
   }
 

@@ -86,6 +86,82 @@ struct RecordingFileTests {
     }
   }
 
+  @Test func linksAreGoodWhileTheSecretIsReplaced() throws {
+    let (id, now) = (EntityID.random(), RecordingLab.start)
+    let query = try query(RecordingLinks(secret: "old").make(to: id, at: now))
+    try RecordingLinks(secret: "new", others: ["older", "old"]).check(query, to: id, at: now)
+    for links in [RecordingLinks(secret: "new"), RecordingLinks(secret: "new", others: ["older"])] {
+      #expect(throws: APIError.self) { try links.check(query, to: id, at: now) }
+    }
+  }
+
+  @Test(arguments: [LKEgressStatus.egressFailed, .egressAborted])
+  func whatIsLeftOfAFailureIsRemoved(_ status: LKEgressStatus) async throws {
+    try await RecordingLab.run { lab in
+      let (call, failed) = try await lab.running()
+      func file(_ id: EntityID) -> String { lab.folder["recordings/\(id).mp4"] }
+      try Data([1]).write(to: URL(fileURLWithPath: file(failed)))
+      try await lab.tell("egress_ended", "EG_1", at: 9) { $0.status = status }
+      #expect(try await lab.show(failed).failureReason == .egress)
+      await lab.work.run(at: lab.at(10))
+      #expect(!FileManager.default.fileExists(atPath: file(failed)))
+      // One of which the service knows nothing any more.
+      let lost = try await lab.begin(call, at: 20).id
+      try await lab.answer(true, call, by: lab.bo, at: 21)
+      await lab.work.run(at: lab.at(22))
+      try Data([1]).write(to: URL(fileURLWithPath: file(lost)))
+      lab.egress.change { $0.egresses = [] }
+      await lab.work.run(at: lab.at(60))
+      #expect(try await lab.show(lost).failureReason == .lost)
+      await lab.work.run(at: lab.at(61))
+      #expect(!FileManager.default.fileExists(atPath: file(lost)))
+      let dates = try lab.accounts.test.place.sql("select egress_check_at, file_delete_at from nchat_call_recordings")
+      #expect(dates == [[nil, nil], [nil, nil]])
+    }
+  }
+
+  private func erase(_ lab: RecordingLab, _ caller: Caller, at seconds: Double) async throws {
+    try await AccountRecords(ledger: lab.accounts.ledger, accounts: lab.accounts.accounts).delete(
+      caller, DeleteAccountRequest(password: AccountsLab.password), from: AccountsLab.address, at: lab.at(seconds))
+  }
+
+  @Test func theFileOfADeletedAccountIsAskedForUntilItIsKnown() async throws {
+    try await RecordingLab.run { lab in
+      let (call, id) = try await lab.running()
+      _ = try await lab.recordings.stop(inCall: call, by: lab.ana, at: lab.at(10))
+      await lab.work.run(at: lab.at(11))
+      #expect(try await lab.show(id).status == .processing)
+      try await erase(lab, lab.ana, at: 12)
+      await lab.work.run(at: lab.at(13))
+      // It comes only now, and nobody tells of it.
+      let file = lab.folder["recordings/\(id).mp4"]
+      try Data([1]).write(to: URL(fileURLWithPath: file))
+      await lab.work.run(at: lab.at(50))
+      #expect(FileManager.default.fileExists(atPath: file))
+      lab.egress.say("EG_1") { $0.status = .egressComplete }
+      await lab.work.run(at: lab.at(100))
+      await lab.work.run(at: lab.at(101))
+      #expect(!FileManager.default.fileExists(atPath: file))
+      #expect(try lab.accounts.test.place.sql("select egress_check_at from nchat_call_recordings") == [[nil]])
+    }
+  }
+
+  @Test func whoeverIsRecordedLearnsThatItIsOverWithTheAccount() async throws {
+    try await RecordingLab.run { lab in
+      let (_, id) = try await lab.running()
+      try await erase(lab, lab.ana, at: 12)
+      #expect(lab.told(lab.bo).last == "stopped")
+      #expect(await lab.code { try await lab.show(id, to: lab.bo) } == .notFound)
+    }
+    // Of one that has not begun those who are asked learn that nothing comes of it.
+    try await RecordingLab.run { lab in
+      let call = try await lab.call(with: [lab.bo])
+      try await lab.begin(call)
+      try await erase(lab, lab.ana, at: 2)
+      #expect(lab.told(lab.bo) == ["consent-requested", "failed"])
+    }
+  }
+
   @Test func filesGoOutOverHTTP() async throws {
     try await ContractLab.run { lab in
       try await lab.reset(.over)

@@ -309,6 +309,72 @@ struct RecordingFlowTests {
     }
   }
 
+  /// What databases count as many characters and Swift as few, and what PostgreSQL does not take.
+  @Test func whatTheServiceSaysIsCutToWhatARowHolds() async throws {
+    try await RecordingLab.run { lab in
+      let (first, failed) = try await lab.running()
+      #expect(
+        try await lab.tell("egress_ended", "EG_1", at: 9) { info in
+          info.status = .egressFailed
+          info.error = "\0" + String(repeating: "x\r\n", count: 300)
+        })
+      let message = try await lab.show(failed).errorMessage
+      #expect(message?.unicodeScalars.count == 500 && message?.hasPrefix("x\r\nx") == true)
+      _ = try await lab.calls.end(first, by: lab.ana, at: lab.at(10))
+      let (_, ready) = try await lab.running()
+      #expect(
+        try await lab.tell("egress_ended", "EG_2", at: 19) { info in
+          info.status = .egressComplete
+          info.fileResults[0].location = String(repeating: "e\u{301}\0", count: 2_000)
+        })
+      let recording = try await lab.show(ready)
+      #expect(recording.status == .ready && recording.fileLocation?.unicodeScalars.count == 2_048)
+      // What cannot be the id of any recording is nobody's.
+      lab.egress.change { $0.egresses[1].egressID = "\0" }
+      #expect(try await !lab.tell("egress_ended", "\0", at: 20))
+    }
+  }
+
+  @Test func thoseWhoAreTakenOutBeforeItBeginsAreNotInIt() async throws {
+    try await RecordingLab.run { lab in
+      let call = try await lab.call(with: [lab.bo, lab.chi, lab.dan])
+      let asked = try await lab.begin(call)
+      try await lab.answer(true, call, by: lab.bo)
+      _ = try await lab.calls.remove(lab.bo.id, from: call, by: lab.ana, at: lab.at(3))
+      _ = try await lab.calls.remove(lab.chi.id, from: call, by: lab.ana, at: lab.at(4))
+      #expect(Set(try await lab.show(asked.id).consents.map(\.userId)) == [lab.ana.id, lab.dan.id])
+      _ = try await lab.calls.end(call, by: lab.ana, at: lab.at(5))
+      #expect(try await lab.show(asked.id).failureReason == .ended)
+      await lab.work.run(at: lab.at(6))
+      #expect(lab.egress.started.isEmpty)
+    }
+  }
+
+  @Test func whoeverLeavesLastEndsItWithTheCall() async throws {
+    try await RecordingLab.run { lab in
+      // Of two the one who leaves ends the call, before anything has begun, and afterwards.
+      let call = try await lab.call(with: [lab.bo])
+      let asked = try await lab.begin(call)
+      _ = try await lab.calls.leave(call, by: lab.bo, at: lab.at(3))
+      let over = try await lab.show(asked.id)
+      #expect(over.failureReason == .ended && over.consents.map(\.userId) == [lab.ana.id])
+    }
+    try await RecordingLab.run { lab in
+      let call = try await lab.call(with: [lab.bo, lab.chi])
+      let asked = try await lab.begin(call)
+      for person in [lab.bo, lab.chi] { try await lab.answer(true, call, by: person) }
+      await lab.work.run(at: lab.at(3))
+      // Whoever declines is nothing to it.
+      _ = try await lab.calls.invite(
+        AddParticipantsRequest(userIds: [lab.dan.id]), into: call, by: lab.ana, at: lab.at(4))
+      _ = try await lab.calls.decline(call, by: lab.dan, at: lab.at(5))
+      for person in [lab.ana, lab.bo] { _ = try await lab.calls.leave(call, by: person, at: lab.at(6)) }
+      #expect(try await lab.show(asked.id).status == .recording)
+      _ = try await lab.calls.leave(call, by: lab.chi, at: lab.at(7))
+      #expect(try await lab.show(asked.id).status == .processing)
+    }
+  }
+
   @Test func aStreamIsRecordedByItsBroadcasterAlone() async throws {
     try await RecordingLab.run { lab in
       let stream = try await lab.streams.create(

@@ -6,12 +6,14 @@ import NchatAPI
 
 /// Recordings on a database of one test, with a real media server and an egress service beside it, and time that moves when it is told to:
 /// ana calls, bo and chi are called, dan is nobody to them, olga administers the server.
+///
+/// Whatever somebody asks is asked as a request asks it; sweeps, work and webhooks are the server's own.
 struct RecordingLab: Sendable {
   let accounts: AccountsLab
   let egress: EgressStandIn
-  let calls: CallService
-  let streams: StreamService
-  let recordings: RecordingService
+  let calls: AskedCalls
+  let streams: AskedStreams
+  let recordings: AskedRecordings
   let sweep: RecordingSweep
   let work: RecordingWork
   let webhooks: WebhookService
@@ -22,7 +24,9 @@ struct RecordingLab: Sendable {
   let dan: Caller
   let olga: Caller
   let channel: EntityID
-  let start = AccountsLab.start
+  /// Later than the clock of any machine that tests run on: grants whose end PostgreSQL itself holds somebody to have not ended there.
+  static let start = Timestamp(milliseconds: 4_102_444_800_000)
+  let start = RecordingLab.start
 
   static func run(hasFolder: Bool = true, _ body: (RecordingLab) async throws -> Void) async throws {
     try await MediaLab.run(.inProcess) { media in
@@ -31,7 +35,7 @@ struct RecordingLab: Sendable {
       let liveKit = LiveKitService(transport: egress, keys: MediaLab.keys, log: LogRecorder.silent)
       let mediaWork = CallMediaWork(
         database: accounts.test.database, liveKit: liveKit, log: LogRecorder.silent,
-        clock: { AccountsLab.start + 1_000_000 })
+        clock: { RecordingLab.start + 1_000_000 })
       let place = CallPlace(publicURL: media.url, mediaPort: 0, isSecure: false)
       let calls = CallService(
         ledger: accounts.ledger, liveKit: liveKit, work: mediaWork, place: place, ice: ICESettings())
@@ -43,15 +47,16 @@ struct RecordingLab: Sendable {
       try FileManager.default.createDirectory(atPath: folder["recordings"], withIntermediateDirectories: true)
       let recordings = RecordingService(
         ledger: accounts.ledger, liveKit: liveKit, files: RecordingFiles(folder: hasFolder ? folder.path : nil),
-        links: RecordingLinks(key: [4, 5, 6]), hashing: accounts.hashing)
+        links: RecordingLinks(secret: "a secret of the test"), hashing: accounts.hashing)
       let (ana, bo) = (try await accounts.user("ana", email: "ana@a.example"), try await accounts.user("bo"))
       let (chi, dan) = (try await accounts.user("chi"), try await accounts.user("dan", email: "dan@d.example"))
       let olga = try await accounts.user("olga", .admin)
       let channel = try await accounts.channels.create(
-        CreateChannelRequest(name: "stage", type: .public), by: ana, at: AccountsLab.start
+        CreateChannelRequest(name: "stage", type: .public), by: ana, at: start
       ).id
       let lab = RecordingLab(
-        accounts: accounts, egress: egress, calls: calls, streams: streams, recordings: recordings,
+        accounts: accounts, egress: egress, calls: AskedCalls(service: calls), streams: AskedStreams(service: streams),
+        recordings: AskedRecordings(service: recordings),
         sweep: RecordingSweep(recordings: recordings, log: LogRecorder.silent),
         work: RecordingWork(recordings: recordings, log: LogRecorder.silent),
         webhooks: WebhookService(

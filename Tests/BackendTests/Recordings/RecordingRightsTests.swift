@@ -97,13 +97,64 @@ struct RecordingRightsTests {
       #expect(
         await lab.code { try await lab.recordings.download(id, for: lab.dan, at: lab.at(81)) }
           == .insufficientPermissions)
-      _ = try await lab.recordings.change(RecordingChangeRequest(retentionDays: 2), of: id, by: lab.dan, at: lab.at(81))
-      #expect(try await lab.show(id).expiresAt == lab.at(63 + 2 * 86_400))
+      _ = try await lab.recordings.change(
+        RecordingChangeRequest(retentionDays: 90), of: id, by: lab.dan, at: lab.at(81))
+      #expect(try await lab.show(id).expiresAt == lab.at(63 + 90 * 86_400))
       let actions = try await lab.recordings.access(ListQuery(), to: id, for: lab.ana, at: lab.at(90))
       #expect(actions.map(\.action) == [.changed, .granted] && actions.first?.userId == lab.dan.id)
       let rest = try await lab.recordings.access(
         ListQuery(limit: 5, before: try #require(actions.first?.id)), to: id, for: lab.ana, at: lab.at(90))
       #expect(rest.map(\.action) == [.granted])
+    }
+  }
+
+  @Test func whoeverMayChangeItAndNotDeleteItLetsItEndNoSooner() async throws {
+    try await RecordingLab.run { lab in
+      let day = 86_400.0
+      let policy = try await lab.recordings.createPolicy(
+        RetentionPolicyRequest(name: "all", retentionDays: 60, isDefault: true), by: lab.olga, at: lab.start)
+      let id = try await lab.ready()
+      func give(_ permissions: [RecordingPermission]) async throws {
+        _ = try await lab.recordings.grant(
+          RecordingGrantRequest(permissions: permissions), to: lab.dan.id, of: id, by: lab.ana, at: lab.at(80))
+      }
+      func keep(_ days: Int, by caller: Caller, at seconds: Double) async -> ErrorCode? {
+        await lab.code {
+          try await lab.recordings.change(
+            RecordingChangeRequest(retentionDays: days), of: id, by: caller, at: lab.at(seconds))
+        }
+      }
+      try await give([.view, .edit])
+      #expect(await keep(1, by: lab.dan, at: 3 * day) == .insufficientPermissions)
+      #expect(await keep(59, by: lab.dan, at: 3 * day) == .insufficientPermissions)
+      #expect(await keep(60, by: lab.dan, at: 3 * day) == nil)
+      // Its policy has become shorter, and it ends when its maker could be warned: more days than it says are no sooner end.
+      var shorter = RetentionPolicyRequest(policy)
+      shorter.retentionDays = 5
+      _ = try await lab.recordings.changePolicy(policy.id, shorter, by: lab.olga, at: lab.at(50 * day))
+      #expect(try await lab.show(id).expiresAt == lab.at(57 * day))
+      #expect(await keep(10, by: lab.dan, at: 50 * day) == nil)
+      #expect(try await lab.show(id).expiresAt == lab.at(57 * day))
+      await lab.sweep.run(at: lab.at(50 * day))
+      #expect(try await lab.show(id).status == .ready)
+      // What is kept for good has no end at all.
+      _ = try await lab.recordings.change(
+        RecordingChangeRequest(keepForever: true), of: id, by: lab.dan, at: lab.at(50 * day))
+      #expect(await keep(3_650, by: lab.dan, at: 50 * day) == .insufficientPermissions)
+      try await give([.view, .edit, .delete])
+      #expect(await keep(1, by: lab.dan, at: 50 * day) == nil)
+      await lab.sweep.run(at: lab.at(50 * day))
+      #expect(try await lab.show(id).status == .expired)
+    }
+  }
+
+  @Test func whoeverMayDeleteItStopsItAndThoseInTheCallAreTold() async throws {
+    try await RecordingLab.run { lab in
+      // An administrator, who is not in the call and does not see it.
+      let (_, id) = try await lab.running()
+      #expect(try await lab.recordings.delete(id, by: lab.olga, at: lab.at(10)).action == .stopped)
+      #expect(lab.told(lab.bo).last == "stopped" && lab.told(lab.ana).last == "stopped")
+      #expect(try await lab.show(id, at: 11).status == .processing)
     }
   }
 

@@ -125,6 +125,46 @@ struct RecordingSharingTests {
     }
   }
 
+  @Test func linksThatOpenAreListedBeforeThoseThatDoNot() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready()
+      let old = try await share(lab, id)
+      try await lab.accounts.ledger.change(at: lab.at(82)) { change in
+        for number in 0..<120 {
+          try change.connection.run(
+            "shares.insert",
+            [
+              "id": EntityID.random(), "recording": id, "token": Secret.hash("\(number)"), "download": false,
+              "password": nil, "requires_account": false, "domains": JSONList.value([]), "emails": JSONList.value([]),
+              "max_views": 1, "user": lab.ana.id, "at": change.now, "expires": change.now + 1,
+            ])
+        }
+      }
+      let links = try await lab.recordings.links(to: id, for: lab.ana, at: lab.at(90))
+      #expect(links.count == 100 && links.first?.id == old.id)
+    }
+  }
+
+  @Test func ofWhatWasDoneTheNewestIsKept() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready { $0.visibility = .public }
+      try await lab.accounts.ledger.change(at: lab.at(81)) { change in
+        for _ in 0..<1_010 {
+          try change.connection.run(
+            "access.note",
+            [
+              "id": EntityID.random(), "recording": id, "action": RecordingAction.opened, "user": nil, "share": nil,
+              "at": change.now,
+            ])
+        }
+      }
+      for seconds in [82.0, 83, 84] { _ = try await lab.recordings.download(id, for: nil, at: lab.at(seconds)) }
+      let kept = try lab.accounts.test.place.sql(
+        "select action, count(*) from nchat_recording_access group by action order by action")
+      #expect(kept == [["downloaded", "3"], ["opened", "997"]])
+    }
+  }
+
   @Test func noMoreLinksAreMadeAtOnceThanMayBe() async throws {
     try await RecordingLab.run { lab in
       let id = try await lab.ready()

@@ -111,6 +111,48 @@ struct RetentionChangeTests {
     }
   }
 
+  @Test func whatWasHeldBeyondItsEndIsWarnedOf() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready()
+      func hold(_ isHeld: Bool, at seconds: Double) async throws -> Recording {
+        try await lab.recordings.change(
+          RecordingChangeRequest(legalHold: isHeld), of: id, by: lab.olga, at: lab.at(seconds))
+      }
+      // It was warned of before it was held.
+      await lab.sweep.run(at: lab.at(63 + 23 * Self.day))
+      #expect(notices(lab) == 1)
+      _ = try await hold(true, at: 63 + 25 * Self.day)
+      let now = 100 * Self.day
+      #expect(try await hold(false, at: now).expiresAt == lab.at(now + 7 * Self.day))
+      await lab.sweep.run(at: lab.at(now))
+      #expect(try await lab.show(id).status == .ready && notices(lab) == 2)
+      await lab.sweep.run(at: lab.at(now + 7 * Self.day))
+      #expect(try await lab.show(id).status == .expired)
+    }
+  }
+
+  @Test func whatStayedUnderItsPolicyEndsOnceThatDeletes() async throws {
+    try await RecordingLab.run { lab in
+      let policy = try await make(lab, "all") { ($0.isDefault, $0.autoDelete, $0.retentionDays) = (true, false, 7) }
+      let (id, own, forever) = (try await lab.ready(), try await lab.ready(), try await lab.ready())
+      for (recording, request) in [
+        (own, RecordingChangeRequest(retentionDays: 50)), (forever, RecordingChangeRequest(keepForever: true)),
+      ] { _ = try await lab.recordings.change(request, of: recording, by: lab.ana, at: lab.at(80)) }
+      let now = 100 * Self.day
+      await lab.sweep.run(at: lab.at(now))
+      #expect(try await lab.show(id).expiresAt == nil)
+      let before = notices(lab)
+      _ = try await change(lab, policy, at: now) { $0.autoDelete = true }
+      for recording in [id, own] { #expect(try await lab.show(recording).expiresAt == lab.at(now + 7 * Self.day)) }
+      #expect(try await lab.show(forever).expiresAt == nil)
+      await lab.sweep.run(at: lab.at(now))
+      #expect(try await lab.show(id).status == .ready && notices(lab) == before + 2)
+      await lab.sweep.run(at: lab.at(now + 7 * Self.day))
+      for recording in [id, own] { #expect(try await lab.show(recording).status == .expired) }
+      #expect(try await lab.show(forever).status == .ready)
+    }
+  }
+
   @Test func nothingIsRecordedWhereWhatThereIsHasToStay() async throws {
     try await RecordingLab.run { lab in
       let policy = try await make(lab, "small") { ($0.isDefault, $0.quotaBytes) = (true, 1_500) }

@@ -133,6 +133,80 @@ struct RetentionTests {
     }
   }
 
+  @Test func policiesAreAskedForWhereTheyAreFor() async throws {
+    try await RecordingLab.run { lab in
+      let general = try await policy(lab, "general") { $0.retentionDays = 10 }
+      let streams = try await policy(lab, "streams") { $0.applyToSources = [.livestream] }
+      let elsewhere = try await policy(lab, "elsewhere") { $0.applyToChannelIds = [.random()] }
+      let exempt = try await policy(lab, "exempt") { $0.legalHoldExempt = true }
+      let call = try await lab.call(with: [lab.bo], in: lab.channel)
+      func begin(_ policy: RetentionPolicy) async -> ErrorCode? {
+        await lab.code { try await lab.begin(call) { $0.retentionPolicyId = policy.id } }
+      }
+      #expect(await begin(streams) == .notFound)
+      #expect(await begin(elsewhere) == .notFound)
+      #expect(await begin(exempt) == .insufficientPermissions)
+      #expect(await begin(general) == nil)
+      _ = try await lab.recordings.stop(inCall: call, by: lab.ana, at: lab.at(2))
+      // What it would have anyhow it may be asked for.
+      var request = RetentionPolicyRequest(exempt)
+      request.isDefault = true
+      _ = try await lab.recordings.changePolicy(exempt.id, request, by: lab.olga, at: lab.at(3))
+      #expect(await begin(exempt) == nil)
+      request.isDefault = false
+      _ = try await lab.recordings.changePolicy(exempt.id, request, by: lab.olga, at: lab.at(3))
+      let asked = try await lab.accounts.ledger.read { connection in
+        try RetentionRows.policy(
+          asked: exempt.id, source: .livestream, channel: nil, isAdministrator: true, in: connection)?.id
+      }
+      #expect(asked == exempt.id)
+    }
+  }
+
+  /// Makes the database refuse every change of one recording, for one look of the sweep.
+  private func sweep(_ lab: RecordingLab, refusing id: EntityID, at seconds: Double) async throws {
+    let place = lab.accounts.test.place
+    switch place.dialect {
+    case .sqlite:
+      try place.sql(
+        """
+        create trigger refused before update on nchat_call_recordings when old.id = '\(id)'
+        begin select raise(abort, 'no'); end
+        """)
+    case .postgres:
+      try place.sql(
+        "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$")
+      try place.sql(
+        """
+        create trigger refused before update on nchat_call_recordings for each row when (old.id = '\(id)')
+        execute function refuse()
+        """)
+    }
+    await lab.sweep.run(at: lab.at(seconds))
+    switch place.dialect {
+    case .sqlite: try place.sql("drop trigger refused")
+    case .postgres: try place.sql("drop function refuse cascade")
+    }
+  }
+
+  @Test func whatCannotBeDoneWithOneHoldsUpNoOther() async throws {
+    try await RecordingLab.run { lab in
+      var ids = [try await lab.ready(), try await lab.ready()]
+      let call = try await lab.call(with: [lab.bo])
+      ids.append(try await lab.begin(call, at: 80).id)
+      // A question that cannot be ended keeps nobody from being warned.
+      try await sweep(lab, refusing: ids[2], at: 63 + 23 * Self.day)
+      #expect(notices(lab).count == 2 && lab.told(lab.bo).last == "consent-requested")
+      await lab.sweep.run(at: lab.at(64 + 23 * Self.day))
+      #expect(lab.told(lab.bo).last == "failed")
+      // Nor does one that does not expire keep the other from it.
+      try await sweep(lab, refusing: ids[0], at: 63 + 30 * Self.day)
+      var states: [RecordingStatus] = []
+      for id in ids { states.append(try await lab.show(id).status) }
+      #expect(states == [.ready, .expired, .failed])
+    }
+  }
+
   @Test func aPolicyMayDeleteNothingByItself() async throws {
     try await RecordingLab.run { lab in
       _ = try await policy(lab, "all") {

@@ -180,6 +180,13 @@ struct OutsidersTests {
       #expect(try ask("ncall_end_channel('\(RowSecurityLab.home)')") == .answer("f"))
       #expect(try ask("count(*) from ncall_viewer('\(stream)', 'guess')") == .answer("0"))
       #expect(try ask("count(*) from ncall_end_viewer('\(stream)', 'guess', now())") == .answer("0"))
+      let recording = RowSecurityLab.recording
+      #expect(try ask("count(*) from ncall_present_at('\(recording)')") == .answer("0"))
+      #expect(try ask("ncall_end_links('\(recording)', '\(RowSecurityLab.bo)', true, now())") == .answer("f"))
+      #expect(try ask("ncall_forget_access('\(recording)', 0)") == .answer("f"))
+      #expect(
+        try ask("ncall_cut_grant('\(recording)', '\(RowSecurityLab.chi)', false, false, false, false, false, now())")
+          == .answer("f"))
       // That a name is taken is told, not by what.
       #expect(try ask("id is null from ncall_channel_named('home') as named (id)") == .answer("t"))
       for question in [

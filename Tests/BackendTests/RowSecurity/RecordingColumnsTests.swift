@@ -1,0 +1,166 @@
+import NchatAPI
+import Testing
+
+@testable import Backend
+
+/// Recordings by plain SQL: what those make of them who may change their rows.
+@Suite("Columns of recordings, on PostgreSQL")
+struct RecordingColumnsTests {
+  private typealias Lab = RowSecurityLab
+  private static let (ana, bo, chi) = (Lab.identity(Lab.ana), Lab.identity(Lab.bo), Lab.identity(Lab.chi))
+  private static let eve = Lab.identity(Lab.eve)
+
+  private static func expect(
+    _ lab: RowSecurityLab, _ text: String, touches expected: [(DatabaseIdentity, Int?)],
+    _ place: SourceLocation = #_sourceLocation
+  ) throws {
+    for (identity, rows) in expected {
+      let outcome = try lab.touched(by: text, as: identity)
+      let wanted: RowSecurityLab.Outcome = rows.map { .answer("\($0)") } ?? .notAllowed
+      #expect(outcome == wanted, "\(identity): \(text)", sourceLocation: place)
+    }
+  }
+
+  private static func set(_ columns: String) -> String { "update nchat_call_recordings set \(columns)" }
+
+  @Test("A hold is the administrators', and keeps from deletion")
+  func holds() throws {
+    let lab = try RowSecurityLab()
+    try lab.change("update nchat_users set role = 'admin' where id = '\(Lab.eve)'")
+    try lab.change(Self.set("legal_hold = true, held_by = '\(Lab.eve)'"))
+    let release = Self.set("legal_hold = false, held_by = null")
+    let delete = "status = 'deleted', deleted_at = now(), deleted_by = '\(Lab.ana)'"
+    try Self.expect(lab, release, touches: [(Self.ana, nil), (Self.bo, 0), (Self.chi, 0), (Self.eve, 1)])
+    for text in [Self.set(delete), Self.set(delete + ", legal_hold = false")] {
+      try Self.expect(lab, text, touches: [(Self.ana, nil)])
+    }
+    try lab.change(release)
+    try Self.expect(lab, Self.set(delete), touches: [(Self.ana, 1), (Self.eve, 1), (Self.bo, 0)])
+    try Self.expect(lab, Self.set("legal_hold = true"), touches: [(Self.ana, nil), (Self.eve, 1)])
+  }
+
+  @Test("What the egress service says is nobody's to write")
+  func ofTheService() throws {
+    let lab = try RowSecurityLab()
+    for column in [
+      "status = 'failed'", "status = 'expired'", "started_at = now()", "processed_at = now()", "file_size_bytes = 1",
+      "file_url = 'x'", "livekit_egress_id = 'x'", "error_message = 'x'", "file_delete_at = now()",
+      "retention_policy_id = '\(Lab.id(50))'", "egress_wish = 'start', egress_retry_at = now()",
+      "duration_seconds = 9",
+    ] { try Self.expect(lab, Self.set(column), touches: [(Self.ana, nil)]) }
+  }
+
+  @Test("Whoever may edit it keeps it longer; to let it end sooner is to delete it")
+  func ends() throws {
+    let lab = try RowSecurityLab()
+    try lab.change("update nchat_users set role = 'admin' where id = '\(Lab.eve)'")
+    try lab.change("update nchat_recording_grants set can_edit = true")
+    try lab.change(Self.set("expires_at = now() + interval '30 days'"))
+    for sooner in ["retention_days = 1", "expires_at = now()"] {
+      try Self.expect(lab, Self.set(sooner), touches: [(Self.chi, nil), (Self.ana, 1), (Self.bo, 0)])
+    }
+    for later in ["retention_days = 60", "expires_at = now() + interval '60 days'", "retention_days = null"] {
+      try Self.expect(lab, Self.set(later), touches: [(Self.chi, 1), (Self.eve, nil)])
+    }
+    // Whose time is over does nothing by it.
+    try lab.change("update nchat_recording_grants set expires_at = now() - interval '1 hour'")
+    for column in ["retention_days = 60", "visibility = 'public'"] {
+      try Self.expect(lab, Self.set(column), touches: [(Self.chi, 0)])
+    }
+  }
+
+  @Test("Those who are in the call end what goes on, and nothing else; those who declined not even that")
+  func whileItGoesOn() throws {
+    let lab = try RowSecurityLab()
+    try lab.change(Self.set("status = 'recording', started_at = now(), legal_hold = true"))
+    let end = Self.set("status = 'processing', ended_at = now(), egress_wish = 'stop', egress_retry_at = now()")
+    let others = [
+      "visibility = 'public'", "legal_hold = false", "retention_days = 1", "expires_at = now()", "status = 'ready'",
+      "status = 'deleted', deleted_at = now(), legal_hold = false", "started_at = null", "file_url = 'x'",
+    ].map(Self.set)
+    for other in others { try Self.expect(lab, other, touches: [(Self.bo, nil), (Self.chi, 0), (Self.eve, 0)]) }
+    try Self.expect(lab, end, touches: [(Self.bo, 1), (Self.chi, 0), (Self.eve, 0)])
+    for state in ["declined", "kicked", "missed"] {
+      try lab.change("update nchat_call_participants set status = '\(state)' where user_id = '\(Lab.bo)'")
+      for text in others + [end] { try Self.expect(lab, text, touches: [(Self.bo, 0)]) }
+    }
+  }
+
+  @Test("It begins when those in the call have agreed, whoever writes its row")
+  func beginnings() throws {
+    let lab = try RowSecurityLab()
+    func made(_ status: String, _ wish: String) -> String {
+      """
+      insert into nchat_call_recordings
+        (id, source, call_id, recorded_by, livekit_room_name, status, file_path, egress_wish, egress_retry_at, created_at,
+         updated_at)
+      values ('\(Lab.id(95))', 'call', '\(Lab.call)', '\(Lab.ana)', 'room', '\(status)', 'b.mp4', \(wish), now(), now())
+      """
+    }
+    try Self.expect(lab, made("starting", "null, null"), touches: [(Self.ana, 1), (Self.bo, nil)])
+    try Self.expect(lab, made("starting", "'start', now()"), touches: [(Self.ana, nil)])
+    try Self.expect(lab, made("ready", "null, null"), touches: [(Self.ana, nil)])
+    let begin = Self.set("egress_wish = 'start', egress_retry_at = now()")
+    try lab.change(Self.set("status = 'starting'"))
+    func say(_ user: String, _ state: String) throws {
+      try lab.change(
+        """
+        insert into nchat_recording_consents values ('\(Lab.recording)', '\(user)', '\(state)', now(), null)
+        on conflict (recording_id, user_id) do update set state = excluded.state
+        """)
+    }
+    try say(Lab.ana, "accepted")
+    try say(Lab.bo, "pending")
+    try Self.expect(lab, begin, touches: [(Self.ana, nil), (Self.bo, nil)])
+    // Nobody is said to have been told who was not asked.
+    try Self.expect(
+      lab, "update nchat_recording_consents set state = 'informed' where user_id = '\(Lab.bo)'",
+      touches: [(Self.ana, nil)])
+    try lab.change("delete from nchat_recording_consents where user_id = '\(Lab.bo)'")
+    try Self.expect(lab, begin, touches: [(Self.ana, nil)])
+    try say(Lab.bo, "accepted")
+    try Self.expect(lab, begin, touches: [(Self.ana, 1), (Self.bo, 1), (Self.chi, 0)])
+  }
+
+  @Test("Nobody gives more of it than they have, nor for longer, nor to themselves")
+  func gifts() throws {
+    let lab = try RowSecurityLab()
+    func give(_ user: String, _ columns: String, until end: String, by giver: String) -> String {
+      "insert into nchat_recording_grants values ('\(Lab.recording)', '\(user)', \(columns), '\(giver)', now(), \(end))"
+    }
+    let (looking, end) = ("true, false, false, false, false", "now() + interval '20 hours'")
+    try lab.change("update nchat_recording_grants set can_edit = true, expires_at = now() + interval '1 day'")
+    let toBo = give(Lab.bo, looking, until: end, by: Lab.chi)
+    try Self.expect(lab, toBo, touches: [(Self.chi, 1), (Self.ana, nil), (Self.bo, nil)])
+    for more in [
+      give(Lab.bo, looking, until: "null", by: Lab.chi),
+      give(Lab.bo, looking, until: "now() + interval '2 days'", by: Lab.chi),
+      give(Lab.bo, "true, true, false, false, false", until: end, by: Lab.chi),
+      give(Lab.bo, "true, false, false, false, true", until: end, by: Lab.chi),
+      give(Lab.bo, looking, until: end, by: Lab.ana),
+    ] { try Self.expect(lab, more, touches: [(Self.chi, nil)]) }
+    // What another has given stays as it is, one's own most of all; the maker says it anew.
+    func longer(by giver: String) -> String {
+      "update nchat_recording_grants set expires_at = null, granted_by = '\(giver)'"
+    }
+    try Self.expect(lab, longer(by: Lab.chi), touches: [(Self.chi, 0)])
+    try Self.expect(lab, longer(by: Lab.ana), touches: [(Self.ana, 1), (Self.bo, 0), (Self.eve, 0)])
+    // What rests on less is less, and never more.
+    let cut = "ncall_cut_grant('\(Lab.recording)', '\(Lab.chi)', true, true, true, true, true, null)"
+    #expect(
+      try lab.ask(
+        """
+        do $$ begin perform \(cut); end $$;
+        select can_share or can_delete or not can_edit or expires_at is null from nchat_recording_grants
+        """, as: Self.ana) == .answer("f"))
+    // Links of whoever made it are not for others to end.
+    let links = "select ncall_end_links('\(Lab.recording)', '\(Lab.ana)', true, now())"
+    #expect(try lab.ask(links, as: Self.chi) == .answer("f"))
+    // Whose time is over gives nothing, and does not renew it.
+    try lab.change("update nchat_recording_grants set expires_at = now() - interval '1 hour'")
+    for text in [longer(by: Lab.chi), "delete from nchat_recording_grants"] {
+      try Self.expect(lab, text, touches: [(Self.chi, 0)])
+    }
+    try Self.expect(lab, toBo, touches: [(Self.chi, nil)])
+  }
+}
