@@ -30,9 +30,11 @@
   X(char *, PQfname, (const PGresult *res, int field_num), (res, field_num)) \
   X(void, PQfreemem, (void *ptr), (ptr)) \
   X(Oid, PQftype, (const PGresult *res, int field_num), (res, field_num)) \
+  X(PGresult *, PQgetResult, (PGconn *conn), (conn)) \
   X(int, PQgetisnull, (const PGresult *res, int tup_num, int field_num), (res, tup_num, field_num)) \
   X(int, PQgetlength, (const PGresult *res, int tup_num, int field_num), (res, tup_num, field_num)) \
   X(char *, PQgetvalue, (const PGresult *res, int tup_num, int field_num), (res, tup_num, field_num)) \
+  X(int, PQisBusy, (PGconn *conn), (conn)) \
   X(int, PQnfields, (const PGresult *res), (res)) \
   X(PGnotify *, PQnotifies, (PGconn *conn), (conn)) \
   X(int, PQntuples, (const PGresult *res), (res)) \

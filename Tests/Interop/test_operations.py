@@ -18,6 +18,7 @@ from conftest import NCALL, free_port, run, wait_until
 from test_administration import PASSWORD, Production, add, closed, does, serving, state, status
 from test_backend import Backend, Person
 from test_command_line import fails
+from test_postgres import own_postgres  # noqa: F401, a fixture
 
 RESOURCES = pathlib.Path(__file__).parents[2] / "Resources"
 EXAMPLES = RESOURCES / "examples"
@@ -289,10 +290,43 @@ def test_a_backup_of_postgresql_is_what_pg_dump_makes(postgres, environment, tmp
     restored = run(["pg_restore", "--no-owner", "--exit-on-error", "--dbname", other, str(tmp_path / "ncall.dump")], environment)
     assert restored.returncode == 0, restored
     environment["DATABASE_URL"] = other
-    assert does(["serve", "--check"], environment) == "the configuration is right\n"
+    checked = run([NCALL, "serve", "--check"], environment)
+    # It is another database, if one of the same server.
+    assert (checked.returncode, checked.stdout) == (0, "the configuration is right\n"), checked
+    assert "will be set anew" in checked.stderr
     backend = Production(environment, port=port)
     try:
         assert "ana" in does(["whoami"], environment)
         assert [user["username"] for user in json.loads(does(["user", "list", "--json"], environment))["users"]] == ["ana"]
     finally:
         assert backend.stop() == 0
+
+
+@pytest.mark.parametrize("has_role", [True, False])
+def test_a_backup_of_postgresql_is_restored_on_another_server(own_postgres, postgres, environment, tmp_path, has_role):
+    """Roles are a server's: there the start makes what the restored database speaks of."""
+    url = environment["DATABASE_URL"] = postgres.database()
+    add(environment, "ana")
+    dump = str(tmp_path / "ncall.dump")
+    dumped = run(["pg_dump", "--format=custom", "--no-owner", f"--file={dump}", url], environment)
+    assert dumped.returncode == 0, dumped
+    if has_role:
+        own_postgres.sql("create role ncall_app nologin")
+    other = environment["DATABASE_URL"] = own_postgres.database()
+    restored = run(["pg_restore", "--no-owner", "--dbname", other, dump], environment)
+    # Without the role its rights are left out, and nothing else.
+    assert (restored.returncode == 0) == has_role, restored
+    checked = run([NCALL, "serve", "--check"], environment)
+    assert checked.returncode == 0 and "will be set anew" in checked.stderr, checked
+    with serving(environment, kind=Production) as backend:
+
+        async def story():
+            async with aiohttp.ClientSession() as session:
+                ana = await Person.sign_in(session, backend.url, "ana", PASSWORD)
+                await ana.ask("POST", "/api/channels", 201, json={"name": "plans", "type": "private"})
+                assert [channel["name"] for channel in await ana.ask("GET", "/api/channels")] == ["plans"]
+
+        asyncio.run(story())
+    assert own_postgres.sql(
+        "select relrowsecurity from pg_class where relname = 'nchat_channels'", other.split("@/")[1].split("?")[0]) == ["t"]
+    assert does(["serve", "--check"], environment) == "the configuration is right\n"

@@ -190,6 +190,34 @@ def test_a_login_that_may_make_no_role_is_told_what_an_administrator_has_to_do(o
         asyncio.run(story())
 
 
+def test_a_login_that_may_not_let_the_role_into_its_schema_is_told_what_an_administrator_has_to_do(
+        own_postgres, environment):
+    postgres = own_postgres
+    postgres.sql("create role plain login; create role ncall_app nologin; grant ncall_app to plain")
+    postgres.sql("create database own")
+    postgres.sql("create schema calls; grant usage, create on schema calls to plain", "own")
+    postgres.sql("alter role plain set search_path = calls")
+    environment["DATABASE_URL"] = f"postgres://plain@/own?host={postgres.folder}"
+    statement = "grant usage on schema calls to ncall_app"
+    problem(environment, "may not use the schema", statement)
+    fails([NCALL, "serve"], environment, 3, statement)
+    assert postgres.sql("select count(*) from pg_tables where schemaname = 'calls'", "own") == ["0"]
+    postgres.sql(statement, "own")
+    assert does(["--quiet", "serve", "--check"], environment) == "the configuration is right\n"
+    add(environment, "ana")
+    with serving(environment, kind=Production) as backend:
+
+        async def story():
+            async with aiohttp.ClientSession() as session:
+                ana = await Person.sign_in(session, backend.url, "ana", PASSWORD)
+                assert await ana.ask("GET", "/api/channels") == []
+
+        asyncio.run(story())
+    postgres.sql("revoke usage on schema calls from ncall_app", "own")
+    problem(environment, statement)
+    fails([NCALL, "serve"], environment, 3, statement)
+
+
 def test_databases_of_one_server_that_begin_at_once_share_the_role(own_postgres, environment):
     postgres = own_postgres
     postgres.sql("create role maker login createrole")

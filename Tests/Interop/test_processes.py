@@ -217,6 +217,49 @@ def test_one_is_killed_and_the_other_goes_on(homes, media, postgres):
         asyncio.run(story())
 
 
+def test_one_that_is_stopped_is_overtaken_and_knows_it_when_it_goes_on(homes, media, postgres):
+    with both(homes, media) as (one, other, database):
+        leaders = (
+            "select l.pid from pg_locks l where l.locktype = 'advisory' and l.granted and l.objid = 1 "
+            "and l.classid = 'nchat_topics'::regclass::oid")
+
+        async def story():
+            async with aiohttp.ClientSession() as session:
+                alice = await Watcher.sign_in(session, other.url, "alice")
+                bob = await Watcher.sign_in(session, other.url, "bob")
+                await bob.watch(other.url, "user")
+                call = (await alice.ask("POST", "/api/calls/initiate", json={"targetUserId": bob.id}))["callId"]
+                await bob.event("call:ring")
+                before = postgres.sql(leaders, database)
+                one.process.send_signal(signal.SIGSTOP)
+                try:
+                    postgres.sql(
+                        "update nchat_call_participants set ring_deadline = now() - interval '1 second' "
+                        f"where call_id = '{call}' and ring_deadline is not null", database)
+                    end = await bob.event("call:end", 60)
+                    assert (end["data"]["callId"], end["data"]["status"]) == (call, "missed")
+                    after = postgres.sql(leaders, database)
+                    assert len(before) == len(after) == 1 and before != after
+                finally:
+                    one.process.send_signal(signal.SIGCONT)
+                # It is one of them again, and leads no more.
+                wait_until(
+                    lambda: len(postgres.sql(
+                        "select 1 from pg_stat_activity where application_name = 'ncall events' "
+                        f"and datname = '{database}'")) == 2, 30, "that it is back")
+                assert postgres.sql(leaders, database) == after
+                charlie = await Watcher.sign_in(session, one.url, "charlie")
+                await charlie.watch(one.url, "user")
+                await alice.ask("POST", "/api/calls/initiate", json={"targetUserId": charlie.id})
+                await charlie.event("call:ring")
+                assert postgres.sql(
+                    f"select count(*) from nchat_events where event = 'call:end' and topic = 'user:{bob.id}'", database
+                ) == ["1"]
+
+        asyncio.run(story())
+        assert not [line for line in one.lines if "does what is due now" in line], one.lines
+
+
 def test_media_servers_and_secrets_are_one(homes, postgres):
     one, other, _ = homes
     with serving(one, "--allow-signup", kind=Production):

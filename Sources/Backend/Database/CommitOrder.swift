@@ -3,7 +3,8 @@ import Synchronization
 /// Lets transactions that are committed beside each other be told of in an order in which they could have happened one after the other.
 ///
 /// A transaction takes its place before it asks for its commit, and what comes of it is done when everything before it is. Of two that
-/// touch the same row the second gets hold of it after the first's commit, so that its place is behind.
+/// touch the same row the second gets hold of it after the first's commit, so that its place is behind. A commit that hangs holds up those
+/// behind it for as long as it may take at most (`PostgreSQLSession.Limits.silence`): then it has failed, as far as anybody knows.
 final class CommitOrder: Sendable {
   private enum Entry {
     case pending

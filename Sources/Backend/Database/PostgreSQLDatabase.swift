@@ -22,6 +22,7 @@ final class PostgreSQLDatabase: SQLDatabase {
   private let url: PostgreSQLURL
   private let log: Logger
   private let limit: Int
+  private let commitLimit: Int
   private let catalog: StatementCatalog
   private let state = Mutex(State())
   /// Rung once for each transaction that waits, and for each worker at the end.
@@ -61,43 +62,26 @@ final class PostgreSQLDatabase: SQLDatabase {
   ///
   /// - Parameters:
   ///   - connections: how many there are at most.
+  ///   - commitLimit: milliseconds of a commit, after which nobody knows whether it was done.
   ///   - log: is told when the server is lost, and when it answers again.
   ///   - policies: what requests may do; nil for a database that has no requests.
   /// - Throws: `SQLFailure` when the server cannot be reached, or the database does not fit.
   init(
-    _ url: PostgreSQLURL, connections: Int = standardConnections, log: Logger,
+    _ url: PostgreSQLURL, connections: Int = standardConnections, commitLimit: Int = PostgreSQLSession.Limits.silence,
+    log: Logger,
     migrations: [Migration] = EmbeddedSQL.migrations, policies: String? = EmbeddedSQL.policies
   ) throws(SQLFailure) {
     self.url = url
+    self.commitLimit = commitLimit
     self.log = log
     limit = max(1, connections)
     catalog = StatementCatalog.embedded(.postgres)
-    let session = try PostgreSQLSession(url)
-    try Self.migrate(session, catalog, Schema(migrations: migrations, dialect: .postgres), policies)
+    let session = try PostgreSQLSession(url, commitLimit: commitLimit)
+    try PostgreSQLMigration.run(
+      session, catalog, Schema(migrations: migrations, dialect: .postgres), policies: policies)
     state.withLock { state in (state.workers, state.connected) = (1, 1) }
     rest(session)
     start(with: session)
-  }
-
-  /// A number that everybody who migrates holds: "ncall".
-  private static let migrationLock = 0x6E_6361_6C6C
-
-  private static func migrate(
-    _ session: PostgreSQLSession, _ catalog: StatementCatalog, _ schema: Schema, _ policies: String?
-  ) throws(SQLFailure) {
-    try session.begin("read committed")
-    do throws(SQLFailure) {
-      // A migration may take long, and so may that of another program.
-      try session.execute(
-        "set local statement_timeout = 0; set local lock_timeout = 0; select pg_advisory_xact_lock(\(migrationLock))",
-        doing: "cannot migrate the database")
-      let isMigrated = try schema.migrate(PostgreSQLConnection(session: session, catalog: catalog), at: .now())
-      if let policies { try PostgreSQLPolicies.apply(policies, session, isMigrated: isMigrated) }
-      try session.commit()
-    } catch {
-      session.rollback()
-      throw error
-    }
   }
 
   /// Whether something of this program is in a database already.
@@ -168,6 +152,7 @@ final class PostgreSQLDatabase: SQLDatabase {
         }
         guard attempt < Self.attempts(session.brokenBy) else { throw error }
         attempt += 1
+        if Self.areForgotten(session.brokenBy) { try session.forgetStatements() }
         // Not all at once again.
         Thread.sleep(forTimeInterval: .random(in: 0...0.002) * Double(attempt))
       }
@@ -182,9 +167,13 @@ final class PostgreSQLDatabase: SQLDatabase {
     // Somebody has just written or deleted a row that the body had looked for, or taken a right away: it will find that out. If not, it is
     // the body's own fault.
     case "23505", "23503", "42501": 2
-    default: 1
+    default: areForgotten(state) ? 2 : 1
     }
   }
+
+  /// Whether a failure may be of a statement that was prepared on the connection before another process changed its tables, or that the
+  /// server has forgotten.
+  private static func areForgotten(_ state: String?) -> Bool { state == "0A000" || state == "26000" }
 
   // MARK: Waiting
 
@@ -306,7 +295,7 @@ final class PostgreSQLDatabase: SQLDatabase {
   /// A connection, and the end of being lost; nil where none is to be had. Then, where there is no other, nobody waits for one.
   private func connect() -> PostgreSQLSession? {
     do throws(SQLFailure) {
-      let session = try PostgreSQLSession(url)
+      let session = try PostgreSQLSession(url, commitLimit: commitLimit)
       let wasLost = state.withLock { state in
         state.connected += 1
         defer { state.lost = nil }

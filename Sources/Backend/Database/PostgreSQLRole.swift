@@ -41,6 +41,24 @@ enum PostgreSQLRole {
       + (isThere ? "" : "create role \(name) nologin; ") + "grant \(name) to \(login)"
   }
 
+  /// Why the role cannot use the schema of the tables, and what to do about it; nil where it can, or a start makes that it can.
+  /// - Throws: `SQLFailure`.
+  static func schemaProblem(_ session: PostgreSQLSession) throws(SQLFailure) -> String? {
+    // Without a schema in which tables are made it is null, which is said elsewhere. What everybody may do the role may, too.
+    if try session.asks("coalesce(has_schema_privilege(current_schema(), 'usage with grant option'), true)") {
+      return nil
+    }
+    let isThere = try session.asks(exists)
+    if try session.asks("has_schema_privilege('\(isThere ? name : "public")', current_schema(), 'usage')") {
+      return nil
+    }
+    let schema =
+      try session.execute("select quote_ident(current_schema())", doing: "cannot look into the database") ?? "SCHEMA"
+    return
+      "the role \(name), which requests run as, may not use the schema \(schema), and the login may not let it: an administrator runs: "
+      + "grant usage on schema \(schema) to \(name)"
+  }
+
   private static let exists = "exists (select 1 from pg_roles where rolname = '\(name)')"
 
   /// From PostgreSQL 16 on a member may be one who may not take the role.

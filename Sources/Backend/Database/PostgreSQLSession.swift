@@ -14,6 +14,7 @@ final class PostgreSQLSession {
   private var isOfRequest = false
   /// Whether the thread of this connection has answered, and will look for something else to do.
   var isResting = false
+  private let commitLimit: Int
   /// Why the transaction under way cannot be committed any more: the SQLSTATE of the first statement that failed in it.
   private(set) var brokenBy: String?
 
@@ -21,7 +22,7 @@ final class PostgreSQLSession {
   enum Limits {
     /// Seconds until a server has answered that it takes the connection.
     static let connecting = 5
-    /// Milliseconds that the network may leave unanswered what was sent.
+    /// Milliseconds that the network may leave unanswered what was sent, and the server a commit.
     static let silence = 15_000
     /// Milliseconds of a statement, and of a transaction between two statements.
     static let statement = 15_000
@@ -31,7 +32,9 @@ final class PostgreSQLSession {
 
   /// Connects.
   /// - Throws: `SQLFailure.lost` when it cannot; `.wrongSchema` for a server that does not fit.
-  init(_ url: PostgreSQLURL) throws(SQLFailure) {
+  /// - Parameter commitLimit: milliseconds of a commit.
+  init(_ url: PostgreSQLURL, commitLimit: Int = Limits.silence) throws(SQLFailure) {
+    self.commitLimit = commitLimit
     // What stands before the URL gives way to it.
     let options: KeyValuePairs = [
       "fallback_application_name": "ncall", "connect_timeout": String(Limits.connecting),
@@ -115,13 +118,39 @@ final class PostgreSQLSession {
 
   /// - Throws: `SQLFailure` when the transaction was not committed, or when nobody knows whether it was.
   func commit() throws(SQLFailure) {
-    let result = PQexec(handle, "commit")
+    // A server bounds statements, and not commits: these wait for disks and standbys.
+    let result = PQsendQuery(handle, "commit") == 1 ? answer(within: .milliseconds(commitLimit)) : nil
     defer { PQclear(result) }
-    try check(result, doing: isConnected ? "cannot commit" : "nobody knows whether it was committed")
+    guard isConnected, result != nil else {
+      if brokenBy == nil { brokenBy = "08006" }
+      throw SQLFailure(.lost, "nobody knows whether it was committed: \(Self.line(PQerrorMessage(handle)))")
+    }
+    try check(result, doing: "cannot commit")
     // A transaction in which a statement has failed is undone instead, without an error.
     guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
       throw SQLFailure(.wrongStatement, "cannot commit: a statement has failed before (\(brokenBy ?? "unknown"))")
     }
+  }
+
+  /// What the server answers to what was sent last; nil where the connection is lost, or was given up since it took too long.
+  private func answer(within limit: Duration) -> OpaquePointer? {
+    let end = ContinuousClock.now + limit
+    while PQisBusy(handle) == 1 {
+      let left = max(.zero, end - .now) / .milliseconds(1)
+      var watched = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+      let count = poll(&watched, 1, Int32(left.rounded(.up)))
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        // Whatever is asked of it from now on fails.
+        shutdown(PQsocket(handle), Int32(SHUT_RDWR))
+        _ = PQconsumeInput(handle)
+        return nil
+      }
+      guard PQconsumeInput(handle) == 1 else { return nil }
+    }
+    let first = PQgetResult(handle)
+    while let more = PQgetResult(handle) { PQclear(more) }
+    return first
   }
 
   /// Undoes the transaction under way; a connection that cannot is of no use any more.
@@ -162,6 +191,13 @@ final class PostgreSQLSession {
     try check(result, doing: name)
     prepared.insert(known)
     return known
+  }
+
+  /// Has the server plan every statement anew.
+  /// - Throws: `SQLFailure`.
+  func forgetStatements() throws(SQLFailure) {
+    prepared = []
+    try execute("deallocate all", doing: "cannot forget statements")
   }
 
   // MARK: Parts

@@ -5,7 +5,8 @@ import Synchronization
 /// A process's connection to the others on its database, with a thread of its own: it listens, tells, and holds locks for as long as it lives.
 ///
 /// Locks are advisory ones of the session: the server gives them up with the connection, whatever ends it. One says that this process is
-/// there, one (`leads`) that it is the one which does what is to be done once, one that the media server is in it.
+/// there, one (`leads`) that it is the one which does what is to be done once, one that the media server is in it. Who leads says something every
+/// second; where it does not, since its process or its machine is stopped, the others end its connection.
 final class PostgreSQLListener: Sendable {
   /// What it does with what it hears.
   struct Ear: Sendable {
@@ -37,7 +38,7 @@ final class PostgreSQLListener: Sendable {
   private let hasMedia: Bool
   private let log: Logger
   private let waker: PollWaker
-  private let leading = Atomic(false)
+  private let leadership = Leadership()
   /// Whether it holds the lock of the media server.
   private let guardsMedia = Atomic(false)
   private let closing = Atomic(false)
@@ -73,13 +74,14 @@ final class PostgreSQLListener: Sendable {
       Thread.sleep(forTimeInterval: 0.1)
     }
     guardsMedia.store(hasMedia, ordering: .relaxed)
-    leading.store(try Self.take(Self.sweepsLock, line), ordering: .relaxed)
+    let asked = Self.now
+    if try Self.take(Self.sweepsLock, line) { leadership.confirm(asked: asked) }
     try Self.forgetTheDead(but: number, line)
     first = Mutex(Handed(line: line))
   }
 
-  /// Whether this process is the one that does what is to be done once. Two may think so for a moment, when a connection is lost.
-  var leads: Bool { leading.load(ordering: .relaxed) }
+  /// Whether this process is the one that does what is to be done once. One that was stopped does not think so any more when it goes on.
+  var leads: Bool { leadership.holds() }
 
   /// Begins to listen. It is called once.
   func start(_ ear: Ear) {
@@ -117,7 +119,7 @@ final class PostgreSQLListener: Sendable {
         try serve(current, ear)
         return
       } catch {
-        leading.store(false, ordering: .relaxed)
+        leadership.resign()
         guardsMedia.store(false, ordering: .relaxed)
         log.debug("the connection to other processes was lost: \(error)")
       }
@@ -129,6 +131,8 @@ final class PostgreSQLListener: Sendable {
   private func serve(_ line: Line, _ ear: Ear) throws(SQLFailure) {
     var (told, round) = (Self.now - Self.noticeInterval, Self.now)
     var hasComplained = false
+    // Of this connection: what another one had said went with it.
+    var isLeader = leads
     while true {
       let isLast = isClosing
       if isLast || Self.now - told >= Self.noticeInterval, let payload = ear.next() {
@@ -141,7 +145,7 @@ final class PostgreSQLListener: Sendable {
       if Self.now >= round {
         round = Self.now + Self.roundInterval
         try attempt("what other processes do cannot be found out", line) { () throws(SQLFailure) in
-          try look(line)
+          try look(line, &isLeader)
           guard hasMedia, !guardsMedia.load(ordering: .relaxed), !hasComplained else { return }
           hasComplained = true
           log.warning(
@@ -173,19 +177,24 @@ final class PostgreSQLListener: Sendable {
   }
 
   /// Tries to lead; whoever does looks who has ended. What another process took while the connection was lost is taken back when it goes.
-  private func look(_ line: Line) throws(SQLFailure) {
+  ///
+  /// - Parameter isLeader: whether this connection has the lock, as the server has said.
+  private func look(_ line: Line, _ isLeader: inout Bool) throws(SQLFailure) {
     if hasMedia, !guardsMedia.load(ordering: .relaxed), try Self.take(Self.mediaLock, line) {
       guardsMedia.store(true, ordering: .relaxed)
     }
-    if !leads, try Self.take(Self.sweepsLock, line) {
-      leading.store(true, ordering: .relaxed)
+    let asked = Self.now
+    if !isLeader {
+      guard try Self.take(Self.sweepsLock, line) else { return try Self.endSilence(line) }
+      isLeader = true
       log.info("this process does what is due now")
     }
-    if leads { try Self.forgetTheDead(but: number, line) }
+    try Self.forgetTheDead(but: number, line)
+    leadership.confirm(asked: asked)
   }
 
   private func leave(_ line: Line) throws(SQLFailure) {
-    leading.store(false, ordering: .relaxed)
+    leadership.resign()
     try line.session.execute("delete from nchat_processes where number = \(number)", doing: "cannot take leave")
   }
 
@@ -230,6 +239,18 @@ final class PostgreSQLListener: Sendable {
   private static func take(_ lock: Int32, _ line: Line) throws(SQLFailure) -> Bool {
     try line.session.execute(
       "select pg_try_advisory_lock(\(line.scope), \(lock))", doing: "cannot ask for a lock") == "t"
+  }
+
+  /// Ends the connection of a leader that has said nothing for too long; the lock goes with it.
+  private static func endSilence(_ line: Line) throws(SQLFailure) {
+    try line.session.execute(
+      """
+      select pg_terminate_backend(a.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
+      where l.locktype = 'advisory' and l.granted and l.classid = 'nchat_topics'::regclass::oid and l.objid = \(sweepsLock)
+        and l.database = (select oid from pg_database where datname = current_database())
+        and a.state = 'idle' and a.state_change < clock_timestamp() - interval '\(Leadership.silence) seconds'
+        and pg_has_role(a.usesysid, 'member')
+      """, doing: "cannot end the silence of the process that leads")
   }
 
   /// Deletes processes that do not hold their lock: they have ended, and nobody is connected to them.

@@ -20,6 +20,10 @@ begin
   for it in select viewname as name from pg_views where schemaname = current_schema() and viewname ~ '^nchat_' loop
     execute format('drop view %I', it.name);
   end loop;
+  for it in select t.tgname as name, c.relname as table from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and t.tgname ~ '^ncall_' loop
+    execute format('drop trigger %I on %I', it.name, it.table);
+  end loop;
   for it in select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where n.nspname = current_schema() and p.proname ~ '^ncall_' loop
     execute format('drop function %s', it.name);
@@ -156,7 +160,19 @@ begin
 end $$;
 
 create function ncall_count_members(its_id uuid) returns bigint language plpgsql stable security definer set search_path from current
-as $$ begin return (select count(*) from nchat_channel_members m where m.channel_id = its_id); end $$;
+as $$
+begin
+  if not ncall_is_server() and not ncall_sees_channel(its_id) then return 0; end if;
+  return (select count(*) from nchat_channel_members m where m.channel_id = its_id);
+end $$;
+
+-- Whoever has just left a channel, which may be a private one, may still say so.
+
+create function ncall_note_leaving() returns trigger language plpgsql
+as $$ begin perform set_config('ncall.left', old.channel_id::text, true); return null; end $$;
+
+create trigger ncall_left after delete on nchat_channel_members
+for each row when (old.user_id = ncall_user()) execute function ncall_note_leaving();
 
 -- Names of channels are unique, of those too that one does not know of.
 
@@ -203,8 +219,8 @@ with check (
   type = 'channel_invite' and data ->> 'invitedBy' = (select ncall_user())::text
   and ncall_invites_into_channel((data ->> 'channelId')::uuid));
 
--- Calls. Whoever is in a call changes its row and those of others in it: with the last who leaves it is over for all. What the roles of a
--- call allow besides is CallMachine's.
+-- Calls. Whoever is in a call changes its row and those of others in it: with the last who leaves it is over for all. Who takes people out,
+-- lets them in again and gives roles is guarded besides; what else the roles of a call allow is CallMachine's.
 
 create function ncall_reads_call(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$
@@ -227,8 +243,67 @@ declare
 begin
   return exists (
       select 1 from nchat_call_participants p where p.call_id = its_id and p.user_id = me and p.status not in ('kicked', 'denied'))
-    or exists (select 1 from nchat_calls c where c.id = its_id and c.initiator_id = me);
+    or exists (select 1 from nchat_calls c where c.id = its_id and c.initiator_id = me)
+      and not exists (select 1 from nchat_call_participants p where p.call_id = its_id and p.user_id = me);
 end $$;
+
+-- Whoever was taken out comes in again when somebody who may takes them in. Roles are the host's to give; where no host is left, whoever comes
+-- or is next becomes it. Out of a call of several that goes on nobody is taken but by those who hold it together.
+
+create function ncall_guard_participant() returns trigger language plpgsql security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+  my_role text;
+  my_status text;
+  manages boolean;
+  has_host boolean;
+  role_before text := 'participant';
+  status_before text := 'invited';
+begin
+  if ncall_is_server() then return new; end if;
+  if tg_op = 'UPDATE' then
+    role_before := old.role;
+    status_before := old.status;
+  end if;
+  -- After an insertion the new row is there already, and says nothing about itself.
+  select p.role, p.status into my_role, my_status from nchat_call_participants p
+  where p.call_id = new.call_id and p.user_id = me and (tg_op = 'UPDATE' or p.id <> new.id);
+  manages := coalesce(my_status = 'joined' and my_role in ('host', 'co-host'), false);
+  if new.status <> status_before and not manages then
+    if new.status in ('kicked', 'denied') or status_before in ('kicked', 'denied') then
+      raise insufficient_privilege using message = 'taking people out of a call, and in again, is its host''s';
+    end if;
+    -- A call between two ends with either; of others the host has left already when their end comes to those who are still in it.
+    if status_before = 'joined' and new.user_id <> me and my_role is distinct from 'host' and exists (
+      select 1 from nchat_calls c
+      where c.id = new.call_id and c.started_at is not null
+        and (c.is_group_call or c.is_huddle or c.channel_id is not null))
+    then
+      raise insufficient_privilege using message = 'nobody else takes people out of a call than those who hold it together';
+    end if;
+  end if;
+  if new.role <> role_before and not coalesce(my_status = 'joined' and my_role = 'host', false) then
+    has_host := exists (
+      select 1 from nchat_call_participants p
+      where p.call_id = new.call_id and p.id <> new.id and p.status = 'joined' and p.role = 'host');
+    if not (
+      new.role = 'host' and not has_host
+      or role_before = 'host' and status_before <> 'joined'
+      or new.user_id = me and array_position(array['viewer', 'participant', 'co-host', 'host'], new.role)
+        < array_position(array['viewer', 'participant', 'co-host', 'host'], role_before))
+    then
+      raise insufficient_privilege using message = 'roles of a call are its host''s to give';
+    end if;
+  end if;
+  return new;
+end $$;
+
+create trigger ncall_guard before update on nchat_call_participants
+for each row when (old.role <> new.role or old.status <> new.status) execute function ncall_guard_participant();
+-- Before an insertion nothing is known of a row that is there already, which is changed instead.
+create trigger ncall_guard_new after insert on nchat_call_participants
+for each row execute function ncall_guard_participant();
 
 -- Whether somebody is in a call is told to whoever calls them.
 
@@ -236,7 +311,7 @@ create function ncall_is_busy(whom uuid) returns setof boolean language plpgsql 
 as $$
 begin
   return query select true from nchat_call_participants p join nchat_calls c on c.id = p.call_id
-  where p.user_id = whom and p.status = 'joined' and c.ended_at is null limit 1;
+  where (ncall_is_server() or ncall_user() is not null) and p.user_id = whom and p.status = 'joined' and c.ended_at is null limit 1;
 end $$;
 
 grant select,
@@ -303,6 +378,10 @@ create policy own on nchat_call_quality_reports for delete to ncall_app using (u
 create function ncall_shows_stream(its_id uuid, me uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$
 begin
+  -- What others see is nobody's to ask but theirs for whom rows are written.
+  if not (me is not distinct from ncall_user() or coalesce(me = any (ncall_authors()), false) or ncall_is_server()) then
+    return false;
+  end if;
   return exists (
     select 1 from nchat_streams s where s.id = its_id and (
       s.broadcaster_id = me
@@ -368,14 +447,14 @@ begin
         where s.id = its_id and m.user_id = whom and m.role in ('owner', 'admin', 'moderator'));
 end $$;
 
--- What is counted of a stream is changed by many who may change nothing else of its row.
+-- What is counted of a stream is changed by many who may change nothing else of its row, and who see it.
 
 create function ncall_count_viewers(its_id uuid, change integer, views integer)
 returns table (current_viewers integer, peak_viewers integer, total_views bigint, told_viewers integer, viewers_told_at timestamptz)
 language plpgsql security definer set search_path from current
 as $$
 begin
-  if not ncall_is_server() and (change > 0 or views > 0) and not ncall_sees_stream(its_id) then return; end if;
+  if not ncall_is_server() and not ncall_sees_stream(its_id) then return; end if;
   return query update nchat_streams s set
     current_viewers = s.current_viewers + change, total_views = s.total_views + views,
     peak_viewers = greatest(s.peak_viewers, s.current_viewers + change)
@@ -384,7 +463,12 @@ begin
 end $$;
 
 create function ncall_tell_viewers(its_id uuid, now timestamptz) returns boolean language plpgsql security definer set search_path from current
-as $$ begin update nchat_streams s set told_viewers = s.current_viewers, viewers_told_at = now where s.id = its_id; return found; end $$;
+as $$
+begin
+  if not ncall_is_server() and not ncall_sees_stream(its_id) then return false; end if;
+  update nchat_streams s set told_viewers = s.current_viewers, viewers_told_at = now where s.id = its_id;
+  return found;
+end $$;
 
 -- Who may write, and how often, is said by moderators, too. Open and slow are one: how often.
 
@@ -503,6 +587,7 @@ create function ncall_lapse_viewers(its_stream uuid, before timestamptz) returns
 language plpgsql security definer set search_path from current
 as $$
 begin
+  if not ncall_is_server() and not ncall_sees_stream(its_stream) then return; end if;
   return query update nchat_stream_viewers v set
     left_at = v.last_seen_at,
     watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from v.last_seen_at - v.joined_at), 0)
@@ -548,20 +633,41 @@ with check (
     and (user_id = (select ncall_user()) or ncall_restrains(stream_id, 'delete', user_id))
   or not is_deleted and ncall_moderates(stream_id, 'pin'));
 
--- The event that told of a message loses its text with it.
+-- A message is pinned, or it loses its text and is gone: nothing else becomes of it, whoever may do either.
+
+create function ncall_guard_message() returns trigger language plpgsql security definer set search_path from current
+as $$
+begin
+  if ncall_is_server()
+    or not old.is_deleted and new.is_deleted and new.content = '' and not new.is_pinned
+    or (new.content, new.is_deleted, new.deleted_at, new.deleted_by)
+      is not distinct from (old.content, old.is_deleted, old.deleted_at, old.deleted_by)
+  then
+    return new;
+  end if;
+  raise insufficient_privilege using message = 'a message is pinned or deleted, and not written anew';
+end $$;
+
+create trigger ncall_guard before update on nchat_stream_chat_messages
+for each row execute function ncall_guard_message();
+
+-- The event that told of a message loses its text with it. Of what is said to be in it nothing is taken but the instant, which is the row's.
 
 create function ncall_redact_event(its_topic text, its_seq bigint, its_payload text) returns boolean
 language plpgsql security definer set search_path from current
 as $$
+declare
+  deleted record;
+  told text := its_payload::jsonb ->> 'deleted_at';
 begin
-  if ncall_is_server() or its_topic like 'stream:%' and exists (
-    select 1 from nchat_stream_chat_messages c
-    where c.stream_id = substr(its_topic, 8)::uuid and c.event_seq = its_seq and c.is_deleted and c.deleted_by = ncall_user())
-  then
-    update nchat_events e set payload = its_payload where e.topic = its_topic and e.seq = its_seq;
-    return found;
-  end if;
-  return false;
+  select c.deleted_at, c.deleted_by into deleted from nchat_stream_chat_messages c
+  where its_topic = 'stream:' || c.stream_id and c.event_seq = its_seq and c.is_deleted
+    and (ncall_is_server() or c.deleted_by = ncall_user());
+  if not found or told::timestamptz is distinct from deleted.deleted_at then return false; end if;
+  update nchat_events e set payload = (e.payload::jsonb || jsonb_build_object(
+    'content', '', 'is_pinned', false, 'is_deleted', true, 'deleted_at', told, 'deleted_by', deleted.deleted_by))::text
+  where e.topic = its_topic and e.seq = its_seq;
+  return found;
 end $$;
 
 grant select, insert on nchat_stream_reactions to ncall_app;
@@ -966,8 +1072,8 @@ create function ncall_retention_policies() returns setof nchat_retention_policie
 language plpgsql stable security definer set search_path from current
 as $$ begin return query select * from nchat_retention_policies where ncall_is_server() or ncall_user() is not null; end $$;
 
--- Events. Everybody tells others of what they did; what was told is read by those who may follow it. Of accounts anybody may tell the servers
--- to look again at what somebody has proved or may follow, and nothing else.
+-- Events. What was told is read by those who may follow it, and told by those who have done something that is told there. Of accounts anybody
+-- who has one may tell the servers to look again at what somebody has proved or may follow, and nothing else.
 
 create function ncall_follows(its_topic text) returns boolean language plpgsql stable security definer set search_path from current
 as $$
@@ -980,12 +1086,90 @@ begin
     else false end;
 end $$;
 
+-- Whether a request may have something to say about a recording's place and people: who shares the work on it need not be in its call.
+
+create function ncall_has_a_say_in_recording(of_call uuid, of_stream uuid, of_person uuid) returns boolean
+language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return exists (
+    select 1 from nchat_call_recordings r
+    where (r.call_id = of_call or r.stream_id = of_stream or r.recorded_by = of_person
+        or r.call_id in (select p.call_id from nchat_call_participants p where p.user_id = of_person))
+      and (ncall_may_with_recording(r.id, 'edit') or ncall_may_with_recording(r.id, 'delete')));
+end $$;
+
+-- Whether a request may tell something in a topic. People are told by those of their calls, and by whoever takes them into a channel.
+
+create function ncall_tells(its_topic text) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+  its_id uuid;
+begin
+  if ncall_is_server() then return true; end if;
+  if its_topic = 'accounts' then return me is not null; end if;
+  if its_topic !~ '^(user|channel|call|stream):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then return false; end if;
+  its_id := split_part(its_topic, ':', 2)::uuid;
+  -- Without an account one is a viewer of what is public, and counted.
+  if me is null then return its_topic like 'stream:%' and ncall_sees_stream(its_id); end if;
+  return case split_part(its_topic, ':', 1)
+    when 'stream' then ncall_sees_stream(its_id) or ncall_has_a_say_in_recording(null, its_id, null)
+    when 'call' then ncall_is_in_call(its_id) or ncall_has_a_say_in_recording(its_id, null, null)
+    when 'channel' then
+      exists (select 1 from nchat_channel_members m where m.channel_id = its_id and m.user_id = me)
+      or its_id::text = coalesce(current_setting('ncall.left', true), '')
+      or exists (
+        select 1 from nchat_calls c join nchat_call_participants p on p.call_id = c.id
+        where c.channel_id = its_id and p.user_id = me and p.status not in ('kicked', 'denied'))
+      or exists (select 1 from nchat_streams s where s.channel_id = its_id and s.broadcaster_id = me)
+    else
+      its_id = me
+      or exists (
+        select 1 from nchat_call_participants p join nchat_call_participants o on o.call_id = p.call_id
+        where p.user_id = me and o.user_id = its_id)
+      or exists (
+        select 1 from nchat_channel_members o where o.user_id = its_id and ncall_invites_into_channel(o.channel_id))
+      or ncall_has_a_say_in_recording(null, null, its_id)
+    end;
+end $$;
+
+-- Whether it may be this. Viewers say that they came or went, writers that they have taken a message back; all else of a stream is said by
+-- those who hold it together. A number was given out before.
+
+create function ncall_tells_event(its_topic text, its_seq bigint, event text, payload text) returns boolean
+language plpgsql stable security definer set search_path from current
+as $$
+declare
+  its_stream uuid;
+begin
+  if not ncall_tells(its_topic)
+    or not exists (select 1 from nchat_topics t where t.topic = its_topic and its_seq between 1 and t.seq)
+  then
+    return false;
+  end if;
+  if its_topic = 'accounts' then
+    return event = 'account:changed' and payload ~ '^\{"userId":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"\}$';
+  end if;
+  if its_topic not like 'stream:%' or event = 'stream:viewer-count' then return true; end if;
+  its_stream := substr(its_topic, 8)::uuid;
+  return ncall_moderates(its_stream, 'any')
+    or event = 'stream:chat-deleted' and exists (
+      select 1 from nchat_stream_chat_messages c
+      where c.id::text = payload::jsonb ->> 'messageId' and c.stream_id = its_stream and c.is_deleted
+        and c.deleted_by = ncall_user())
+    or ncall_has_a_say_in_recording(null, its_stream, null);
+end $$;
+
 create function ncall_number_events(its_topic text, events integer, now timestamptz) returns bigint
 language plpgsql security definer set search_path from current
 as $$
 declare
   last bigint;
 begin
+  if events < 1 or not ncall_tells(its_topic) then
+    raise insufficient_privilege using message = 'whoever has nothing to tell in a topic numbers no events of it';
+  end if;
   insert into nchat_topics as t (topic, seq, last_at) values (its_topic, events, now)
   on conflict (topic) do update set seq = t.seq + events, last_at = now
   returning seq into last;
@@ -999,9 +1183,7 @@ using (case when topic like 'stream:%' then ncall_broadcasts(substr(topic, 8)::u
 
 grant select, insert on nchat_events to ncall_app;
 create policy followed on nchat_events for select to ncall_app using (ncall_follows(topic));
-create policy told on nchat_events for insert to ncall_app
-with check (topic <> 'accounts' or event = 'account:changed'
-    and payload ~ '^\{"userId":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"\}$');
+create policy told on nchat_events for insert to ncall_app with check (ncall_tells_event(topic, seq, event, payload));
 
 -- Functions are for this program alone.
 
@@ -1009,10 +1191,10 @@ do $$
 declare
   it record;
 begin
-  for it in select p.oid::regprocedure as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where n.nspname = current_schema() and p.proname ~ '^ncall_' loop
+  for it in select p.oid::regprocedure as name, p.prorettype <> 'trigger'::regtype as is_called from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace where n.nspname = current_schema() and p.proname ~ '^ncall_' loop
     execute format('revoke all on function %s from public', it.name);
-    execute format('grant execute on function %s to ncall_app', it.name);
+    if it.is_called then execute format('grant execute on function %s to ncall_app', it.name); end if;
   end loop;
   -- Of the migrations: nobody calls it but the trigger.
   alter function nchat_keep_stay() set search_path from current;

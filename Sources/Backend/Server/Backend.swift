@@ -232,10 +232,11 @@ public final class Backend: Sendable {
         await streamCheck.run(at: clock())
         checks &+= 1
       }
-      await calls.run(at: clock())
-      await streams.run(at: clock())
-      await recordings.run(at: clock())
-      if clock() - forgottenAt >= forgetInterval {
+      // Whoever was stopped in between may have been overtaken.
+      if leads() { await calls.run(at: clock()) }
+      if leads() { await streams.run(at: clock()) }
+      if leads() { await recordings.run(at: clock()) }
+      if leads(), clock() - forgottenAt >= forgetInterval {
         forgottenAt = clock()
         do { try await housekeeping.run(at: forgottenAt) } catch {
           log.failure("what is over cannot be forgotten", error)

@@ -28,11 +28,14 @@ public enum BackendCheck {
 
   private static func look(at location: DatabaseLocation, _ report: inout Report) throws(SQLFailure) {
     let (problems, isNew, pending): ([String], Bool, Int)
+    var isAllowed = true
     switch location {
     case .sqlite(let path):
       isNew = try !location.isMade()
       (problems, pending) = isNew ? ([], 0) : try SQLiteInspection.inspect(path)
-    case .postgres(let url): (problems, isNew, pending) = try PostgreSQLInspection.inspect(url)
+    case .postgres(let url):
+      let finding = try PostgreSQLInspection.inspect(url)
+      (problems, isNew, pending, isAllowed) = (finding.problems, finding.isNew, finding.pending, finding.isAllowed)
     }
     report.problems += problems.map { BackendError(.database, $0) }
     if isNew {
@@ -40,6 +43,9 @@ public enum BackendCheck {
       report.notes.append("\(what) will be made")
     } else if pending > 0 {
       report.notes.append("the database \(location) will be migrated (\(pending) to go)")
+    } else if !isAllowed, problems.isEmpty {
+      report.notes.append(
+        "what requests may do in \(location) will be set anew: it is not there as this version says it")
     }
   }
 }
