@@ -190,4 +190,31 @@ struct OutsidersTests {
       }
     }
   }
+
+  @Test("A broadcaster who is not in the channel any more sees their stream, ends it, and nothing else")
+  func formerBroadcaster() throws {
+    let lab = try RowSecurityLab()
+    let ana = RowSecurityLab.identity(RowSecurityLab.ana)
+    let change = "update nchat_streams set title = 'mine' where id = '\(RowSecurityLab.stream)'"
+    let end = "update nchat_streams set status = 'ended', ended_at = now() where id = '\(RowSecurityLab.stream)'"
+    let ban =
+      "insert into nchat_stream_bans (stream_id, user_id, moderator_id, created_at) "
+      + "values ('\(RowSecurityLab.stream)', '\(RowSecurityLab.chi)', '\(RowSecurityLab.ana)', now())"
+    #expect(try lab.touched(by: change, as: ana) == .answer("1"))
+    try lab.change(
+      """
+      update nchat_stream_chat_messages set user_id = '\(RowSecurityLab.chi)';
+      delete from nchat_channel_members where user_id = '\(RowSecurityLab.ana)'
+      """)
+    #expect(try lab.ask("select count(*) from nchat_streams", as: ana) == .answer("1"))
+    for table in ["nchat_stream_chat_messages", "nchat_stream_viewers", "nchat_stream_reactions"] {
+      #expect(try lab.ask("select count(*) from \(table)", as: ana) == .answer("0"), "\(table)")
+    }
+    #expect(
+      try lab.ask("select count(*) from nchat_events where topic like 'stream:%'", as: ana) == .answer("0"))
+    #expect(try lab.touched(by: change, as: ana) == .notAllowed)
+    #expect(try lab.ask(ban, as: ana) == .notAllowed)
+    #expect(try lab.touched(by: "delete from nchat_stream_moderators", as: ana) == .answer("0"))
+    #expect(try lab.touched(by: end, as: ana) == .answer("1"))
+  }
 }
