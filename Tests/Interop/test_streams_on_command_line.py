@@ -274,6 +274,25 @@ def test_a_reader_that_leaves_ends_the_chat_quietly(stage):
     watcher.end()
 
 
+@pytest.mark.parametrize("word", ["delete", "cancel"])
+def test_whoever_waits_for_a_stream_that_never_begins_is_told(terminal, tmp_path, word):  # noqa: F811
+    terminal.sign_in("alice", "bob")
+    stream = terminal.run(
+        "stream", "create", "--channel", "general", "--title", "Never", "--at", "+2h", "--as", "alice", status=0).stdout.strip()
+    watcher = Lines(terminal, "stream", "watch", stream, "--headless", "--wait", "--as", "bob")
+    stranger = Lines(
+        terminal, "stream", "watch", stream, "--headless", "--wait",
+        environment={**terminal.environment, "XDG_STATE_HOME": str(tmp_path / "elsewhere")})
+    chat = Lines(terminal, "stream", "chat", stream, "--json", "--as", "bob")
+    for waiting in (watcher, stranger, chat):
+        waiting.wait_for_event("stream.state", status="scheduled")
+    terminal.run("stream", word, stream, "--as", "alice", status=0)
+    for waiting in (watcher, stranger, chat):
+        waiting.end(11)
+        assert "taken back" in "".join(waiting.errors) and len(waiting.errors) == 1, waiting.errors
+        assert waiting.events("stream.over")[0]["status"] == "cancelled"
+
+
 def test_streams_that_are_announced(terminal):  # noqa: F811
     terminal.sign_in("alice", "bob")
     made = terminal.json("stream", "create", "--channel", "#general", "--title", "Later", "--at", "+2h", "--tag", "news", "--as", "alice")

@@ -37,6 +37,8 @@ struct ServerOptionTests {
       chat_burst = 18
       reactions_per_minute = 19
       reactions_burst = 20
+      views_per_minute = 21
+      views_burst = 22
       """
     let made = try serve().backendConfiguration(settings(file))
     #expect(made.host == "127.0.0.2" && made.port == 4_000 && made.allowsSignUp && made.trustsProxy)
@@ -50,6 +52,7 @@ struct ServerOptionTests {
     limits.rings = .init(burst: 16, perMinute: 15)
     limits.chat = .init(burst: 18, perMinute: 17)
     limits.reactions = .init(burst: 20, perMinute: 19)
+    limits.views = .init(burst: 22, perMinute: 21)
     #expect(made.limits == limits)
     // Flags go before it.
     let flagged = try serve("--api-listen", "127.0.0.1:0", "--database", "sqlite:y").backendConfiguration(

@@ -3,7 +3,8 @@ import Logging
 import NchatAPI
 
 /// Notices what was done to accounts, logins, keys and memberships, here, in another server or by an administrator: requests notice by
-/// themselves, but connections and calls go on until somebody looks. Each process looks for its own connections.
+/// themselves, but connections, calls and streams go on until somebody looks. Each process looks for its own connections. At first, and when it
+/// does not know what was done, it looks for those in rows who may be in no call, or broadcast nothing, any more.
 struct AccountWatch: Sendable {
   private let ledger: Ledger
   private let hub: RealtimeHub
@@ -12,6 +13,8 @@ struct AccountWatch: Sendable {
   private let log: Logger
   /// The last event of the topic that was looked at.
   private var seen: Int64
+  /// Whether everything up to there is settled, by whoever was there to look.
+  private var isSettled = false
 
   /// - Parameter seen: the topic's head from before the first connection.
   init(ledger: Ledger, hub: RealtimeHub, calls: CallService, streams: StreamService, log: Logger, since seen: Int64) {
@@ -38,12 +41,14 @@ struct AccountWatch: Sendable {
   /// One look.
   private mutating func look(at now: Timestamp) async {
     do {
+      if !isSettled { try await settle(at: now) }
       let since = seen
       switch try await ledger.read({ try EventLog.read(.accounts, since: since, in: $0) }) {
       case .reset(let head):
         // So long without a look that nobody knows who they were.
         hub.recheckEverybody()
-        seen = head
+        (seen, isSettled) = (head, false)
+        try await settle(at: now)
       case .events(let events, let head):
         for event in events { try await look(at: event, now) }
         seen = head
@@ -54,9 +59,19 @@ struct AccountWatch: Sendable {
   private func look(at event: EventRecord, _ now: Timestamp) async throws {
     let user = try JSONDecoder().decode(AccountChanged.self, from: Data(event.payload.utf8)).userId
     hub.recheck(user)
-    // Whoever may not sign in is in no call either, and broadcasts nothing.
+    try await streams.settle(of: user, at: now)
+    // Whoever may not sign in is in no call either.
     guard try await ledger.read({ try UserRow.find(user, in: $0) }) == nil else { return }
     try await calls.forget(user, at: now)
-    try await streams.forget(user, at: now)
+  }
+
+  /// Ends calls and streams of everybody who may not have them any more, whenever that was.
+  private mutating func settle(at now: Timestamp) async throws {
+    try await streams.settle(at: now)
+    let gone = try await ledger.read { connection in
+      try connection.rows("calls.people_gone", [:]).map { row throws(SQLFailure) -> EntityID in try row["user_id"] }
+    }
+    for user in gone { try await calls.forget(user, at: now) }
+    isSettled = true
   }
 }

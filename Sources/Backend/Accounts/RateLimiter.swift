@@ -14,6 +14,8 @@ final class RateLimiter: Sendable {
     case account
     /// Calls and invitations: what makes somebody else's telephone ring.
     case ring
+    /// Beginning to watch a stream.
+    case view
     /// What people say to streams.
     case chat
     case reaction
@@ -58,8 +60,8 @@ final class RateLimiter: Sendable {
   convenience init(_ limits: BackendLimits) {
     self.init(
       rates: [
-        .request: limits.requests, .account: limits.accounts, .ring: limits.rings, .chat: limits.chat,
-        .reaction: limits.reactions,
+        .request: limits.requests, .account: limits.accounts, .ring: limits.rings, .view: limits.views,
+        .chat: limits.chat, .reaction: limits.reactions,
       ],
       addressFactor: Double(limits.addressFactor))
   }

@@ -10,13 +10,6 @@ struct CallPlace: Sendable, Equatable {
   /// - Parameter host: as the client named the backend, with or without a port; nil when it did not.
   func url(askedAs host: String?) -> String {
     if let publicURL { return publicURL }
-    return "\(isSecure ? "wss" : "ws")://\(Self.withoutPort(host ?? "127.0.0.1")):\(mediaPort)"
-  }
-
-  /// A host without its port.
-  static func withoutPort(_ host: String) -> Substring {
-    // An IPv6 address stands in brackets (RFC 3986, section 3.2.2).
-    if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return host[...end] }
-    return host.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).first ?? "127.0.0.1"
+    return "\(isSecure ? "wss" : "ws")://\(AskedHost.name(host)):\(mediaPort)"
   }
 }

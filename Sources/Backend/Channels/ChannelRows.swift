@@ -95,6 +95,8 @@ enum ChannelRows {
     member.role = role
     change.tell(
       .channel(channel.uuid), .channelMemberRole(ChannelMemberChanged(channelId: channel, member: member)))
+    // What they broadcast there may take the role that they had.
+    try change.tellOfAccount(user)
     return member
   }
 

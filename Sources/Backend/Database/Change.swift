@@ -10,6 +10,8 @@ final class Change {
   var accounts: Set<EntityID> = []
   private var told: [(topic: EventTopic, event: String, payload: String)] = []
   private var numbered: [EventRecord] = []
+  /// Topics that are gone with what they were about.
+  private(set) var forgotten: [EventTopic] = []
 
   init(connection: any SQLConnection, now: Timestamp) {
     self.connection = connection
@@ -20,6 +22,13 @@ final class Change {
   /// - Throws: what the encoder throws.
   func tell(_ topic: EventTopic, _ event: String, _ payload: some Encodable) throws {
     told.append((topic, event, try EventLog.text(of: payload)))
+  }
+
+  /// Forgets a topic with all its events, since what it is about is gone: whoever follows it is told that they do no more.
+  /// - Throws: `SQLFailure`.
+  func forget(_ topic: EventTopic) throws(SQLFailure) {
+    try connection.run("events.forget_topic", ["topic": topic.name])
+    forgotten.append(topic)
   }
 
   /// Tells an event of the contract.

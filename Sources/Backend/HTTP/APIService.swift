@@ -39,9 +39,10 @@ final class APIService: Sendable {
     }
   }
 
-  /// What is counted apart of a person, however many share their address.
+  /// What is counted apart of a person, however many share their address; of an address where nobody has signed in.
   private static func ownKind(of route: RouteID) -> RateLimiter.Kind? {
     switch route {
+    case .watchStream: .view
     case .postStreamChat: .chat
     case .postStreamReaction: .reaction
     default: nil
@@ -61,8 +62,12 @@ final class APIService: Sendable {
         let isKnown = route.access == .known && request.authorization != nil
         if route.access.needsToken || isKnown { credential = try await self.credential(of: request, at: now) }
         if let user = credential?.caller.id { try limiter.take(.request, user: user, at: now) }
-        if let kind = Self.ownKind(of: route.id), let user = credential?.caller.id {
-          try limiter.take(kind, user: user, at: now)
+        if let kind = Self.ownKind(of: route.id) {
+          if let user = credential?.caller.id {
+            try limiter.take(kind, user: user, at: now)
+          } else {
+            try limiter.take(kind, user: nil, address: request.address, at: now)
+          }
         }
         if let kind = Self.kind(of: route.id) {
           try limiter.take(kind, user: credential?.caller.id, address: request.address, at: now)

@@ -10,7 +10,7 @@ struct LiveKitService: Sendable {
   static let tokenTime = 7_200.0
   /// Seconds that a room stays while nobody has come.
   static let emptyTime: UInt32 = 300
-  /// Seconds that a room stays once the last one has gone: longer than somebody whose connection is lost may take to come back.
+  /// Seconds that the room of a call stays once the last one has gone: longer than somebody whose connection is lost may take to come back.
   static let departureTime: UInt32 = 60
 
   private let transport: any TwirpTransport
@@ -58,12 +58,15 @@ struct LiveKitService: Sendable {
   // MARK: Rooms
 
   /// Makes a room, or finds it there.
+  /// - Parameter seconds: that it stays once the last one has gone.
   @discardableResult
-  func createRoom(_ name: String, maxParticipants: Int, metadata: String) async throws(LiveKitFailure) -> LKRoom {
+  func createRoom(
+    _ name: String, maxParticipants: Int, metadata: String, departureTime seconds: UInt32 = departureTime
+  ) async throws(LiveKitFailure) -> LKRoom {
     var request = LKCreateRoomRequest()
     request.name = name
     request.emptyTimeout = Self.emptyTime
-    request.departureTimeout = Self.departureTime
+    request.departureTimeout = seconds
     request.maxParticipants = UInt32(clamping: maxParticipants)
     request.metadata = metadata
     return try await call("CreateRoom", request) { $0.roomCreate = true }

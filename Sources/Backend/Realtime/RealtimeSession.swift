@@ -311,7 +311,12 @@ final class RealtimeSession: WebSocketReceiver {
 
   /// A topic that this connection follows has gone on otherwise than event by event.
   func skipped(_ topic: String) {
-    if case .following(let seen)? = subscriptions[topic]?.state { readAgain(topic, since: seen) }
+    switch subscriptions[topic]?.state {
+    case .following(let seen)?: readAgain(topic, since: seen)
+    // What is being read may be from before.
+    case .reading(let held, _)?: subscriptions[topic]?.state = .reading(held: held, isTooMuch: true)
+    case .waiting?, nil: return
+    }
   }
 
   private func readAgain(_ topic: String, since seen: Int64) {

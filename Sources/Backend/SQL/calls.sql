@@ -49,6 +49,14 @@ select c.id from nchat_calls c where c.channel_id = :channel and c.is_huddle and
 select c.id from nchat_calls c join nchat_call_participants p on p.call_id = c.id
 where p.user_id = :user and p.status = 'joined' and c.ended_at is null
 
+-- Who is in a call and has no account any more, or one that is closed.
+
+-- name: calls.people_gone
+select distinct p.user_id from nchat_calls c
+join nchat_call_participants p on p.call_id = c.id
+join {{people}} u on u.id = p.user_id
+where c.ended_at is null and p.status = 'joined' and not {{users.active}}
+
 -- Whether somebody else is in a call, which is told to whoever calls them.
 
 -- name: calls.is_busy

@@ -51,5 +51,8 @@ select t.topic, t.seq from nchat_topics t where t.topic in (
 -- name: events.forget
 delete from nchat_events where at < :before
 
+-- name: events.forget_topic
+delete from nchat_topics where topic = :topic
+
 -- name: events.forget_topics
 delete from nchat_topics where last_at < :before and topic like 'call:%'

@@ -58,6 +58,7 @@ create table nchat_streams (
 create index nchat_streams_channel on nchat_streams (channel_id, created_at) where channel_id is not null;
 create index nchat_streams_broadcaster on nchat_streams (broadcaster_id, created_at);
 create index nchat_streams_created on nchat_streams (created_at, id);
+create index nchat_streams_open on nchat_streams (id) where status in ('preparing', 'scheduled', 'live');
 create index nchat_streams_live on nchat_streams (started_at, id) where status = 'live';
 create index nchat_streams_scheduled on nchat_streams (scheduled_at, id) where status = 'scheduled';
 create index nchat_streams_past on nchat_streams (ended_at, id) where status = 'ended';
@@ -93,6 +94,7 @@ create table nchat_stream_viewers (
 create index nchat_stream_viewers_user on nchat_stream_viewers (user_id) where user_id is not null;
 create index nchat_stream_viewers_joined on nchat_stream_viewers (stream_id, first_joined_at, id);
 create index nchat_stream_viewers_present on nchat_stream_viewers (stream_id, first_joined_at, id) where left_at is null;
+create index nchat_stream_viewers_own on nchat_stream_viewers (stream_id, user_id) where left_at is null and user_id is not null;
 create index nchat_stream_viewers_seen on nchat_stream_viewers (last_seen_at) where left_at is null;
 
 -- Stays that are over, one by one. The one that goes on is in the viewer's row.

@@ -373,7 +373,8 @@ create policy reported on nchat_call_quality_reports for insert to ncall_app
 with check (user_id = (select ncall_user()) and ncall_reads_call(call_id));
 create policy own on nchat_call_quality_reports for delete to ncall_app using (user_id = (select ncall_user()));
 
--- Live streams. Somebody without an account sees those of public channels.
+-- Live streams. Somebody without an account sees those of public channels. Of a stream in a channel that its broadcaster does not read any
+-- more they see the row, and nothing else.
 
 create function ncall_shows_stream(its_id uuid, me uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$
@@ -384,7 +385,7 @@ begin
   end if;
   return exists (
     select 1 from nchat_streams s where s.id = its_id and (
-      s.broadcaster_id = me
+      s.channel_id is null and s.broadcaster_id = me
       or exists (
         select 1 from nchat_channels h
         where h.id = s.channel_id and (h.type = 'public' or h.type = 'announcement' and me is not null))
@@ -420,9 +421,9 @@ declare
   stream record;
 begin
   select s.broadcaster_id, s.channel_id into stream from nchat_streams s where s.id = its_id;
-  if not found or me is null then return false; end if;
+  if not found or me is null or not ncall_sees_stream(its_id) then return false; end if;
   if stream.broadcaster_id = me then return true; end if;
-  if stream.broadcaster_id = whom or not ncall_sees_stream(its_id) then return false; end if;
+  if stream.broadcaster_id = whom then return false; end if;
   return exists (
       select 1 from nchat_channel_members m
       where m.channel_id = stream.channel_id and m.user_id = me and m.role in ('owner', 'admin', 'moderator'))
@@ -447,14 +448,15 @@ begin
         where s.id = its_id and m.user_id = whom and m.role in ('owner', 'admin', 'moderator'));
 end $$;
 
--- What is counted of a stream is changed by many who may change nothing else of its row, and who see it.
+-- What is counted of a stream is changed by many who may change nothing else of its row, and who see it; and by its broadcaster, who ends it
+-- also where they see it no more.
 
 create function ncall_count_viewers(its_id uuid, change integer, views integer)
 returns table (current_viewers integer, peak_viewers integer, total_views bigint, told_viewers integer, viewers_told_at timestamptz)
 language plpgsql security definer set search_path from current
 as $$
 begin
-  if not ncall_is_server() and not ncall_sees_stream(its_id) then return; end if;
+  if not ncall_is_server() and not ncall_sees_stream(its_id) and not ncall_broadcasts(its_id) then return; end if;
   return query update nchat_streams s set
     current_viewers = s.current_viewers + change, total_views = s.total_views + views,
     peak_viewers = greatest(s.peak_viewers, s.current_viewers + change)
@@ -465,7 +467,7 @@ end $$;
 create function ncall_tell_viewers(its_id uuid, now timestamptz) returns boolean language plpgsql security definer set search_path from current
 as $$
 begin
-  if not ncall_is_server() and not ncall_sees_stream(its_id) then return false; end if;
+  if not ncall_is_server() and not ncall_sees_stream(its_id) and not ncall_broadcasts(its_id) then return false; end if;
   update nchat_streams s set told_viewers = s.current_viewers, viewers_told_at = now where s.id = its_id;
   return found;
 end $$;
@@ -525,7 +527,11 @@ using (
       and (m.role in ('owner', 'admin') or coalesce(m.can_read, true))));
 create policy made on nchat_streams for insert to ncall_app
 with check (broadcaster_id = (select ncall_user()) and ncall_calls_in_channel(channel_id));
-create policy own on nchat_streams for update to ncall_app using (broadcaster_id = (select ncall_user()));
+-- Whoever may not begin one there any more brings theirs to its end.
+create policy own on nchat_streams for update to ncall_app using (broadcaster_id = (select ncall_user()))
+with check (
+  broadcaster_id = (select ncall_user())
+  and (status in ('ended', 'cancelled', 'missed') or ncall_calls_in_channel(channel_id)));
 create policy ended on nchat_streams for delete to ncall_app using (broadcaster_id = (select ncall_user()));
 
 grant select, insert, update (stream_key) on nchat_stream_keys to ncall_app;
@@ -587,11 +593,28 @@ create function ncall_lapse_viewers(its_stream uuid, before timestamptz) returns
 language plpgsql security definer set search_path from current
 as $$
 begin
-  if not ncall_is_server() and not ncall_sees_stream(its_stream) then return; end if;
+  if not ncall_is_server() and not ncall_sees_stream(its_stream) and not ncall_broadcasts(its_stream) then return; end if;
   return query update nchat_stream_viewers v set
     left_at = v.last_seen_at,
     watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from v.last_seen_at - v.joined_at), 0)
   where v.stream_id = its_stream and v.left_at is null and v.last_seen_at < before
+  returning v.id;
+end $$;
+
+-- Nobody has more than so many stays at a time: the oldest of one's own end.
+
+create function ncall_crowd_out_viewers(its_stream uuid, whom uuid, kept integer, now timestamptz) returns setof uuid
+language plpgsql security definer set search_path from current
+as $$
+begin
+  if not ncall_is_server() and whom is distinct from ncall_user() then return; end if;
+  return query update nchat_stream_viewers v set
+    left_at = now, watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from now - v.joined_at), 0)
+  where v.id in (
+    select o.id from nchat_stream_viewers o
+    where o.stream_id = its_stream and o.user_id = whom and o.left_at is null
+    order by o.joined_at desc, o.id desc
+    offset kept)
   returning v.id;
 end $$;
 
@@ -701,9 +724,12 @@ create policy ended on nchat_stream_subscribers for delete to ncall_app using (b
 grant select, insert, update (can_delete, can_timeout, can_pin, can_ban, can_slow, can_mode), delete on nchat_stream_moderators to ncall_app;
 create policy seen on nchat_stream_moderators for select to ncall_app
 using (user_id = (select ncall_user()) or ncall_moderates(stream_id, 'any'));
-create policy made on nchat_stream_moderators for insert to ncall_app with check (ncall_broadcasts(stream_id));
-create policy changed on nchat_stream_moderators for update to ncall_app using (ncall_broadcasts(stream_id));
-create policy ended on nchat_stream_moderators for delete to ncall_app using (ncall_broadcasts(stream_id));
+create policy made on nchat_stream_moderators for insert to ncall_app
+with check (ncall_broadcasts(stream_id) and ncall_sees_stream(stream_id));
+create policy changed on nchat_stream_moderators for update to ncall_app
+using (ncall_broadcasts(stream_id) and ncall_sees_stream(stream_id));
+create policy ended on nchat_stream_moderators for delete to ncall_app
+using (ncall_broadcasts(stream_id) and ncall_sees_stream(stream_id));
 
 grant select,
   insert (stream_id, user_id, moderator_id, reason, created_at, expires_at, removal_at),
@@ -1114,7 +1140,7 @@ begin
   -- Without an account one is a viewer of what is public, and counted.
   if me is null then return its_topic like 'stream:%' and ncall_sees_stream(its_id); end if;
   return case split_part(its_topic, ':', 1)
-    when 'stream' then ncall_sees_stream(its_id) or ncall_has_a_say_in_recording(null, its_id, null)
+    when 'stream' then ncall_sees_stream(its_id) or ncall_broadcasts(its_id) or ncall_has_a_say_in_recording(null, its_id, null)
     when 'call' then ncall_is_in_call(its_id) or ncall_has_a_say_in_recording(its_id, null, null)
     when 'channel' then
       exists (select 1 from nchat_channel_members m where m.channel_id = its_id and m.user_id = me)
@@ -1154,6 +1180,7 @@ begin
   if its_topic not like 'stream:%' or event = 'stream:viewer-count' then return true; end if;
   its_stream := substr(its_topic, 8)::uuid;
   return ncall_moderates(its_stream, 'any')
+    or ncall_broadcasts(its_stream)
     or event = 'stream:chat-deleted' and exists (
       select 1 from nchat_stream_chat_messages c
       where c.id::text = payload::jsonb ->> 'messageId' and c.stream_id = its_stream and c.is_deleted

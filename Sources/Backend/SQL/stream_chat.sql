@@ -329,6 +329,3 @@ where user_id = :user or moderator_id = :user
 update nchat_streams set
   title = 'Deleted stream', description = null, thumbnail_url = null, tags = '[]', automod = null, updated_at = :at
 where broadcaster_id = :user
-
--- name: streams.forget_topic
-delete from nchat_topics where topic = :topic

@@ -1,12 +1,34 @@
 -- Live streams and who watches them. In a condition, s is a row of nchat_streams, v one of nchat_stream_viewers, and :user is who asks;
 -- null for somebody without an account.
 
+-- Whoever reads the channel watches, and reads what is said. Where the channel is gone that is the broadcaster alone.
+
 -- predicate: streams.read
-s.broadcaster_id = :user
+s.channel_id is null and s.broadcaster_id = :user
 or exists (
   select 1 from nchat_channels h
   where h.id = s.channel_id and (h.type = 'public' or h.type = 'announcement' and cast(:user as {{uuid}}) is not null))
 or exists (select 1 from nchat_channel_members m where m.channel_id = s.channel_id and m.user_id = :user and {{members.may_read}})
+
+-- Whoever broadcasts knows of a stream of theirs for good, also where they read the channel no more: it is theirs to end, and to delete.
+
+-- predicate: streams.known
+s.broadcaster_id = :user or {{streams.read}}
+
+-- Something may still come of these.
+
+-- predicate: streams.open
+s.status in ('preparing', 'scheduled', 'live')
+
+-- Whoever broadcasts has an account, and is somebody who may begin streams in the channel: CallChecks.mayCall.
+
+-- predicate: streams.may_go_on
+exists (
+  select 1 from nchat_channel_members m
+  join nchat_channels h on h.id = m.channel_id
+  join {{people}} u on u.id = m.user_id
+  where m.channel_id = s.channel_id and m.user_id = s.broadcaster_id and {{users.active}} and {{members.may_read}}
+    and (h.type <> 'announcement' or m.role in ('owner', 'admin', 'moderator')))
 
 -- name: streams.insert
 insert into nchat_streams
@@ -33,6 +55,28 @@ select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avat
 -- end
 from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
 where s.id = :stream and {{streams.read}}
+
+-- name: streams.known
+select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
+from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
+where s.id = :stream and {{streams.known}}
+
+-- name: streams.going_on
+select s.id from nchat_streams s where s.id = :stream and {{streams.may_go_on}}
+
+-- Those whose broadcasters may not go on, of everybody or of one person.
+
+-- name: streams.strayed
+select s.id from nchat_streams s
+where {{streams.open}} and not {{streams.may_go_on}} and s.id > :after
+order by s.id
+limit :limit
+
+-- name: streams.strayed_of
+select s.id from nchat_streams s
+where s.broadcaster_id = :user and {{streams.open}} and not {{streams.may_go_on}} and s.id > :after
+order by s.id
+limit :limit
 
 -- name: streams.find
 select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
@@ -80,7 +124,7 @@ delete from nchat_streams where id = :stream
 -- name: streams.list
 select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
 from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
-where {{streams.read}}
+where {{streams.known}}
   and (cast(:channel as {{uuid}}) is null or s.channel_id = :channel)
   and (cast(:broadcaster as {{uuid}}) is null or s.broadcaster_id = :broadcaster)
   and (cast(:status as text) is null or s.status = :status)
@@ -91,7 +135,7 @@ limit :limit
 -- name: streams.live
 select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
 from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
-where s.status = 'live' and {{streams.read}}
+where s.status = 'live' and {{streams.known}}
   and (cast(:channel as {{uuid}}) is null or s.channel_id = :channel)
   and (cast(:before_at as {{instant}}) is null or s.started_at < :before_at or (s.started_at = :before_at and s.id < :before))
 order by s.started_at desc, s.id desc
@@ -100,7 +144,7 @@ limit :limit
 -- name: streams.scheduled
 select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
 from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
-where s.status = 'scheduled' and {{streams.read}}
+where s.status = 'scheduled' and {{streams.known}}
   and (cast(:channel as {{uuid}}) is null or s.channel_id = :channel)
   and (cast(:after_at as {{instant}}) is null or s.scheduled_at > :after_at or (s.scheduled_at = :after_at and s.id > :after))
 order by s.scheduled_at, s.id
@@ -109,7 +153,7 @@ limit :limit
 -- name: streams.past
 select s.*, u.display_name as broadcaster_name, u.avatar_url as broadcaster_avatar, k.stream_key
 from nchat_streams s join {{people}} u on u.id = s.broadcaster_id left join nchat_stream_keys k on k.stream_id = s.id
-where s.status = 'ended' and {{streams.read}}
+where s.status = 'ended' and {{streams.known}}
   and (cast(:channel as {{uuid}}) is null or s.channel_id = :channel)
   and (cast(:before_at as {{instant}}) is null or s.ended_at < :before_at or (s.ended_at = :before_at and s.id < :before))
 order by s.ended_at desc, s.id desc
@@ -127,7 +171,7 @@ select s.id from nchat_streams s where s.start_deadline <= :now order by s.start
 -- Their broadcasters wait for the time.
 
 -- name: streams.starting
-select s.id from nchat_streams s
+select s.id, s.livekit_room_name, s.broadcaster_id, s.broadcaster_sid from nchat_streams s
 where s.status = 'scheduled' and s.scheduled_at <= :now and s.auto_start and s.broadcaster_sid is not null
 order by s.scheduled_at
 limit 200
@@ -140,13 +184,16 @@ select s.id from nchat_streams s where s.end_deadline <= :now order by s.end_dea
 -- name: streams.of_room
 select s.id, s.broadcaster_id from nchat_streams s where s.livekit_room_name = :room
 
--- Streams that go on, and those whose time has come.
+-- Streams that go on, those whose time has come, and those whose broadcasters are in their rooms already.
 
 -- name: streams.attended
 select s.id, s.livekit_room_name, s.broadcaster_id, s.broadcaster_sid,
-  exists (select 1 from nchat_channels h where h.id = s.channel_id and h.type = 'public') as is_public
+  exists (select 1 from nchat_channels h where h.id = s.channel_id and h.type = 'public') as is_public,
+  {{streams.may_go_on}} as may_go_on
 from nchat_streams s
-where (s.status = 'live' or s.status = 'scheduled' and s.scheduled_at <= :now) and s.id > :after
+where {{streams.open}}
+  and (s.status = 'live' or s.broadcaster_sid is not null or s.status = 'scheduled' and s.scheduled_at <= :now)
+  and s.id > :after
 order by s.id
 limit :limit
 
@@ -270,6 +317,22 @@ where stream_id = :stream and left_at is null
 update nchat_stream_viewers set
   left_at = :at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_now}}
 where stream_id = :stream and user_id = :user and left_at is null
+
+-- Of somebody's stays the oldest, where they have more than so many.
+
+-- name: viewers.crowd_out
+-- sqlite:
+update nchat_stream_viewers set
+  left_at = :at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_now}}
+where id in (
+  select v.id from nchat_stream_viewers v
+  where v.stream_id = :stream and v.user_id = :user and v.left_at is null
+  order by v.joined_at desc, v.id desc
+  limit -1 offset :kept)
+-- end
+-- postgres:
+select ncall_crowd_out_viewers(:stream, :user, :kept, :at)
+-- end
 
 -- name: viewers.lapsed
 select v.stream_id from nchat_stream_viewers v where v.left_at is null and v.last_seen_at < :before

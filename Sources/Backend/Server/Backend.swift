@@ -88,11 +88,15 @@ public final class Backend: Sendable {
     let hub = RealtimeHub(
       group: group, database: database, relay: neighbours?.relay, people: connected, clock: clock)
     let changedAccounts = Bell()
-    let ledger = Ledger(database: database) { events in
-      if let neighbours { return neighbours.relay.publish(events) }
-      hub.publish(events)
-      if events.contains(where: { $0.topic == EventTopic.accounts.name }) { changedAccounts.ring() }
-    }
+    let ledger = Ledger(
+      database: database,
+      publish: { events in
+        if let neighbours { return neighbours.relay.publish(events) }
+        hub.publish(events)
+        if events.contains(where: { $0.topic == EventTopic.accounts.name }) { changedAccounts.ring() }
+      },
+      // Other processes find out that it is not there any more.
+      forget: { hub.skipped($0.name) })
     neighbours?.start(hub, connected, accounts: changedAccounts)
     var client: HTTPClient?
     let transport: any TwirpTransport

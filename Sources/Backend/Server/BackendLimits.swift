@@ -27,6 +27,8 @@ public struct BackendLimits: Sendable, Equatable {
   /// Calls and invitations: what makes somebody else's telephone ring.
   public var rings = Rate(burst: 20, perMinute: 30)
 
+  /// Beginning to watch a stream; of a person, or else of an address: a class behind one comes all at once.
+  public var views = Rate(burst: 10, perMinute: 30)
   /// Messages to the chats of streams; of a person, wherever they are.
   public var chat = Rate(burst: 3, perMinute: 180)
   /// Reactions to streams; of a person, wherever they are.

@@ -65,7 +65,7 @@ struct BackendRoutes {
       let caller = try request.caller
       try await records.delete(caller, request.body, from: request.origin.address, at: request.origin.now)
       try await calls.forget(caller.id, at: request.origin.now)
-      try await streams.forget(caller.id, at: request.origin.now)
+      try await streams.settle(of: caller.id, at: request.origin.now)
       return NoContent()
     }
   }

@@ -9,7 +9,7 @@ struct IngestPlace: Sendable, Equatable {
   /// The address of a stream.
   /// - Parameter host: as the client named the backend, with or without a port; nil when it did not.
   func url(key: String, askedAs host: String?) -> String {
-    let server = publicURL ?? "rtmp://\(CallPlace.withoutPort(host ?? "127.0.0.1")):\(Self.port)"
+    let server = publicURL ?? "rtmp://\(AskedHost.name(host)):\(Self.port)"
     return (server.hasSuffix("/") ? String(server.dropLast()) : server) + "/live/\(key)"
   }
 }

@@ -78,14 +78,27 @@ struct StreamMachine: Sendable {
   /// Its broadcaster takes it back before it began. One that was taken back stays so.
   mutating func cancel() throws(StreamRefusal) {
     switch life.status {
-    case .preparing, .scheduled:
-      (life.status, life.broadcasterSession) = (.cancelled, nil)
-      outputs += [.changed, .closeRoom]
+    case .preparing, .scheduled: takeBack()
     case .cancelled: return
     case .live: throw .alreadyLive
     case .missed: throw .missed
     case .ended: throw .over
     }
+  }
+
+  /// Its broadcaster may not broadcast any more: it is over, or taken back.
+  mutating func giveUp(at now: Timestamp) {
+    switch life.status {
+    // Whoever looked late changes nothing of when it was over.
+    case .live: finish(at: min(now, life.endDeadline ?? now))
+    case .preparing, .scheduled: takeBack()
+    case .ended, .cancelled, .missed: return
+    }
+  }
+
+  private mutating func takeBack() {
+    (life.status, life.broadcasterSession) = (.cancelled, nil)
+    outputs += [.changed, .closeRoom]
   }
 
   /// Whether it begins at its time by itself.

@@ -3,8 +3,8 @@ import Logging
 import NchatAPI
 
 /// Compares streams with what the media server really has: whether their broadcasters are there, of which a word may have been lost, whether
-/// the rooms of those that go on are there, which a media server forgets when it is started anew, and whether those who watch in a closed
-/// channel still may.
+/// the rooms of those that go on are there, which a media server forgets when it is started anew, and whether those who broadcast, or watch in
+/// a closed channel, still may.
 struct StreamMediaCheck: Sendable {
   /// Streams whose rooms are asked for at once.
   static let batch = 200
@@ -16,11 +16,13 @@ struct StreamMediaCheck: Sendable {
     let session: String?
     /// Whether anybody may watch.
     let isPublic: Bool
+    /// Whether its broadcaster still may broadcast in its channel.
+    let mayGoOn: Bool
 
     init(_ row: SQLRow) throws(SQLFailure) {
       (id, room) = (try row["id"], try row["livekit_room_name"])
       (broadcaster, session) = (try row["broadcaster_id"], try row["broadcaster_sid"])
-      isPublic = try row["is_public"]
+      (isPublic, mayGoOn) = (try row["is_public"], try row["may_go_on"])
     }
   }
 
@@ -51,24 +53,43 @@ struct StreamMediaCheck: Sendable {
     let rooms = try await streams.liveKit.rooms(attended.map(\.room))
     let people = Dictionary(rooms.map { ($0.name, Int($0.numParticipants)) }, uniquingKeysWith: { first, _ in first })
     for stream in attended {
+      guard stream.mayGoOn else {
+        try await streams.moveOn(stream.id, at: now)
+        continue
+      }
       guard let count = people[stream.room] else {
-        guard stream.session != nil else { continue }
-        log.notice("room \(stream.room) is gone and is made again")
-        try await streams.streamRoom(stream.room, of: stream.id)
-        try await streams.moveOn(stream.id, at: now) { machine, _ in machine.broadcasterWent(nil, at: now) }
+        try await reopen(stream, at: now)
         continue
       }
       guard count > 0 || stream.session != nil else { continue }
       let present = try await streams.liveKit.participants(of: stream.room)
       if !stream.isPublic { try await sendAway(present, from: stream, at: now) }
-      let there = present.first { $0.identity == stream.broadcaster.description && $0.state == .active }
-      guard there?.sid != stream.session else { continue }
-      let sid = there?.sid
+      let sid = Self.stay(of: stream.broadcaster, among: present)
+      guard sid != stream.session else { continue }
       try await streams.moveOn(stream.id, at: now) { machine, _ in
         if let sid { machine.broadcasterCame(sid, at: now) } else { machine.broadcasterWent(stream.session, at: now) }
       }
     }
   }
+
+  /// A broadcaster's stay in the room, as the media server names it; nil where they are not there.
+  static func stay(of broadcaster: EntityID, among present: [LKParticipantInfo]) -> String? {
+    present.first { $0.identity == broadcaster.description && $0.state == .active }?.sid
+  }
+
+  /// Makes the room of a stream again, for its broadcaster to come back with the token they have.
+  private func reopen(_ stream: Attended, at now: Timestamp) async throws {
+    // One that nobody ever came to closes by itself after a while.
+    log.log(
+      level: stream.session == nil ? .debug : .notice, "room \(stream.room) is not there any more and is made again")
+    try await streams.streamRoom(stream.room, of: stream.id)
+    let after = try await streams.moveOn(stream.id, at: now) { machine, _ in
+      if let session = stream.session { machine.broadcasterWent(session, at: now) }
+    }
+    // It is over meanwhile: what was made would outlive it.
+    if after?.life.isOver ?? true { try await streams.liveKit.deleteRoom(stream.room) }
+  }
+
   /// Takes those out of the room who may not watch any more: who has left the channel, whose account is gone, who is banned. A token is good for
   /// hours, and the media server asks nobody.
   private func sendAway(_ present: [LKParticipantInfo], from stream: Attended, at now: Timestamp) async throws {

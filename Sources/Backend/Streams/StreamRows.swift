@@ -3,7 +3,7 @@ import NchatAPI
 
 /// Streams as rows.
 enum StreamRows {
-  /// A stream that somebody may know of.
+  /// A stream that somebody may watch, and whose chat they may read.
   /// - Parameter user: nil for somebody without an account.
   /// - Throws: `APIError.notFound`; `SQLFailure`.
   static func visible(_ id: EntityID, to user: EntityID?, in connection: any SQLConnection) throws -> StreamRecord {
@@ -17,6 +17,27 @@ enum StreamRows {
   static func held(_ id: EntityID, visibleTo user: EntityID?, in connection: any SQLConnection) throws -> StreamRecord {
     _ = try connection.rows("streams.lock", ["stream": id])
     return try visible(id, to: user, in: connection)
+  }
+
+  /// A stream that somebody may know of: one that they may watch, or their own.
+  /// - Parameter user: nil for somebody without an account.
+  /// - Throws: `APIError.notFound`; `SQLFailure`.
+  static func known(_ id: EntityID, to user: EntityID?, in connection: any SQLConnection) throws -> StreamRecord {
+    guard let row = try connection.first("streams.known", ["stream": id, "user": user]) else {
+      throw APIError.notFound
+    }
+    return try StreamRecord(row)
+  }
+
+  /// The same, held too.
+  static func held(_ id: EntityID, knownTo user: EntityID?, in connection: any SQLConnection) throws -> StreamRecord {
+    _ = try connection.rows("streams.lock", ["stream": id])
+    return try known(id, to: user, in: connection)
+  }
+
+  /// Whether its broadcaster still is somebody who may begin streams in its channel.
+  static func mayGoOn(_ id: EntityID, in connection: any SQLConnection) throws(SQLFailure) -> Bool {
+    try connection.first("streams.going_on", ["stream": id]) != nil
   }
 
   /// A stream, whoever asks, held too.

@@ -57,7 +57,7 @@ extension StreamService {
       {
         return false
       }
-      return try Self.write(known, telling: false, change) { _, machine in body(&machine) } != known
+      return try Self.moveOn(known, change, body) != known
     }
   }
 }

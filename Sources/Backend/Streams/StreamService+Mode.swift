@@ -6,7 +6,8 @@ extension StreamService {
     _ request: StreamChangeRequest, of id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp
   ) async throws -> LiveStream {
     let stream = try await ledger.change(at: now) { change in
-      let before = try StreamRows.held(id, visibleTo: caller.id, in: change.connection)
+      let before = try StreamRows.held(id, knownTo: caller.id, in: change.connection)
+      if before.broadcaster.id == caller.id { try Self.checkGoingOn(before, change) }
       let standing = try Self.standing(of: caller, in: before, change.connection)
       guard standing.moderates else { throw Self.notOwn }
       var after = before

@@ -21,11 +21,13 @@ extension StreamService {
         known.user == caller?.id
       {
         let secret = ViewerRows.hash(session)
+        let crowded = known.isThere(at: now) ? 0 : try ViewerRows.makePlace(for: caller?.id, in: id, change)
         let returned = try connection.run("viewers.return", ["stream": id, "session": secret, "at": now])
         if returned == 0 { try connection.run("viewers.seen", ["stream": id, "session": secret, "at": now]) }
-        let counts = try ViewerRows.count(returned - lapsed, of: id, change)
+        let counts = try ViewerRows.count(returned - crowded - lapsed, of: id, change)
         return Self.session(session, of: id, counts.current, at: now)
       }
+      let crowded = try ViewerRows.makePlace(for: caller?.id, in: id, change)
       let session = ViewerRows.newSession()
       try connection.run(
         "viewers.insert",
@@ -34,7 +36,7 @@ extension StreamService {
           "address": Digest.hmacSHA256(key: viewerKey, origin.address.utf8),
           "agent": origin.userAgent.map { Digest.hmacSHA256(key: viewerKey, $0.utf8) }, "at": now,
         ])
-      let counts = try ViewerRows.count(1 - lapsed, views: 1, of: id, change)
+      let counts = try ViewerRows.count(1 - crowded - lapsed, views: 1, of: id, change)
       return Self.session(session, of: id, counts.current, at: now)
     }
   }
@@ -110,13 +112,15 @@ extension StreamService {
 
   /// A token for the stream's room: to publish for its broadcaster, also before it begins, to see and hear for others.
   ///
-  /// - Throws: `APIError`: `NOT_FOUND`, `STREAM_NOT_LIVE`, `VIEWER_BANNED`, `UNAVAILABLE`.
+  /// - Throws: `APIError`: `NOT_FOUND`, `INSUFFICIENT_PERMISSIONS` for a broadcaster who may not broadcast there any more, `STREAM_NOT_LIVE`,
+  ///   `VIEWER_BANNED`, `UNAVAILABLE`.
   func token(
     _ request: StreamTokenRequest, for id: EntityID, by caller: Caller?, askedAs host: String?, at now: Timestamp
   ) async throws -> StreamToken {
     let (stream, identity) = try await ledger.read { connection in
-      let stream = try StreamRows.visible(id, to: caller?.id, in: connection)
+      let stream = try StreamRows.known(id, to: caller?.id, in: connection)
       let isOwn = stream.broadcaster.id == caller?.id
+      guard try !isOwn || StreamRows.mayGoOn(id, in: connection) else { throw Self.mayNotGoOn }
       guard isOwn ? !stream.life.isOver : stream.isLive else { throw StreamRefusal.notLive.error }
       try Self.checkBan(of: caller, from: stream, now, connection)
       if let caller { return (stream, caller.id.description) }
@@ -135,6 +139,12 @@ extension StreamService {
     do throws(LiveKitFailure) { try await streamRoom(stream.roomName, of: id) } catch {
       throw APIError(.unavailable, "The media server cannot make a room now.", retryAfter: 5)
     }
+    // It is over meanwhile: what was made would outlive it.
+    let isOver = try await ledger.asServer.read { try StreamRows.find(id, in: $0)?.life.isOver ?? true }
+    if isOver {
+      try? await liveKit.deleteRoom(stream.roomName)
+      throw StreamRefusal.notLive.error
+    }
     do throws(LiveKitFailure) {
       return StreamToken(
         roomName: stream.roomName,
@@ -146,9 +156,10 @@ extension StreamService {
     } catch { throw APIError(.internalError, "No token for the media server can be made.") }
   }
 
-  /// Makes the room of a stream, where it is not there yet.
+  /// Makes the room of a stream, where it is not there yet. It stays for as long as its broadcaster may be away.
   func streamRoom(_ room: String, of id: EntityID) async throws(LiveKitFailure) {
-    _ = try await liveKit.createRoom(room, maxParticipants: 0, metadata: #"{"streamId":"\#(id)"}"#)
+    _ = try await liveKit.createRoom(
+      room, maxParticipants: 0, metadata: #"{"streamId":"\#(id)"}"#, departureTime: UInt32(StreamMachine.absence))
   }
 
   // MARK: Parts

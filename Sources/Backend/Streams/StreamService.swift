@@ -54,11 +54,12 @@ struct StreamService: Sendable {
   ) async throws -> LiveStream {
     if request.isAboutChatAlone { return try await changeChat(request, of: id, by: caller, askedAs: host, at: now) }
     return try await step(id, by: caller, askedAs: host, at: now, telling: true) { stream, machine in
-      if let starts = request.autoStart { try machine.setStartsItself(starts, at: now) }
+      // The time first: whether it begins by itself is asked of the new one.
       if let scheduledAt = request.scheduledAt { try machine.schedule(for: scheduledAt, at: now) }
+      if let starts = request.autoStart { try machine.setStartsItself(starts, at: now) }
       if let title = request.title { stream.title = title }
       if let description = request.description { stream.description = description.isEmpty ? nil : description }
-      if let url = request.thumbnailUrl { stream.thumbnailURL = url }
+      if let url = request.thumbnailUrl { stream.thumbnailURL = url.isEmpty ? nil : url }
       if let resolution = request.maxResolution { stream.maxResolution = resolution }
       if let isRecorded = request.isRecorded { stream.isRecorded = isRecorded }
       if let enables = request.enableChat { stream.enablesChat = enables }
@@ -74,12 +75,28 @@ struct StreamService: Sendable {
     try await step(id, by: caller, askedAs: host, at: now) { _, machine in try machine.start(at: now) }
   }
 
+  /// Ends a stream: its broadcaster, and whoever manages the members of its channel.
   func end(_ id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp) async throws -> LiveStream {
-    try await step(id, by: caller, askedAs: host, at: now) { _, machine in try machine.end(at: now) }
+    // What becomes of viewers and recordings is nobody's own.
+    let stream = try await ledger.asServer.change(at: now) { change in
+      let before = try StreamRows.held(id, knownTo: caller.id, in: change.connection)
+      let standing = try Self.standing(of: caller, in: before, change.connection)
+      guard standing.isBroadcaster || standing.managesChannel else { throw Self.notTheirsToEnd }
+      return try Self.write(before, telling: false, change) { _, machine in try machine.end(at: now) }
+    }
+    work.wake()
+    return shown(stream, to: caller.id, askedAs: host, at: now)
   }
 
+  /// Takes a stream back; also where its broadcaster could not begin it any more.
   func cancel(_ id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp) async throws -> LiveStream {
-    try await step(id, by: caller, askedAs: host, at: now) { _, machine in try machine.cancel() }
+    let stream = try await ledger.change(at: now) { change in try Self.takeBack(id, by: caller, change) }
+    work.wake()
+    return shown(stream, to: caller.id, askedAs: host, at: now)
+  }
+
+  private static func takeBack(_ id: EntityID, by caller: Caller, _ change: Change) throws -> StreamRecord {
+    try write(try known(id, to: caller, change), telling: false, change) { _, machine in try machine.cancel() }
   }
 
   /// Makes another stream key; nobody else learns of it.
@@ -89,13 +106,20 @@ struct StreamService: Sendable {
     try await step(id, by: caller, askedAs: host, at: now) { stream, _ in stream.key = Self.newKey() }
   }
 
-  /// Deletes a stream that does not go on, with everything that was said to it.
+  /// Deletes a stream that does not go on, with everything that was said to it. Whoever waits for one that has not begun is told that it is
+  /// taken back; nobody follows it afterwards.
   func delete(_ id: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    // The server's own: a topic is nobody's.
+    let ledger = ledger.asServer
+    // Before, since with the stream goes what was told of it.
+    try await ledger.change(at: now) { change in
+      let stream = try Self.known(id, to: caller, change)
+      if !stream.life.isOver, !stream.isLive { _ = try Self.takeBack(id, by: caller, change) }
+    }
     let room = try await ledger.change(at: now) { change in
-      let stream = try Self.own(id, of: caller, change)
+      let stream = try Self.known(id, to: caller, change)
       do throws(StreamRefusal) { try StreamMachine(stream.life).checkDeletion() } catch { throw error.error }
-      // As long as it is theirs.
-      try change.connection.run("streams.forget_topic", ["topic": stream.topic.name])
+      try change.forget(stream.topic)
       try change.connection.run("streams.delete", ["stream": id])
       return stream.roomName
     }
@@ -110,7 +134,7 @@ struct StreamService: Sendable {
   func show(_ id: EntityID, to caller: Caller?, askedAs host: String?, at now: Timestamp) async throws -> LiveStream {
     try await ledger.read { connection in
       shown(
-        try StreamRows.visible(id, to: caller?.id, in: connection), to: caller?.id, askedAs: host, at: now)
+        try StreamRows.known(id, to: caller?.id, in: connection), to: caller?.id, askedAs: host, at: now)
     }
   }
 
@@ -180,7 +204,7 @@ struct StreamService: Sendable {
 
   // MARK: One step of a stream
 
-  /// Lets something happen to a stream, by its broadcaster.
+  /// Lets something happen to a stream, by its broadcaster, who still may broadcast in its channel.
   ///
   /// - Parameter telling: others learn of it also where its state stays the same.
   /// - Throws: `APIError`: `NOT_FOUND` for a stream that the caller may not know of, `INSUFFICIENT_PERMISSIONS`.
@@ -189,7 +213,8 @@ struct StreamService: Sendable {
     _ body: @escaping @Sendable (inout StreamRecord, inout StreamMachine) throws -> Void
   ) async throws -> LiveStream {
     let stream = try await ledger.change(at: now) { change in
-      let own = try Self.own(id, of: caller, change)
+      let own = try Self.known(id, to: caller, change)
+      try Self.checkGoingOn(own, change)
       let changed = try Self.write(own, telling: telling, change, body)
       try Self.logMode(of: changed, before: own, by: caller.id, change)
       return changed
@@ -198,24 +223,50 @@ struct StreamService: Sendable {
     return shown(stream, to: caller.id, askedAs: host, at: now)
   }
 
-  /// What becomes of a stream that its broadcaster has nothing to do with any more, or that is due.
+  /// Lets happen what nobody asks for: what is due, or what the media server tells. Where its broadcaster may not broadcast in its channel any
+  /// more that is its end.
+  ///
+  /// - Returns: the stream as it is then; nil for one that is gone.
+  @discardableResult
   func moveOn(
-    _ id: EntityID, at now: Timestamp, _ body: @escaping @Sendable (inout StreamMachine, Change) throws -> Void
-  ) async throws {
-    let isOver = try await ledger.change(at: now) { change in
-      guard let stream = try StreamRows.held(id, in: change.connection) else { return false }
-      return try Self.write(stream, telling: false, change) { _, machine in try body(&machine, change) }.life.isOver
+    _ id: EntityID, at now: Timestamp,
+    _ body: @escaping @Sendable (inout StreamMachine, Change) throws -> Void = { _, _ in }
+  ) async throws -> StreamRecord? {
+    let after = try await ledger.change(at: now) { change -> StreamRecord? in
+      guard let stream = try StreamRows.held(id, in: change.connection) else { return nil }
+      return try Self.moveOn(stream, change) { machine in try body(&machine, change) }
     }
-    if isOver { work.wake() }
+    if after?.life.isOver ?? false { work.wake() }
+    return after
   }
 
-  /// The caller's own stream, held.
+  /// The same of a stream that is held.
+  static func moveOn(
+    _ stream: StreamRecord, _ change: Change, _ body: (inout StreamMachine) throws -> Void
+  ) throws -> StreamRecord {
+    let goesOn = try stream.life.isOver || StreamRows.mayGoOn(stream.id, in: change.connection)
+    return try write(stream, telling: false, change) { _, machine in
+      if goesOn { try body(&machine) } else { machine.giveUp(at: change.now) }
+    }
+  }
+
+  /// The caller's own stream in a channel that they read, held.
   static func own(_ id: EntityID, of caller: Caller, _ change: Change) throws -> StreamRecord {
     let stream = try StreamRows.held(id, visibleTo: caller.id, in: change.connection)
-    guard stream.broadcaster.id == caller.id else {
-      throw notOwn
-    }
+    guard stream.broadcaster.id == caller.id else { throw notOwn }
     return stream
+  }
+
+  /// The caller's own stream, whatever they are to its channel by now, held.
+  static func known(_ id: EntityID, to caller: Caller, _ change: Change) throws -> StreamRecord {
+    let stream = try StreamRows.held(id, knownTo: caller.id, in: change.connection)
+    guard stream.broadcaster.id == caller.id else { throw notOwn }
+    return stream
+  }
+
+  /// - Throws: `APIError`: `INSUFFICIENT_PERMISSIONS` where a stream's broadcaster may not broadcast in its channel any more.
+  static func checkGoingOn(_ stream: StreamRecord, _ change: Change) throws {
+    guard try StreamRows.mayGoOn(stream.id, in: change.connection) else { throw mayNotGoOn }
   }
 
   static func write(
@@ -265,20 +316,31 @@ struct StreamService: Sendable {
     return after
   }
 
-  /// Ends what somebody broadcasts who is not there any more.
-  func forget(_ user: EntityID, at now: Timestamp) async throws {
+  /// Streams that are asked for at once.
+  private static let batch = 200
+
+  /// Brings to their end the streams of those who may not broadcast any more: who is not in the channel, lost the role that it takes there,
+  /// or has no account.
+  ///
+  /// - Parameter user: whose; nil for everybody.
+  func settle(of user: EntityID? = nil, at now: Timestamp) async throws {
     try await DatabaseIdentity.server.run {
-      let streams = try await ledger.read { connection in
-        try connection.rows("streams.of", ["user": user]).map(StreamRecord.init)
-      }
-      for stream in streams where !stream.life.isOver {
-        try await moveOn(stream.id, at: now) { machine, _ in
-          if machine.life.status == .live {
-            try machine.end(at: now)
-          } else if !machine.life.isOver {
-            try machine.cancel()
-          }
+      var after = EntityID.zero
+      while true {
+        let position = after
+        let strayed = try await ledger.read { connection in
+          let rows =
+            if let user {
+              try connection.rows(
+                "streams.strayed_of", ["user": user, "after": position, "limit": Self.batch])
+            } else {
+              try connection.rows("streams.strayed", ["after": position, "limit": Self.batch])
+            }
+          return try rows.map { row throws(SQLFailure) -> EntityID in try row["id"] }
         }
+        for stream in strayed { try await moveOn(stream, at: now) }
+        guard let last = strayed.last else { return }
+        after = last
       }
     }
   }
@@ -306,12 +368,18 @@ struct StreamService: Sendable {
     _ before: EntityID?, _ caller: Caller?, _ connection: any SQLConnection, _ instant: (StreamRecord) -> Timestamp?
   ) throws -> Timestamp? {
     guard let before else { return nil }
-    let known = try? StreamRows.visible(before, to: caller?.id, in: connection)
+    let known = try? StreamRows.known(before, to: caller?.id, in: connection)
     guard let at = known.flatMap(instant) else { throw notInList }
     return at
   }
 
   static let notOwn = APIError(.insufficientPermissions, "Only its broadcaster does that to a stream.")
+
+  private static let notTheirsToEnd = APIError(
+    .insufficientPermissions, "Only its broadcaster ends a stream, and whoever manages the members of its channel.")
+
+  static let mayNotGoOn = APIError(
+    .insufficientPermissions, "You may not broadcast in the channel of this stream any more.")
 
   static let notInList = APIError(
     problems: [Problem(path: "before", problem: "It must be the id of an element of this list.")])

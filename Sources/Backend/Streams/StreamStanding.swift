@@ -23,7 +23,9 @@ struct StreamStanding: Sendable, Equatable {
   /// Whether they may know of the stream.
   var seesStream = true
   var isBroadcaster = false
-  /// Of whoever manages the members of the stream's channel, and of moderators; nil for all others.
+  /// Whether they manage the members of the stream's channel.
+  var managesChannel = false
+  /// Of whoever manages the members of the channel, and of moderators; nil for all others.
   var rights: Rights?
   /// Until when; nil for whoever is not banned.
   var ban: Ban?
@@ -85,7 +87,8 @@ struct StreamStanding: Sendable, Equatable {
     isBroadcaster = person.id == stream.broadcaster.id
     let role: ChannelRole? = try row["channel_role"]
     let deletes: Bool? = try row["can_delete"]
-    if role?.managesMembers ?? false {
+    managesChannel = role?.managesMembers ?? false
+    if managesChannel {
       rights = .all
     } else if let deletes {
       rights = Rights(

@@ -1,3 +1,4 @@
+import LiveKitProtocol
 import Logging
 import NchatAPI
 
@@ -6,14 +7,27 @@ struct StreamSweep: Sendable {
   let streams: StreamService
   let log: Logger
 
+  /// A stream whose time has come and whose broadcaster was seen in its room.
+  private struct Starting: Sendable {
+    let id: EntityID
+    let room: String
+    let broadcaster: EntityID
+    let session: String
+
+    init(_ row: SQLRow) throws(SQLFailure) {
+      (id, room) = (try row["id"], try row["livekit_room_name"])
+      (broadcaster, session) = (try row["broadcaster_id"], try row["broadcaster_sid"])
+    }
+  }
+
   /// One look at the rows.
   func run(at now: Timestamp) async {
     do {
-      let (due, lapsed, untold) = try await streams.ledger.read { connection in
+      let (due, starting, lapsed, untold) = try await streams.ledger.read { connection in
         (
-          try
-            (connection.rows("streams.due", ["now": now]) + connection.rows("streams.starting", ["now": now])
-            + connection.rows("streams.ending", ["now": now])).map(Self.id),
+          try (connection.rows("streams.due", ["now": now]) + connection.rows("streams.ending", ["now": now]))
+            .map(Self.id),
+          try connection.rows("streams.starting", ["now": now]).map(Starting.init),
           try connection.rows("viewers.lapsed", ["before": now + -ViewerRows.silence]).map { row throws(SQLFailure) in
             try row["stream_id"] as EntityID
           },
@@ -22,6 +36,20 @@ struct StreamSweep: Sendable {
       }
       for stream in due {
         await note(stream) { try await streams.moveOn(stream, at: now) { machine, _ in machine.advance(to: now) } }
+      }
+      for stream in starting {
+        // Where the media server cannot be asked the next look asks again; its watch has said so.
+        let sid: String?
+        do throws(LiveKitFailure) { sid = try await stay(in: stream) } catch { break }
+        await note(stream.id) {
+          try await streams.moveOn(stream.id, at: now) { machine, _ in
+            if let sid {
+              machine.broadcasterCame(sid, at: now)
+            } else {
+              machine.broadcasterWent(stream.session, at: now)
+            }
+          }
+        }
       }
       for stream in Set(lapsed + untold) {
         await note(stream) {
@@ -32,6 +60,17 @@ struct StreamSweep: Sendable {
         }
       }
     } catch { log.failure("streams that are due cannot be looked for", error) }
+  }
+
+  /// The broadcaster's stay in the room as the media server has it now: a row may be older than the media server. Nil where they are not there.
+  private func stay(in stream: Starting) async throws(LiveKitFailure) -> String? {
+    do throws(LiveKitFailure) {
+      return StreamMediaCheck.stay(
+        of: stream.broadcaster, among: try await streams.liveKit.participants(of: stream.room))
+    } catch {
+      guard error.kind == .notFound else { throw error }
+      return nil
+    }
   }
 
   private static func id(_ row: SQLRow) throws(SQLFailure) -> EntityID { try row["id"] }

@@ -7,6 +7,8 @@ enum ViewerRows {
   static let silence = 60.0
   /// How often a viewer should say that they are there, seconds.
   static let heartbeat = 20
+  /// Stays that one person has in a stream at a time.
+  static let mostOfOne = 16
   /// Seconds between two events that tell how many watch.
   static let tellingInterval = 1.0
 
@@ -97,6 +99,14 @@ enum ViewerRows {
     let left = try change.connection.run(
       "viewers.leave", ["stream": stream, "session": hash(session), "at": change.now])
     if left > 0 { try count(-left, of: stream, change) }
+  }
+
+  /// Ends somebody's oldest stays where there would be too many with another one; how many they were. Of nobody in particular there is no
+  /// telling.
+  static func makePlace(for user: EntityID?, in stream: EntityID, _ change: Change) throws(SQLFailure) -> Int {
+    guard let user else { return 0 }
+    return try change.connection.run(
+      "viewers.crowd_out", ["stream": stream, "user": user, "kept": mostOfOne - 1, "at": change.now])
   }
 
   /// Ends whatever stays somebody has in a stream, and counts them.

@@ -52,6 +52,7 @@ final class ServedAPI: Sendable {
       "limits.requests_per_minute": 100_000_000, "limits.requests_burst": 100_000_000,
       "limits.account_per_minute": 100_000_000, "limits.account_burst": 100_000_000,
       "limits.rings_per_minute": 100_000_000, "limits.rings_burst": 100_000_000,
+      "limits.views_per_minute": 100_000_000, "limits.views_burst": 100_000_000,
       "limits.chat_per_minute": 100_000_000, "limits.chat_burst": 100_000_000,
       "limits.reactions_per_minute": 100_000_000, "limits.reactions_burst": 100_000_000,
     ]

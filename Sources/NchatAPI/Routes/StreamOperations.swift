@@ -46,7 +46,7 @@ public enum StreamOperations {
   public static let streamToken = Operation<NoContent, StreamTokenRequest, StreamToken>(
     .streamToken, .post, "/api/streams/{id}/token", .known, "streams",
     "A token for the media: to publish for the broadcaster, to see and hear for others.", isBodyOptional: true,
-    errors: [.streamNotLive, .viewerBanned])
+    errors: [.insufficientPermissions, .streamNotLive, .viewerBanned])
 
   public static let watchStream = Operation<NoContent, WatchRequest, WatchSession>(
     .watchStream, .post, "/api/streams/{id}/viewers", .known, "streams", "Begins to watch a stream, or comes back.",

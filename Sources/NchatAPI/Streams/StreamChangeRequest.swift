@@ -3,6 +3,7 @@ public struct StreamChangeRequest: APIModel, Equatable {
   public var title: String?
   /// An empty one takes it away.
   public var description: String?
+  /// An empty one takes it away.
   public var thumbnailUrl: String?
   /// Another time for what has not begun.
   public var scheduledAt: Timestamp?
@@ -45,7 +46,7 @@ public struct StreamChangeRequest: APIModel, Equatable {
     [
       .nullable("title", .line(1...255)),
       .nullable("description", .text(0...5_000), "an empty one takes it away"),
-      .nullable("thumbnailUrl", .token(1...2_048)),
+      .nullable("thumbnailUrl", .token(0...2_048), "an empty one takes it away"),
       .nullable("scheduledAt", .instant, "another time for what has not begun"),
       .nullable(
         "autoStart", .boolean, "begins at its time by itself, when its broadcaster is there, or else when they come"),

@@ -105,6 +105,8 @@ extension ServeCommand {
     set(\.accounts.burst, "limits.account_burst", Double.init)
     set(\.rings.perMinute, "limits.rings_per_minute", Double.init)
     set(\.rings.burst, "limits.rings_burst", Double.init)
+    set(\.views.perMinute, "limits.views_per_minute", Double.init)
+    set(\.views.burst, "limits.views_burst", Double.init)
     set(\.chat.perMinute, "limits.chat_per_minute", Double.init)
     set(\.chat.burst, "limits.chat_burst", Double.init)
     set(\.reactions.perMinute, "limits.reactions_per_minute", Double.init)

@@ -153,6 +153,11 @@ extension SettingKey {
     SettingKey(
       name: "limits.rings_burst", kind: .number(1...100_000_000), standard: "20", explanation: "The same at once"),
     SettingKey(
+      name: "limits.views_per_minute", kind: .number(1...100_000_000), standard: "30",
+      explanation: "How often a person begins to watch streams in the long run, or else an address"),
+    SettingKey(
+      name: "limits.views_burst", kind: .number(1...100_000_000), standard: "10", explanation: "The same at once"),
+    SettingKey(
       name: "limits.chat_per_minute", kind: .number(1...100_000_000), standard: "180",
       explanation: "Messages of a person to the chats of streams in the long run, whatever address they come from"),
     SettingKey(

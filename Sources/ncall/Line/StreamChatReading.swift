@@ -38,6 +38,9 @@ struct StreamChatReading {
       case .lost(let failure):
         if !isQuiet { StandardError.print("ncall: warning: \(failure); trying again") }
       case .closed(let failure): end = failure.failure("cannot go on reading the chat of \(line.stream)")
+      case .over(let stream):
+        end = stream.whyItNeverBegan?.failure("cannot go on reading the chat of \(line.stream)")
+        if !isJSON { lines = text.lines(event, at: .now()) }
       default: if !isJSON { lines = text.lines(event, at: .now()) }
       }
       if isJSON, let json = StreamEventLine.text(event, seq: seq + 1, at: Date()) {

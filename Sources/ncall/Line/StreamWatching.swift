@@ -106,7 +106,7 @@ struct StreamWatching {
           case .streamOver?, nil: break
           }
         }
-      case .over: post.yield(.over)
+      case .over(let stream): post.yield(stream.whyItNeverBegan.map(Happening.failed) ?? .over)
       case .closed(let failure): post.yield(.failed(failure))
       case .lost, .message, .deleted, .pinned, .reaction, .viewers, .missedMessages: break
       }

@@ -10,7 +10,7 @@ import Testing
 struct BadRequestsTests {
   /// A path of the route with ids that are some, and a token of somebody who may ask.
   private func path(_ route: Route, _ scene: ContractScene) -> String {
-    route.path.replacing("{id}", with: scene.text(.own, for: route))
+    route.path.replacing("{id}", with: scene.text(.own, for: route, as: .host))
       .replacing("{userId}", with: scene.id(.participant).description)
       .replacing("{shareId}", with: scene.share.description)
       .replacing("{messageId}", with: scene.message.description)
@@ -29,8 +29,10 @@ struct BadRequestsTests {
   }
 
   private func token(_ route: Route, _ lab: ContractLab) throws -> String? {
-    route.access.needsToken || route.access == .known
-      ? try lab.token(route.path.hasPrefix("/api/channels") ? .channelOwner : .host) : nil
+    let owner: ContractRole =
+      route.path.hasPrefix("/api/channels")
+      ? .channelOwner : route.path.hasPrefix("/api/streams") ? .broadcaster : .host
+    return route.access.needsToken || route.access == .known ? try lab.token(owner) : nil
   }
 
   /// Routes that read a body by its schema; that of a webhook is looked at behind its signature.

@@ -44,9 +44,31 @@ struct ConcurrentRequestsTests {
             return try await group.reduce(into: []) { $0.append($1) }
           }
         }
-        #expect(huddles.count == 10 && Set(huddles.map(\.callId)).count == 1)
+        #expect(huddles.count == 2 * ContractRole.channel.count && Set(huddles.map(\.callId)).count == 1)
         #expect(huddles.count(where: \.started) == 1)
       }
+    }
+  }
+
+  @Test("Whoever begins to watch all the time is held back; a class behind one address is not")
+  func watching() async throws {
+    try await ContractLab.run { lab in
+      try await lab.reset(.active)
+      let path = "/api/streams/\(lab.scene.openStream)/viewers"
+      func ask(_ times: Int, as role: ContractRole) async throws -> [Int] {
+        var statuses: [Int] = []
+        for _ in 0..<times {
+          statuses.append(try await lab.ask("POST", path, as: try lab.token(role), after: 0).status)
+        }
+        return statuses
+      }
+      let most = Int(BackendLimits().views.burst)
+      #expect(try await ask(most + 1, as: .stranger) == Array(repeating: 200, count: most) + [429])
+      // Somebody else there is somebody else.
+      #expect(try await ask(1, as: .visitor) == [200])
+      #expect(BackendLimits().views.burst * Double(BackendLimits().addressFactor) == 200)
+      let all = try await ask(201, as: .anonymous)
+      #expect(all.last == 429 && all.prefix(200).allSatisfy { $0 == 200 })
     }
   }
 
@@ -79,7 +101,7 @@ struct ConcurrentRequestsTests {
   func oneChat() async throws {
     var limits = BackendLimits()
     // Three people write all of it.
-    (limits.chat, limits.reactions) = (limits.requests, limits.requests)
+    (limits.views, limits.chat, limits.reactions) = (limits.requests, limits.requests, limits.requests)
     (limits.chat.burst, limits.reactions.burst) = (200, 200)
     try await ContractLab.run(limits: limits) { lab in
       try await lab.reset(.active)

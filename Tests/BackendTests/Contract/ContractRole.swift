@@ -8,6 +8,8 @@ enum ContractRole: String, CaseIterable, Sendable {
   case stranger, visitor, administrator, serverOwner
   // Members of the channel that the call is in, who were not asked into it.
   case channelGuest, channelMember, channelModerator, channelAdmin, channelOwner
+  /// A member whose stream it is, and somebody who was a member when they broadcast there.
+  case broadcaster, formerBroadcaster
   // People of the call, who are not in the channel.
   case invited, left, kicked, viewer, participant, coHost, host
   /// An API key that acts as the host.
@@ -20,10 +22,10 @@ enum ContractRole: String, CaseIterable, Sendable {
   /// Those who are somebody.
   static let known = Set(allCases).subtracting(unknown)
   /// Those who are nothing to the call and the channel.
-  static let outside: Set<ContractRole> = [.stranger, .visitor, .administrator, .serverOwner]
+  static let outside: Set<ContractRole> = [.stranger, .visitor, .administrator, .serverOwner, .formerBroadcaster]
   /// Those who are in the channel.
   static let channel: Set<ContractRole> = [
-    .channelGuest, .channelMember, .channelModerator, .channelAdmin, .channelOwner,
+    .channelGuest, .channelMember, .channelModerator, .channelAdmin, .channelOwner, .broadcaster,
   ]
   /// Those who manage the channel's members.
   static let moderators: Set<ContractRole> = [.channelModerator, .channelAdmin, .channelOwner]
@@ -37,7 +39,7 @@ enum ContractRole: String, CaseIterable, Sendable {
   static let managers: Set<ContractRole> = [.coHost, .host, .service]
   static let hosts: Set<ContractRole> = [.host, .service]
   /// Those whose stream it is.
-  static let broadcasters: Set<ContractRole> = [.host, .service]
+  static let broadcasters: Set<ContractRole> = [.broadcaster]
   /// Those who keep order in its chat; of them `channelMember` as a moderator who may not ban.
   static let orderly = moderators.union(broadcasters).union([.channelMember])
   /// Those to whom the stream does not exist.
@@ -58,7 +60,7 @@ enum ContractRole: String, CaseIterable, Sendable {
   var channelRole: ChannelRole? {
     switch self {
     case .channelGuest: .guest
-    case .channelMember: .member
+    case .channelMember, .broadcaster: .member
     case .channelModerator: .moderator
     case .channelAdmin: .admin
     case .channelOwner: .owner

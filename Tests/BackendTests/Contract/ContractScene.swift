@@ -29,8 +29,10 @@ struct ContractScene: Sendable {
   /// A call that the host missed: something that is over.
   let pastCall = EntityID.random()
 
-  /// The host's stream in `home`, whose moderator is `channelMember`.
+  /// The stream of `broadcaster` in `home`, whose moderator is `channelMember`.
   let stream = EntityID.random()
+  /// A stream in `home` that has ended, of `formerBroadcaster`.
+  let formerStream = EntityID.random()
   /// A stream in the channel for everyone.
   let openStream = EntityID.random()
   /// A stream in a private channel of others.
@@ -129,7 +131,8 @@ struct ContractScene: Sendable {
 
   private func writeStreams(_ phase: Phase, at now: Timestamp, in connection: any SQLConnection) throws {
     for (id, channel, broadcaster) in [
-      (stream, home, people[.host] ?? idle), (openStream, open, resident), (foreignStream, foreign, resident),
+      (stream, home, people[.broadcaster] ?? idle), (formerStream, home, people[.formerBroadcaster] ?? idle),
+      (openStream, open, resident), (foreignStream, foreign, resident),
     ] {
       var record = StreamRecord(
         id: id, channelID: channel,
@@ -138,9 +141,11 @@ struct ContractScene: Sendable {
         maxResolution: .p1080, isRecorded: true, enablesChat: true, enablesReactions: true, enablesQuestions: false,
         chatMode: .open, slowModeSeconds: 0, tags: [], language: "en", createdAt: now, updatedAt: now)
       try StreamRows.insert(record, in: connection)
-      guard phase != .ringing else { continue }
+      guard phase != .ringing || id == formerStream else { continue }
       record.life = StreamLife(status: .live, startedAt: now)
-      if phase.isOver, id == stream { (record.life.status, record.life.endedAt) = (.ended, now) }
+      if phase.isOver && id == stream || id == formerStream {
+        (record.life.status, record.life.endedAt) = (.ended, now)
+      }
       try StreamRows.update(record, at: now, in: connection)
     }
     try connection.run(
@@ -154,7 +159,7 @@ struct ContractScene: Sendable {
       .integer(now.milliseconds),
     ]
     try connection.run("chat.insert", ["stream": stream, "rows": JSONValue.array([said])])
-    for (session, stream) in [(session, stream), (openSession, openStream)] {
+    for (session, stream) in [(session, stream), (session, formerStream), (openSession, openStream)] {
       // They have just said that they are there, and the clock moves with every request.
       try connection.run(
         "viewers.insert",

@@ -53,7 +53,7 @@ struct RightsMatrixTests {
     let scene = lab.scene
     let person = place == .ownOutsider ? scene.idle.id : rule.person?(scene) ?? .random()
     let path = route.path
-      .replacing("{id}", with: scene.text(place, for: route))
+      .replacing("{id}", with: scene.text(place, for: route, as: role))
       .replacing("{userId}", with: person.description)
       .replacing("{shareId}", with: scene.share.description)
       .replacing("{messageId}", with: scene.message.description)
@@ -134,19 +134,25 @@ struct RightsMatrixTests {
       let scene = lab.scene
       for role in ContractRole.known.union([.anonymous]) {
         let isOwn = ContractRole.broadcasters.contains(role)
-        let seen = [scene.stream].filter { _ in isOwn || role.channelRole != nil } + [scene.openStream]
+        let former = [scene.formerStream].filter { _ in role == .formerBroadcaster || role.channelRole != nil }
+        let seen = [scene.stream].filter { _ in role.channelRole != nil } + [scene.openStream] + former
         for path in paths {
-          // The open one goes on.
-          let expected = path.hasSuffix("/past") ? seen.filter { $0 != scene.openStream } : seen
+          // The open one goes on; that of somebody who is gone does not.
+          let expected =
+            path.hasSuffix("/past")
+            ? seen.filter { $0 != scene.openStream }
+            : path.hasSuffix("/live") ? seen.filter { $0 != scene.formerStream } : seen
           for query in ["", "channelId=\(scene.home)", "channelId=\(scene.foreign)"] {
             let streams = try await entries(path, query, role)
             let wanted =
               query.isEmpty
-              ? expected : query.hasSuffix("\(scene.home)") ? expected.filter { $0 == scene.stream } : []
+              ? expected : query.hasSuffix("\(scene.home)") ? expected.filter { $0 != scene.openStream } : []
             let ids = streams.compactMap { $0["id"]?.text }
             #expect(ids.sorted() == wanted.map(\.description).sorted(), "\(path)?\(query) as \(role)")
             for stream in streams {
-              let isTheirs = isOwn && stream["id"]?.text == scene.stream.description
+              let isTheirs =
+                isOwn && stream["id"]?.text == scene.stream.description
+                || role == .formerBroadcaster && stream["id"]?.text == scene.formerStream.description
               for secret in ["stream_key", "ingest_url"] {
                 #expect((stream[secret]?.text != nil) == isTheirs, "\(secret) at \(path) as \(role)")
               }

@@ -102,10 +102,16 @@ struct RightsRule: Sendable {
 
   /// Of a stream in a private channel: what those are answered who may know of it; to all others it does not exist, and no other stream of
   /// a private channel does.
+  ///
+  /// - Parameter former: whose stream it was when they still were in the channel.
   func inStream(
-    _ named: [(Set<ContractRole>, Expected)] = [], others: Expected, places: [Place] = [.own]
+    _ named: [(Set<ContractRole>, Expected)] = [], others: Expected, places: [Place] = [.own],
+    former: Expected = .error(.notFound)
   ) -> RightsRule {
-    places.reduce(self) { $0.at($1, [(ContractRole.withoutStream, .error(.notFound))] + named, others: others) }
+    let outside: [(Set<ContractRole>, Expected)] = [
+      ([.formerBroadcaster], former), (ContractRole.withoutStream, .error(.notFound)),
+    ]
+    return places.reduce(self) { $0.at($1, outside + named, others: others) }
       .at([.foreign, .missing], .error(.notFound)).checkingIDs
   }
 

@@ -7,6 +7,7 @@ extension RouteID {
   var streamRule: RightsRule {
     var rule = RightsRule()
     let (broadcasters, moderators) = (ContractRole.broadcasters, ContractRole.moderators)
+    let former: Set<ContractRole> = [.formerBroadcaster]
     let forbidden = RightsRule.Expected.error(.insufficientPermissions)
     let notLive = RightsRule.Expected.error(.streamNotLive)
     let wrongState = RightsRule.Expected.error(.invalidTransition)
@@ -16,25 +17,42 @@ extension RouteID {
       return rule.inChannel([], others: .ok).at([.open], forbidden)
         .at(.news, [(moderators, .ok)], others: forbidden).checkingIDs
     case .listStreams, .liveStreams, .scheduledStreams, .pastStreams: return rule.at([.own], .ok)
-    case .showStream, .listViewers: return rule.inStream(others: .ok, places: [.own, .over]).at([.open], .ok)
+    case .showStream: return rule.inStream(others: .ok, places: [.own, .over], former: .ok).at([.open], .ok)
+    case .listViewers: return rule.inStream(others: .ok, places: [.own, .over]).at([.open], .ok)
     case .changeStream:
       rule.body = { _, _, _ in ["title": "another title"] }
-      return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over]).at([.open], forbidden)
+      return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over], former: forbidden)
+        .at([.open], forbidden)
     case .streamAnalytics:
       return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over]).at([.open], forbidden)
     case .deleteStream:
-      return rule.inStream([(broadcasters, wrongState)], others: forbidden).at([.open], forbidden)
-        .at(.over, [(broadcasters, .done), (ContractRole.channel, forbidden)], others: .error(.notFound))
-    case .startStream, .cancelStream:
+      return rule.inStream([(broadcasters, wrongState)], others: forbidden, former: .done).at([.open], forbidden)
+        .at(
+          .over, [(broadcasters.union(former), .done), (ContractRole.channel, forbidden)], others: .error(.notFound))
+    case .startStream:
       rule.phase = .ringing
-      return rule.inStream([(broadcasters, .ok)], others: forbidden).at([.open], forbidden)
-        .at(.over, [(broadcasters, wrongState), (ContractRole.channel, forbidden)], others: .error(.notFound))
-    case .endStream, .regenerateStreamKey:
-      return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over]).at([.open], forbidden)
+      return rule.inStream([(broadcasters, .ok)], others: forbidden, former: forbidden).at([.open], forbidden)
+        .at(
+          .over, [(broadcasters, wrongState), (ContractRole.channel.union(former), forbidden)],
+          others: .error(.notFound))
+    case .cancelStream:
+      rule.phase = .ringing
+      return rule.inStream([(broadcasters, .ok)], others: forbidden, former: wrongState).at([.open], forbidden)
+        .at(
+          .over, [(broadcasters.union(former), wrongState), (ContractRole.channel, forbidden)],
+          others: .error(.notFound))
+    case .endStream:
+      return rule.inStream(
+        [(broadcasters.union(moderators), .ok)], others: forbidden, places: [.own, .over], former: .ok
+      ).at([.open], forbidden)
+    case .regenerateStreamKey:
+      return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over], former: forbidden)
+        .at([.open], forbidden)
     case .streamToken:
       rule.body = { _, _, _ in [:] }
-      return rule.inStream(others: .ok).at(.open, [([.anonymous], .error(.unauthorized))], others: .ok)
-        .at(.over, [(ContractRole.withoutStream, .error(.notFound))], others: notLive)
+      return rule.inStream(others: .ok, former: forbidden)
+        .at(.open, [([.anonymous], .error(.unauthorized))], others: .ok)
+        .at(.over, [(former, forbidden), (ContractRole.withoutStream, .error(.notFound))], others: notLive)
     case .watchStream:
       rule.body = { _, _, _ in [:] }
       return rule.inStream(others: .ok).at([.open], .ok)

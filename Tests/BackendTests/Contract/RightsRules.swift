@@ -278,7 +278,10 @@ extension ContractScene {
   }
 
   /// What a path names by its first id.
-  func text(_ place: RightsRule.Place, for route: Route) -> String {
+  func text(_ place: RightsRule.Place, for route: Route, as role: ContractRole) -> String {
+    if role == .formerBroadcaster, [.own, .over].contains(place), route.path.hasPrefix("/api/streams/") {
+      return formerStream.description
+    }
     // The first that fits.
     let kinds: [(String, (RightsRule.Place) -> String)] = [
       ("/api/channels/", channelText), ("/api/streams/", streamText), ("/api/users/", personText),

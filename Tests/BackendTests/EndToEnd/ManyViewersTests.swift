@@ -19,7 +19,7 @@ struct ManyViewersTests {
   func crowd() async throws {
     var limits = BackendLimits()
     let plenty = BackendLimits.Rate(burst: 100_000, perMinute: 100_000)
-    (limits.requests, limits.chat, limits.reactions) = (plenty, plenty, plenty)
+    (limits.requests, limits.views, limits.chat, limits.reactions) = (plenty, plenty, plenty, plenty)
     try await CallLab.run(limits: limits) { lab in
       let people = [try await lab.signIn("alice"), try await lab.signIn("bob"), try await lab.signIn("charlie")]
       let alice = people[0]

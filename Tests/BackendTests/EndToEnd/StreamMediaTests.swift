@@ -90,6 +90,106 @@ struct StreamMediaTests {
     }
   }
 
+  @Test("After a start of the server it does not begin for somebody who was there before")
+  func startedAgain() async throws {
+    let place = try TestPlace()
+    let begin = Timestamp.now()
+    var (stream, guest): (EntityID?, Guest?)
+    try await CallLab.run(after: (place, begin)) { lab in
+      let alice = try await lab.signIn("alice")
+      let made = try await request(lab, alice, at: begin + 5).id
+      guest = try await enter(made, alice)
+      try await isThere(lab, made)
+      stream = made
+      // What ends with the server is told to nobody.
+      lab.isDeaf.withLock { $0 = true }
+      await alice.close()
+    }
+    await guest?.leave()
+    let announced = try #require(stream)
+    try await CallLab.run(after: (place, begin)) { lab in
+      let alice = try await lab.signIn("alice")
+      try await isThere(lab, announced, false)
+      lab.pass(6)
+      lab.pass(StreamMachine.patience)
+      _ = try await becomes(.missed, announced, alice)
+      await alice.close()
+    }
+  }
+
+  @Test("Whoever is removed from the channel is off the air, as the server itself finds")
+  func removedFromTheChannel() async throws {
+    try await CallLab.run { lab in
+      let (alice, bob) = (try await lab.signIn("alice"), try await lab.signIn("bob"))
+      let stream = try await request(lab, bob, at: nil)
+      _ = try await bob.client.startStream(stream.id)
+      await alice.follow(.stream(stream.id))
+      let guest = try await enter(stream.id, bob)
+      try await isThere(lab, stream.id)
+      // By another process, which tells nobody.
+      let database = try lab.place.open()
+      try await Ledger(database: database) { _ in }.change(at: lab.now) { change in
+        try ChannelRows.leave(try #require(stream.channelId), bob.id, removedBy: alice.id, change)
+      }
+      try database.close()
+      _ = try await alice.event("the end") { if case .streamEnd(let change) = $0 { change } else { nil } }
+      #expect(try await guest.end() == .byServer(.roomDeleted))
+      await guest.leave()
+      for person in [alice, bob] { await person.close() }
+    }
+  }
+
+  @Test("Whoever was suspended while no server was there broadcasts nothing, and is in no call, after the next start")
+  func suspendedMeanwhile() async throws {
+    let place = try TestPlace()
+    let begin = Timestamp.now()
+    try await CallLab.run(after: (place, begin)) { lab in
+      let (alice, bob) = (try await lab.signIn("alice"), try await lab.signIn("bob"))
+      for person in [alice, bob] { _ = try await person.client.startStream(try await request(lab, person, at: nil).id) }
+      let call = try await alice.client.initiate(InitiateCallRequest(targetUserId: bob.id)).callId
+      _ = try await bob.client.accept(call)
+      for person in [alice, bob] { await person.close() }
+    }
+    let administration = try Administration(place.location, makes: false)
+    _ = try await administration.suspend("bob")
+    try administration.close()
+    try await CallLab.run(after: (place, begin)) { lab in
+      try await eventually("the call is over") {
+        try lab.sql("select 1 from nchat_calls where ended_at is null").isEmpty
+      }
+      try await eventually("his stream is over, and hers goes on") {
+        try lab.sql(
+          """
+          select u.username, s.status from nchat_streams s join nchat_users u on u.id = s.broadcaster_id order by 1
+          """) == [["alice", "live"], ["bob", "ended"]]
+      }
+    }
+  }
+
+  @Test("Whoever waits for a stream that is deleted is told that it is taken back, and follows nothing any more")
+  func deleted() async throws {
+    try await CallLab.run { lab in
+      let (alice, bob) = (try await lab.signIn("alice"), try await lab.signIn("bob"))
+      let waiting = try await request(lab, alice, at: lab.now + 600).id
+      let over = try await request(lab, alice, at: nil).id
+      _ = try await alice.client.startStream(over)
+      _ = try await alice.client.endStream(over)
+      for stream in [waiting, over] {
+        await bob.follow(.stream(stream))
+        try await alice.client.deleteStream(stream)
+        try await eventually("\(stream) is followed no more") {
+          bob.updates.contains { if case .unsubscribed(.stream(stream), _) = $0 { true } else { false } }
+        }
+      }
+      let told = bob.updates.compactMap { update -> StreamStatus? in
+        if case .event(.stream(waiting), .streamUpdated(let change), _) = update { change.stream.status } else { nil }
+      }
+      #expect(told == [.cancelled])
+      #expect(try lab.sql("select topic from nchat_topics where topic like 'stream:%'") == [])
+      for person in [alice, bob] { await person.close() }
+    }
+  }
+
   @Test("One whose broadcaster never comes ends after half a day; one that begins by hand does not begin by itself")
   func alone() async throws {
     try await CallLab.run { lab in

@@ -20,7 +20,7 @@ struct StreamsOfNeighboursTests {
   func crowd() async throws {
     var limits = BackendLimits()
     let plenty = BackendLimits.Rate(burst: 100_000, perMinute: 100_000)
-    (limits.requests, limits.chat, limits.reactions) = (plenty, plenty, plenty)
+    (limits.requests, limits.views, limits.chat, limits.reactions) = (plenty, plenty, plenty, plenty)
     try await NeighboursLab.run(limits: limits) { lab in
       let (alice, bob) = (try await lab.signIn("alice", at: 0), try await lab.signIn("bob", at: 1))
       let stream = try await live(alice)

@@ -276,6 +276,7 @@ struct OutsidersTests {
         "ncall_end_viewer": none("ncall_end_viewer('\(stream)', 'guess', now())"),
         "ncall_lapse_viewer": none("ncall_lapse_viewer('\(stream)', 'guess', now() + interval '1 day')"),
         "ncall_lapse_viewers": none("ncall_lapse_viewers('\(stream)', now() + interval '1 day')"),
+        "ncall_crowd_out_viewers": none("ncall_crowd_out_viewers('\(stream)', '\(bo)', 0, now())"),
         "ncall_redact_event": no("ncall_redact_event('stream:\(stream)', 1, '{}')"),
         "ncall_forget_moderation": no("ncall_forget_moderation('\(stream)', 0)"),
         "ncall_is_administrator": no("ncall_is_administrator()"),
@@ -325,5 +326,32 @@ struct OutsidersTests {
         #expect(answer == outcome, "\(identity) asks \(name)")
       }
     }
+  }
+
+  @Test("A broadcaster who is not in the channel any more sees their stream, ends it, and nothing else")
+  func formerBroadcaster() throws {
+    let lab = try RowSecurityLab()
+    let ana = RowSecurityLab.identity(RowSecurityLab.ana)
+    let change = "update nchat_streams set title = 'mine' where id = '\(RowSecurityLab.stream)'"
+    let end = "update nchat_streams set status = 'ended', ended_at = now() where id = '\(RowSecurityLab.stream)'"
+    let ban =
+      "insert into nchat_stream_bans (stream_id, user_id, moderator_id, created_at) "
+      + "values ('\(RowSecurityLab.stream)', '\(RowSecurityLab.chi)', '\(RowSecurityLab.ana)', now())"
+    #expect(try lab.touched(by: change, as: ana) == .answer("1"))
+    try lab.change(
+      """
+      update nchat_stream_chat_messages set user_id = '\(RowSecurityLab.chi)';
+      delete from nchat_channel_members where user_id = '\(RowSecurityLab.ana)'
+      """)
+    #expect(try lab.ask("select count(*) from nchat_streams", as: ana) == .answer("1"))
+    for table in ["nchat_stream_chat_messages", "nchat_stream_viewers", "nchat_stream_reactions"] {
+      #expect(try lab.ask("select count(*) from \(table)", as: ana) == .answer("0"), "\(table)")
+    }
+    #expect(
+      try lab.ask("select count(*) from nchat_events where topic like 'stream:%'", as: ana) == .answer("0"))
+    #expect(try lab.touched(by: change, as: ana) == .notAllowed)
+    #expect(try lab.ask(ban, as: ana) == .notAllowed)
+    #expect(try lab.touched(by: "delete from nchat_stream_moderators", as: ana) == .answer("0"))
+    #expect(try lab.touched(by: end, as: ana) == .answer("1"))
   }
 }

@@ -105,6 +105,41 @@ struct StreamLifeTests {
     }
   }
 
+  @Test("Another time and whether it begins by itself are said together, of what is due too; empty texts take away")
+  func changedTogether() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.create {
+        ($0.scheduledAt, $0.autoStart, $0.thumbnailUrl) = (lab.at(60), false, "https://x/y")
+      }
+      try await lab.streams.moveOn(stream.id, at: lab.at(1)) { machine, _ in
+        machine.broadcasterCame("PA_a", at: lab.at(1))
+      }
+      // It would begin at once if it were asked about its old time.
+      let later = try await lab.change(stream.id, at: 70) { ($0.scheduledAt, $0.autoStart) = (lab.at(600), true) }
+      #expect(later.status == .scheduled && later.scheduledAt == lab.at(600) && later.autoStart)
+      #expect(later.thumbnailUrl == "https://x/y")
+      #expect(try await lab.change(stream.id, at: 71) { $0.thumbnailUrl = "" }.thumbnailUrl == nil)
+    }
+  }
+
+  @Test(
+    "Only a host is told on that is one",
+    arguments: [
+      ("example.org:3000", "example.org"), ("192.0.2.1", "192.0.2.1"), ("[::1]:3210", "[::1]"),
+      ("[2001:db8::1]", "[2001:db8::1]"),
+      ("my_host-2.local.", "my_host-2.local."), ("a b", nil), ("::1", nil), ("", nil), (":80", nil), ("ex\"ample", nil),
+      ("x@y", nil), ("x/y", nil), ("[zz]", nil), ("[::1", nil), ("[::1]x", nil), ("[fe80::1%eth0]", nil),
+      ("a:port", nil),
+      ("a:123456", nil), (String(repeating: "x", count: 256), nil),
+    ] as [(String, String?)])
+  func host(header: String, name: String?) {
+    let told = IngestPlace(publicURL: nil).url(key: "k", askedAs: header)
+    #expect(told == "rtmp://\(name ?? "127.0.0.1"):1935/live/k")
+    let place = CallPlace(publicURL: nil, mediaPort: 7_880, isSecure: true)
+    #expect(place.url(askedAs: header) == "wss://\(name ?? "127.0.0.1"):7880")
+    #expect(place.url(askedAs: nil) == "wss://127.0.0.1:7880")
+  }
+
   @Test("Taken back before it begins; what goes on or is over cannot be")
   func cancelled() async throws {
     try await StreamLab.run { lab in
@@ -225,7 +260,7 @@ struct StreamLifeTests {
       #expect(export.following == [lab.bo.id])
       try await records.delete(
         lab.ana, DeleteAccountRequest(password: AccountsLab.password), from: "a", at: lab.at(5))
-      try await lab.streams.forget(lab.ana.id, at: lab.at(5))
+      try await lab.streams.settle(of: lab.ana.id, at: lab.at(5))
       let seen = try await lab.show(stream, to: lab.bo, at: 5)
       #expect(seen.status == .ended && seen.title == "Deleted stream" && seen.description == nil && seen.tags == [])
       let chat = try await lab.streams.chat(StreamChatQuery(), of: stream, for: lab.bo)

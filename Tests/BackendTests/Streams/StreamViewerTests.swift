@@ -252,6 +252,39 @@ struct StreamViewerTests {
     }
   }
 
+  @Test("One person has so many stays at a time: the oldest gives way to another one; who is nobody is not held back")
+  func manyOfOne() async throws {
+    try await StreamLab.run { lab in
+      let stream = try await lab.live()
+      let bo = lab.bo
+      func watch(_ session: EntityID? = nil, at seconds: Double) async throws -> WatchSession {
+        try await DatabaseIdentity.user(bo.id).run { try await lab.watch(stream, as: bo, session, at: seconds) }
+      }
+      _ = try await lab.watch(stream, as: lab.chi)
+      var sessions: [EntityID] = []
+      for number in 0..<ViewerRows.mostOfOne { sessions.append(try await watch(at: Double(number)).sessionId) }
+      #expect(try present(lab, stream) == ViewerRows.mostOfOne + 1)
+      // One that is there comes once more: nobody has to go.
+      #expect(try await watch(sessions[0], at: 20).currentViewers == ViewerRows.mostOfOne + 1)
+      let another = try await watch(at: 21)
+      #expect(another.currentViewers == ViewerRows.mostOfOne + 1)
+      #expect(
+        await lab.code { try await lab.streams.keepWatching(sessions[0], stream, by: bo, at: lab.at(22)) }
+          == .alreadyLeft)
+      _ = try await lab.streams.keepWatching(another.sessionId, stream, by: bo, at: lab.at(22))
+      // And with one that comes back the next.
+      #expect(try await watch(sessions[0], at: 23).currentViewers == ViewerRows.mostOfOne + 1)
+      #expect(
+        await lab.code { try await lab.streams.keepWatching(sessions[1], stream, by: bo, at: lab.at(24)) }
+          == .alreadyLeft)
+      for _ in 0..<2 * ViewerRows.mostOfOne { _ = try await lab.watch(stream, at: 25) }
+      let shown = try await lab.show(stream, to: nil, at: 25)
+      #expect(shown.currentViewers == 3 * ViewerRows.mostOfOne + 1)
+      #expect(try present(lab, stream) == shown.currentViewers)
+      #expect(shown.totalViews == 3 * ViewerRows.mostOfOne + 2)
+    }
+  }
+
   @Test("A session is a secret: neither it nor where a viewer is stands in the database; another's opens nothing")
   func secrets() async throws {
     try await StreamLab.run { lab in

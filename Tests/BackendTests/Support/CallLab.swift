@@ -15,12 +15,14 @@ final class CallLab: Sendable {
   let url: String
   private let backend: Backend
   private let time: MovedTime
-  private let place: TestPlace
+  let place: TestPlace
   /// What the media server tells does not arrive while this is set.
   let isDeaf = Mutex(false)
 
   final class MovedTime: Sendable {
-    private let value = Mutex(Timestamp.now())
+    private let value: Mutex<Timestamp>
+
+    init(_ start: Timestamp = .now()) { value = Mutex(start) }
 
     var now: Timestamp { value.withLock { $0 } }
 
@@ -45,14 +47,16 @@ final class CallLab: Sendable {
   }
 
   /// Starts both, lets `body` use them, and ends them.
+  /// - Parameter earlier: where another one was before, and what time it was then: this is the same server, started again.
   static func run(
-    limits: BackendLimits = BackendLimits(), _ change: (inout MediaServerConfiguration) -> Void = { _ in },
+    limits: BackendLimits = BackendLimits(), after earlier: (place: TestPlace, time: Timestamp)? = nil,
+    _ change: (inout MediaServerConfiguration) -> Void = { _ in },
     _ body: (CallLab) async throws -> Void
   ) async throws {
     let ear = Ear()
-    let place = try TestPlace()
+    let place = try earlier?.place ?? TestPlace()
     let folder = place.folder
-    let time = MovedTime()
+    let time = MovedTime(earlier?.time ?? .now())
     var settings = BackendConfiguration(database: place.location, stateFolder: folder.path)
     (settings.port, settings.isDevelopment, settings.limits) = (0, true, limits)
     let backend = try Backend(configuration: settings, logger: LogRecorder.silent, clock: { time.now })
