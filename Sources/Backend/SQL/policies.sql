@@ -440,7 +440,7 @@ create function ncall_restrains(its_id uuid, thing text, whom uuid) returns bool
 language plpgsql stable security definer set search_path from current
 as $$
 begin
-  return ncall_broadcasts(its_id)
+  return ncall_broadcasts(its_id) and ncall_sees_stream(its_id)
     or ncall_moderates(its_id, thing, whom)
       and not exists (select 1 from nchat_stream_moderators m where m.stream_id = its_id and m.user_id = whom)
       and not exists (

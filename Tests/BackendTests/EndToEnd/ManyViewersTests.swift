@@ -30,8 +30,8 @@ struct ManyViewersTests {
       let deeds = try await withThrowingTaskGroup(of: Deeds.self) { group in
         for number in 0..<200 {
           group.addTask {
-            // A client of its own each: of three in four nobody knows who it is.
-            let known = number % 4 == 0 ? people[number / 4 % 3].client : nil
+            // A client of its own each: of four in five nobody knows who it is.
+            let known = number % 5 == 0 ? people[number / 5 % 3].client : nil
             let client =
               try known?.speaking(for: known?.credentials ?? .none) ?? NchatClient(server: lab.url, credentials: .none)
             return try await act(number, client, isKnown: known != nil, stream)
@@ -62,7 +62,7 @@ struct ManyViewersTests {
       }
       #expect(chat.count == messages)
       let analytics = try await alice.client.analytics(ofStream: stream)
-      #expect(analytics.viewers?.uniqueViewers == 150 + 3 && analytics.viewers?.current == there)
+      #expect(analytics.viewers?.uniqueViewers == 160 + 3 && analytics.viewers?.current == there)
       #expect(analytics.timeline.reduce(0) { $0 + $1.messages } == messages)
       #expect(analytics.timeline.reduce(0) { $0 + $1.reactions } == reactions)
       #expect(

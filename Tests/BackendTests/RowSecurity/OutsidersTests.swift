@@ -278,7 +278,7 @@ struct OutsidersTests {
         "ncall_lapse_viewers": none("ncall_lapse_viewers('\(stream)', now() + interval '1 day')"),
         "ncall_crowd_out_viewers": none("ncall_crowd_out_viewers('\(stream)', '\(bo)', 0, now())"),
         "ncall_redact_event": no("ncall_redact_event('stream:\(stream)', 1, '{}')"),
-        "ncall_forget_moderation": no("ncall_forget_moderation('\(stream)', 0)"),
+        "ncall_forget_moderation": no("ncall_forget_moderation('\(stream)', false, 0)"),
         "ncall_is_administrator": no("ncall_is_administrator()"),
         "ncall_sees_recording": no("ncall_sees_recording('\(recording)')"),
         "ncall_may_with_recording": no("ncall_may_with_recording('\(recording)', 'edit')"),
