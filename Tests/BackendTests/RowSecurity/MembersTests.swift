@@ -13,13 +13,7 @@ struct MembersTests {
   private static func expect(
     _ lab: RowSecurityLab, _ text: String, touches expected: [(DatabaseIdentity, Int?)],
     _ place: SourceLocation = #_sourceLocation
-  ) throws {
-    for (identity, rows) in expected {
-      let outcome = try lab.touched(by: text, as: identity)
-      let wanted: RowSecurityLab.Outcome = rows.map { .answer("\($0)") } ?? .notAllowed
-      #expect(outcome == wanted, "\(identity): \(text)", sourceLocation: place)
-    }
-  }
+  ) throws { try lab.expect(text, touches: expected, place) }
 
   @Test("They read what belongs to it, and of others' rows no more than that")
   func reading() throws {

@@ -10,17 +10,6 @@ struct RecordingColumnsTests {
   private static let (ana, bo, chi) = (Lab.identity(Lab.ana), Lab.identity(Lab.bo), Lab.identity(Lab.chi))
   private static let eve = Lab.identity(Lab.eve)
 
-  private static func expect(
-    _ lab: RowSecurityLab, _ text: String, touches expected: [(DatabaseIdentity, Int?)],
-    _ place: SourceLocation = #_sourceLocation
-  ) throws {
-    for (identity, rows) in expected {
-      let outcome = try lab.touched(by: text, as: identity)
-      let wanted: RowSecurityLab.Outcome = rows.map { .answer("\($0)") } ?? .notAllowed
-      #expect(outcome == wanted, "\(identity): \(text)", sourceLocation: place)
-    }
-  }
-
   private static func set(_ columns: String) -> String { "update nchat_call_recordings set \(columns)" }
 
   @Test("A hold is the administrators', and keeps from deletion")
@@ -30,13 +19,13 @@ struct RecordingColumnsTests {
     try lab.change(Self.set("legal_hold = true, held_by = '\(Lab.eve)'"))
     let release = Self.set("legal_hold = false, held_by = null")
     let delete = "status = 'deleted', deleted_at = now(), deleted_by = '\(Lab.ana)'"
-    try Self.expect(lab, release, touches: [(Self.ana, nil), (Self.bo, 0), (Self.chi, 0), (Self.eve, 1)])
+    try lab.expect(release, touches: [(Self.ana, nil), (Self.bo, 0), (Self.chi, 0), (Self.eve, 1)])
     for text in [Self.set(delete), Self.set(delete + ", legal_hold = false")] {
-      try Self.expect(lab, text, touches: [(Self.ana, nil)])
+      try lab.expect(text, touches: [(Self.ana, nil)])
     }
     try lab.change(release)
-    try Self.expect(lab, Self.set(delete), touches: [(Self.ana, 1), (Self.eve, 1), (Self.bo, 0)])
-    try Self.expect(lab, Self.set("legal_hold = true"), touches: [(Self.ana, nil), (Self.eve, 1)])
+    try lab.expect(Self.set(delete), touches: [(Self.ana, 1), (Self.eve, 1), (Self.bo, 0)])
+    try lab.expect(Self.set("legal_hold = true"), touches: [(Self.ana, nil), (Self.eve, 1)])
   }
 
   @Test("What the egress service says is nobody's to write")
@@ -47,7 +36,7 @@ struct RecordingColumnsTests {
       "file_url = 'x'", "livekit_egress_id = 'x'", "error_message = 'x'", "file_delete_at = now()",
       "retention_policy_id = '\(Lab.id(50))'", "egress_wish = 'start', egress_retry_at = now()",
       "duration_seconds = 9",
-    ] { try Self.expect(lab, Self.set(column), touches: [(Self.ana, nil)]) }
+    ] { try lab.expect(Self.set(column), touches: [(Self.ana, nil)]) }
   }
 
   @Test("Whoever may edit it keeps it longer; to let it end sooner is to delete it")
@@ -57,15 +46,15 @@ struct RecordingColumnsTests {
     try lab.change("update nchat_recording_grants set can_edit = true")
     try lab.change(Self.set("expires_at = now() + interval '30 days'"))
     for sooner in ["retention_days = 1", "expires_at = now()"] {
-      try Self.expect(lab, Self.set(sooner), touches: [(Self.chi, nil), (Self.ana, 1), (Self.bo, 0)])
+      try lab.expect(Self.set(sooner), touches: [(Self.chi, nil), (Self.ana, 1), (Self.bo, 0)])
     }
     for later in ["retention_days = 60", "expires_at = now() + interval '60 days'", "retention_days = null"] {
-      try Self.expect(lab, Self.set(later), touches: [(Self.chi, 1), (Self.eve, nil)])
+      try lab.expect(Self.set(later), touches: [(Self.chi, 1), (Self.eve, nil)])
     }
     // Whose time is over does nothing by it.
     try lab.change("update nchat_recording_grants set expires_at = now() - interval '1 hour'")
     for column in ["retention_days = 60", "visibility = 'public'"] {
-      try Self.expect(lab, Self.set(column), touches: [(Self.chi, 0)])
+      try lab.expect(Self.set(column), touches: [(Self.chi, 0)])
     }
   }
 
@@ -78,11 +67,11 @@ struct RecordingColumnsTests {
       "visibility = 'public'", "legal_hold = false", "retention_days = 1", "expires_at = now()", "status = 'ready'",
       "status = 'deleted', deleted_at = now(), legal_hold = false", "started_at = null", "file_url = 'x'",
     ].map(Self.set)
-    for other in others { try Self.expect(lab, other, touches: [(Self.bo, nil), (Self.chi, 0), (Self.eve, 0)]) }
-    try Self.expect(lab, end, touches: [(Self.bo, 1), (Self.chi, 0), (Self.eve, 0)])
+    for other in others { try lab.expect(other, touches: [(Self.bo, nil), (Self.chi, 0), (Self.eve, 0)]) }
+    try lab.expect(end, touches: [(Self.bo, 1), (Self.chi, 0), (Self.eve, 0)])
     for state in ["declined", "kicked", "missed"] {
       try lab.change("update nchat_call_participants set status = '\(state)' where user_id = '\(Lab.bo)'")
-      for text in others + [end] { try Self.expect(lab, text, touches: [(Self.bo, 0)]) }
+      for text in others + [end] { try lab.expect(text, touches: [(Self.bo, 0)]) }
     }
   }
 
@@ -97,9 +86,9 @@ struct RecordingColumnsTests {
       values ('\(Lab.id(95))', 'call', '\(Lab.call)', '\(Lab.ana)', 'room', '\(status)', 'b.mp4', \(wish), now(), now())
       """
     }
-    try Self.expect(lab, made("starting", "null, null"), touches: [(Self.ana, 1), (Self.bo, nil)])
-    try Self.expect(lab, made("starting", "'start', now()"), touches: [(Self.ana, nil)])
-    try Self.expect(lab, made("ready", "null, null"), touches: [(Self.ana, nil)])
+    try lab.expect(made("starting", "null, null"), touches: [(Self.ana, 1), (Self.bo, nil)])
+    try lab.expect(made("starting", "'start', now()"), touches: [(Self.ana, nil)])
+    try lab.expect(made("ready", "null, null"), touches: [(Self.ana, nil)])
     let begin = Self.set("egress_wish = 'start', egress_retry_at = now()")
     try lab.change(Self.set("status = 'starting'"))
     func say(_ user: String, _ state: String) throws {
@@ -111,15 +100,15 @@ struct RecordingColumnsTests {
     }
     try say(Lab.ana, "accepted")
     try say(Lab.bo, "pending")
-    try Self.expect(lab, begin, touches: [(Self.ana, nil), (Self.bo, nil)])
+    try lab.expect(begin, touches: [(Self.ana, nil), (Self.bo, nil)])
     // Nobody is said to have been told who was not asked.
-    try Self.expect(
-      lab, "update nchat_recording_consents set state = 'informed' where user_id = '\(Lab.bo)'",
+    try lab.expect(
+      "update nchat_recording_consents set state = 'informed' where user_id = '\(Lab.bo)'",
       touches: [(Self.ana, nil)])
     try lab.change("delete from nchat_recording_consents where user_id = '\(Lab.bo)'")
-    try Self.expect(lab, begin, touches: [(Self.ana, nil)])
+    try lab.expect(begin, touches: [(Self.ana, nil)])
     try say(Lab.bo, "accepted")
-    try Self.expect(lab, begin, touches: [(Self.ana, 1), (Self.bo, 1), (Self.chi, 0)])
+    try lab.expect(begin, touches: [(Self.ana, 1), (Self.bo, 1), (Self.chi, 0)])
   }
 
   @Test("Nobody gives more of it than they have, nor for longer, nor to themselves")
@@ -131,20 +120,20 @@ struct RecordingColumnsTests {
     let (looking, end) = ("true, false, false, false, false", "now() + interval '20 hours'")
     try lab.change("update nchat_recording_grants set can_edit = true, expires_at = now() + interval '1 day'")
     let toBo = give(Lab.bo, looking, until: end, by: Lab.chi)
-    try Self.expect(lab, toBo, touches: [(Self.chi, 1), (Self.ana, nil), (Self.bo, nil)])
+    try lab.expect(toBo, touches: [(Self.chi, 1), (Self.ana, nil), (Self.bo, nil)])
     for more in [
       give(Lab.bo, looking, until: "null", by: Lab.chi),
       give(Lab.bo, looking, until: "now() + interval '2 days'", by: Lab.chi),
       give(Lab.bo, "true, true, false, false, false", until: end, by: Lab.chi),
       give(Lab.bo, "true, false, false, false, true", until: end, by: Lab.chi),
       give(Lab.bo, looking, until: end, by: Lab.ana),
-    ] { try Self.expect(lab, more, touches: [(Self.chi, nil)]) }
+    ] { try lab.expect(more, touches: [(Self.chi, nil)]) }
     // What another has given stays as it is, one's own most of all; the maker says it anew.
     func longer(by giver: String) -> String {
       "update nchat_recording_grants set expires_at = null, granted_by = '\(giver)'"
     }
-    try Self.expect(lab, longer(by: Lab.chi), touches: [(Self.chi, 0)])
-    try Self.expect(lab, longer(by: Lab.ana), touches: [(Self.ana, 1), (Self.bo, 0), (Self.eve, 0)])
+    try lab.expect(longer(by: Lab.chi), touches: [(Self.chi, 0)])
+    try lab.expect(longer(by: Lab.ana), touches: [(Self.ana, 1), (Self.bo, 0), (Self.eve, 0)])
     // What rests on less is less, and never more.
     let cut = "ncall_cut_grant('\(Lab.recording)', '\(Lab.chi)', true, true, true, true, true, null)"
     #expect(
@@ -159,8 +148,8 @@ struct RecordingColumnsTests {
     // Whose time is over gives nothing, and does not renew it.
     try lab.change("update nchat_recording_grants set expires_at = now() - interval '1 hour'")
     for text in [longer(by: Lab.chi), "delete from nchat_recording_grants"] {
-      try Self.expect(lab, text, touches: [(Self.chi, 0)])
+      try lab.expect(text, touches: [(Self.chi, 0)])
     }
-    try Self.expect(lab, toBo, touches: [(Self.chi, nil)])
+    try lab.expect(toBo, touches: [(Self.chi, nil)])
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import NchatAPI
+import Testing
 
 @testable import Backend
 
@@ -74,6 +75,17 @@ final class RowSecurityLab {
   /// How many rows a change touches.
   func touched(by text: String, as identity: DatabaseIdentity) throws -> Outcome {
     try ask("with touched as (\(text) returning 1) select count(*) from touched", as: identity)
+  }
+
+  /// Holds a change to how many rows of it each of some people may touch; nil is refused.
+  func expect(
+    _ text: String, touches expected: [(DatabaseIdentity, Int?)], _ place: SourceLocation = #_sourceLocation
+  ) throws {
+    for (identity, rows) in expected {
+      let outcome = try touched(by: text, as: identity)
+      let wanted: Outcome = rows.map { .answer("\($0)") } ?? .notAllowed
+      #expect(outcome == wanted, "\(identity): \(text)", sourceLocation: place)
+    }
   }
 
   private static var rows: String {
