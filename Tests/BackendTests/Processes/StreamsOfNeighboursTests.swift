@@ -85,6 +85,22 @@ struct StreamsOfNeighboursTests {
     }
   }
 
+  @Test("Whoever follows a stream at one learns that it was deleted at the other, and follows nothing any more")
+  func deleted() async throws {
+    try await NeighboursLab.run { lab in
+      let (alice, bob) = (try await lab.signIn("alice", at: 0), try await lab.signIn("bob", at: 1))
+      let channel = try #require(try await alice.client.listChannels().first { $0.slug == "general" })
+      let stream = try await alice.client.createStream(CreateStreamRequest(channelId: channel.id, title: "never")).id
+      await bob.follow(.stream(stream))
+      try await alice.client.deleteStream(stream)
+      try await eventually("it is followed no more") {
+        bob.updates.contains { if case .unsubscribed(.stream(stream), _) = $0 { true } else { false } }
+      }
+      await bob.close()
+      await alice.close()
+    }
+  }
+
   @Test("Slow mode lets one message of somebody through, whichever backends they come to at once")
   func slowMode() async throws {
     try await NeighboursLab.run { lab in
