@@ -77,7 +77,7 @@ struct RecordingWordsTests {
 
   @Test(arguments: [
     (["start"], "which call"), (["start", "5f0c", "--stream", channel], "not both"),
-    (["start", "--stream", "x"], "whole"),
+    (["start", "--stream", "x"], "is no stream"),
     (["stop", "bob"], "no call"), (["consent", "5f0c", "maybe"], "yes or no"),
     (["list", "--limit", "101"], "1 to 100"),
     (["share", "5f0c", "--days", "0"], "1 to 3650"), (["share", "5f0c", "--views", "10001"], "1 to 10000"),
