@@ -22,7 +22,7 @@ PASSWORD, OTHER = "Correct-Horse-7", "Another-Horse-8"
 
 # Whoever writes as fast as the server takes it is to be kept back by nothing else.
 UNLIMITED = [
-    word for key in ("requests", "rings", "account", "chat", "reactions") for end in ("per_minute", "burst")
+    word for key in ("requests", "rings", "account", "views", "chat", "reactions") for end in ("per_minute", "burst")
     for word in ("-o", f"limits.{key}_{end}=1000000")
 ]
 

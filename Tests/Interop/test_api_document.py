@@ -24,7 +24,7 @@ UUID = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 # Limits are another test's; here nobody is to be held back by them.
 WIDE = {
     f"NCALL_LIMITS_{kind}_{limit}": "1000000"
-    for kind in ("REQUESTS", "ACCOUNT", "RINGS", "CHAT", "REACTIONS") for limit in ("PER_MINUTE", "BURST")
+    for kind in ("REQUESTS", "ACCOUNT", "RINGS", "VIEWS", "CHAT", "REACTIONS") for limit in ("PER_MINUTE", "BURST")
 } | {"NCALL_LIMITS_SIGN_IN_FAILURES": "1000"}
 
 schema = schemathesis.openapi.from_path(DOCUMENT)
