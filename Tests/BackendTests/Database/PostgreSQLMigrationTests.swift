@@ -166,10 +166,14 @@ struct PostgreSQLMigrationTests {
     let name = "t" + String(UInt32.random(in: 0 ... .max))
     let url = try #require(PostgreSQLURL(lab.url.text + "&application_name=" + name))
     let database = try PostgreSQLDatabase(url, connections: 2, commitLimit: 1_000, log: LogRecorder.silent)
-    // No bound of statements ends what is done within a commit.
+    // No bound of statements ends what is done within a commit: here it waits for a lock that somebody else has.
+    let lock = Int.random(in: 1...1_000_000_000)
+    let holder = try PostgreSQLSession(lab.url)
+    try holder.execute("select pg_advisory_lock(\(lock))", doing: "cannot hold the lock")
     try lab.place.sql(
       """
-      create function hang() returns trigger language plpgsql as $$ begin perform pg_sleep(600); return null; end $$;
+      create function hang() returns trigger language plpgsql set lock_timeout = 0
+      as $$ begin perform pg_advisory_xact_lock(\(lock)); return null; end $$;
       """)
     try lab.place.sql(
       """
@@ -187,7 +191,7 @@ struct PostgreSQLMigrationTests {
     }
     try await eventually("it does not hang") {
       try lab.asks(
-        "exists (select 1 from pg_stat_activity where application_name = '\(name)' and wait_event = 'PgSleep')")
+        "exists (select 1 from pg_stat_activity where application_name = '\(name)' and wait_event = 'advisory')")
     }
     try await tell("e")
     let failure = await hanging.value
@@ -197,5 +201,6 @@ struct PostgreSQLMigrationTests {
       "select pg_terminate_backend(pid, 60000) from pg_stat_activity where application_name = '\(name)'")
     try await tell("e")
     try database.close()
+    withExtendedLifetime(holder) {}
   }
 }
