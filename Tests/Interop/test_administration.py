@@ -44,6 +44,19 @@ def serving(environment, *options, kind=Backend):
             assert backend.stop() == 0, "the server did not end politely"
 
 
+def takes_requests(environment):
+    """A server for good, on whose database ana is the only one: she signs in, and makes and sees a channel that others do not."""
+    with serving(environment, kind=Production) as backend:
+
+        async def story():
+            async with aiohttp.ClientSession() as session:
+                ana = await Person.sign_in(session, backend.url, "ana", PASSWORD)
+                await ana.ask("POST", "/api/channels", 201, json={"name": "plans", "type": "private"})
+                assert [channel["name"] for channel in await ana.ask("GET", "/api/channels")] == ["plans"]
+
+        asyncio.run(story())
+
+
 def does(command, environment, **more):
     result = run([NCALL, *command], environment, **more)
     assert result.returncode == 0 and not result.stderr, result

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from conftest import NCALL, free_port, run, wait_until
-from test_administration import PASSWORD, Production, add, closed, does, serving, state, status
+from test_administration import PASSWORD, Production, add, closed, does, serving, state, status, takes_requests
 from test_backend import Backend, Person
 from test_command_line import fails
 from test_postgres import own_postgres  # noqa: F401, a fixture
@@ -318,15 +318,7 @@ def test_a_backup_of_postgresql_is_restored_on_another_server(own_postgres, post
     assert (restored.returncode == 0) == has_role, restored
     checked = run([NCALL, "serve", "--check"], environment)
     assert checked.returncode == 0 and "will be set anew" in checked.stderr, checked
-    with serving(environment, kind=Production) as backend:
-
-        async def story():
-            async with aiohttp.ClientSession() as session:
-                ana = await Person.sign_in(session, backend.url, "ana", PASSWORD)
-                await ana.ask("POST", "/api/channels", 201, json={"name": "plans", "type": "private"})
-                assert [channel["name"] for channel in await ana.ask("GET", "/api/channels")] == ["plans"]
-
-        asyncio.run(story())
+    takes_requests(environment)
     assert own_postgres.sql(
         "select relrowsecurity from pg_class where relname = 'nchat_channels'", other.split("@/")[1].split("?")[0]) == ["t"]
     assert does(["serve", "--check"], environment) == "the configuration is right\n"

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from conftest import NCALL, PostgreSQL, run, wait_until
-from test_administration import PASSWORD, Production, add, does, serving
+from test_administration import PASSWORD, Production, add, does, serving, takes_requests
 from test_backend import Backend, Person
 from test_command_line import fails
 
@@ -179,15 +179,7 @@ def test_a_login_that_may_make_no_role_is_told_what_an_administrator_has_to_do(o
     assert does(["--quiet", "serve", "--check"], environment) == "the configuration is right\n"
     add(environment, "ana")
     assert does(["--quiet", "serve", "--check"], environment) == "the configuration is right\n"
-    with serving(environment, kind=Production) as backend:
-
-        async def story():
-            async with aiohttp.ClientSession() as session:
-                ana = await Person.sign_in(session, backend.url, "ana", PASSWORD)
-                await ana.ask("POST", "/api/channels", 201, json={"name": "plans", "type": "private"})
-                assert [channel["name"] for channel in await ana.ask("GET", "/api/channels")] == ["plans"]
-
-        asyncio.run(story())
+    takes_requests(environment)
 
 
 def test_a_login_that_may_not_let_the_role_into_its_schema_is_told_what_an_administrator_has_to_do(
