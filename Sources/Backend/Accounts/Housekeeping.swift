@@ -14,6 +14,7 @@ struct Housekeeping: Sendable {
       try refreshTokens.sweep(at: now, in: change.connection)
       try signInGuard.sweep(at: now, in: change.connection)
       try change.connection.run("webhooks.forget", ["before": now + -WebhookService.remembered])
+      try change.connection.run("shares.forget", ["before": now + -RecordingService.endedLinkTime])
     }
   }
 }

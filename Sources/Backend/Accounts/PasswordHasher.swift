@@ -37,7 +37,7 @@ struct PasswordHasher: Sendable {
   func verify(_ password: String, against hash: String?) async -> Verdict {
     await onThread {
       // A text with NUL would be compared up to it.
-      let isComparable = !password.utf8.contains(0) && password.utf8.count <= PasswordPolicy.longest
+      let isComparable = PasswordPolicy.isComparable(password)
       let setting = hash.flatMap { Self.isKnown($0) ? $0 : nil } ?? Self.nobody
       let made = Self.crypt(isComparable ? password : "", setting: setting)
       guard isComparable, let hash, let made, Digest.areEqual(Array(made.utf8), Array(hash.utf8)) else { return .wrong }

@@ -5,6 +5,11 @@ enum PasswordPolicy {
   /// Bytes that the system's hashing takes; a password of 128 scalars may be longer than that.
   static let longest = 511
 
+  /// Whether it can be hashed, and compared.
+  static func isComparable(_ password: String) -> Bool {
+    !password.utf8.contains(0) && password.utf8.count <= longest
+  }
+
   /// What is wrong with a new password, as a sentence; nil when it may be used.
   static func problem(with password: String) -> String? {
     let scalars = password.unicodeScalars

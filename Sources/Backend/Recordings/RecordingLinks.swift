@@ -1,7 +1,7 @@
 import LiveKitProtocol
 import NchatAPI
 
-/// Links to files of recordings that are good for an hour, for whoever has them: signed with a key of the server, so that nothing is kept of them.
+/// Links to files of recordings that are good for an hour at most, for whoever has them: signed with a key of the server, so that nothing is kept of them.
 /// While the server's secret is being replaced those of the others are believed, too.
 struct RecordingLinks: Sendable {
   /// Seconds.
@@ -15,12 +15,13 @@ struct RecordingLinks: Sendable {
     keys = ([secret] + others).map { Digest.hmacSHA256(key: $0.utf8, "recordings".utf8) }
   }
 
-  func make(to recording: EntityID, at now: Timestamp) -> RecordingDownload {
-    let expires = now + Self.lifetime
+  /// - Parameter end: of what the link rests on; nil where it has none.
+  func make(to recording: EntityID, at now: Timestamp, until end: Timestamp?) -> RecordingDownload {
+    let expires = min(now + Self.lifetime, end ?? now + Self.lifetime)
     let signature = Base64URL.encode(Self.sign(recording, expires, keys[0]))
     let path = RecordingOperations.recordingFile.route.path(["id": recording])
     return RecordingDownload(
-      downloadUrl: "\(path)?expires=\(expires.milliseconds)&signature=\(signature)", expiresIn: Int(Self.lifetime),
+      downloadUrl: "\(path)?expires=\(expires.milliseconds)&signature=\(signature)", expiresIn: Int(expires - now),
       expiresAt: expires)
   }
 

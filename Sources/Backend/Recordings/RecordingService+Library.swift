@@ -20,10 +20,7 @@ extension RecordingService {
     _ query: RecordingListQuery, for caller: Caller?, at now: Timestamp, _ connection: any SQLConnection
   ) throws -> [Recording] {
     let before = try query.before.map { id in
-      guard let known = try? RecordingRows.visible(id, to: caller, at: now, in: connection) else {
-        throw StreamService.notInList
-      }
-      return known.record.createdAt
+      try ListPosition.known { try RecordingRows.visible(id, to: caller, at: now, in: connection) }.record.createdAt
     }
     return try connection.rows(
       "recordings.list",
@@ -48,7 +45,7 @@ extension RecordingService {
       _ = try RecordingRows.allowed(id, for: caller, .edit, at: now, in: connection)
       let before: Timestamp? = try query.before.map { entry in
         guard let row = try connection.first("access.find", ["id": entry, "recording": id]) else {
-          throw StreamService.notInList
+          throw ListPosition.unknown
         }
         return try row["created_at"]
       }
@@ -176,14 +173,14 @@ extension RecordingService {
     .recordingNotAvailable, "There is no file of this recording here: it has expired, or lies where this server is not."
   )
 
-  /// A link to the file, good for an hour.
+  /// A link to the file, good for an hour, or until whoever asks has it no more.
   func download(_ id: EntityID, for caller: Caller?, at now: Timestamp) async throws -> RecordingDownload {
-    let record = try await ledger.read { connection in
-      try RecordingRows.allowed(id, for: caller, .download, at: now, in: connection).record
+    let (record, standing) = try await ledger.read { connection in
+      try RecordingRows.allowed(id, for: caller, .download, at: now, in: connection)
     }
     try await checkFile(of: record)
     try await ledger.change(at: now) { try RecordingRows.note(.downloaded, id, by: caller?.id, $0) }
-    return links.make(to: id, at: now)
+    return links.make(to: id, at: now, until: standing.end(of: [.download], record.visibility))
   }
 
   /// - Throws: `APIError`: `RECORDING_NOT_READY`, `RECORDING_NOT_AVAILABLE`.

@@ -47,7 +47,7 @@ extension RecordingService {
   }
 
   /// Says anew what a policy is. Its recordings follow: those that have its days get the new ones, but for those whose makers were not warned
-  /// in time; what makers have said themselves stays.
+  /// in time. Those with other days, which their makers have said, keep them.
   func changePolicy(
     _ id: EntityID, _ request: RetentionPolicyRequest, by caller: Caller, at now: Timestamp
   ) async throws -> RetentionPolicy {
@@ -97,10 +97,16 @@ extension RecordingService {
     return policy
   }
 
+  /// Deletes a policy. What has stayed under one that deletes nothing stays for good.
   func deletePolicy(_ id: EntityID, by caller: Caller, at now: Timestamp) async throws {
     try Self.checkAdministrator(caller)
     let deleted = try await ledger.asServer.change(at: now) { change in
-      try change.connection.run("policies.delete", ["policy": id])
+      let connection = change.connection
+      _ = try connection.rows("policies.hold", [:])
+      if try RetentionRows.policies(in: connection).contains(where: { $0.id == id && !$0.autoDelete }) {
+        try connection.run("recordings.stay", ["policy": id])
+      }
+      return try connection.run("policies.delete", ["policy": id])
     }
     guard deleted > 0 else { throw APIError.notFound }
   }
@@ -131,22 +137,18 @@ extension RecordingService {
       )
     }
     report.skipped = held
-    for id in due { await attempt(id) { try await expire(id, at: now, policies) } }
-    for policy in policies {
-      guard let quota = policy.quotaBytes, policy.autoDelete else { continue }
-      let (usage, oldest) = try await ledger.read { connection in
-        (
-          try Self.usage(of: nil, under: policy.id, connection),
-          try connection.rows("recordings.oldest_under", ["policy": policy.id]).map {
-            row throws(SQLFailure) -> (id: EntityID, bytes: Int) in
-            (try row["id"], try row["bytes"])
-          }
-        )
+    for id in due { await attempt(id) { try await endTime(of: id, at: now) } }
+    for policy in policies where policy.quotaBytes != nil && policy.autoDelete {
+      let oldest = try await ledger.read { connection in
+        try connection.rows("recordings.oldest_under", ["policy": policy.id]).map(Self.id)
       }
-      var bytes = usage.bytes
-      for recording in oldest where bytes > quota {
-        bytes -= recording.bytes
-        await attempt(recording.id) { try await expire(recording.id, at: now, []) }
+      var isOver = false
+      for id in oldest where !isOver {
+        await attempt(id) {
+          let hasGivenWay = try await giveWay(id, at: now)
+          isOver = !hasGivenWay
+          return hasGivenWay
+        }
       }
     }
     return report
@@ -154,25 +156,44 @@ extension RecordingService {
 
   private static func id(_ row: SQLRow) throws(SQLFailure) -> EntityID { try row["id"] }
 
-  /// - Parameter policies: those of which one may say that it stays.
+  /// Lets a recording expire whose time is over, unless its policy deletes nothing. Both are as they are now: somebody may have kept it longer
+  /// since it was looked for.
   /// - Returns: whether it is gone now.
-  private func expire(_ id: EntityID, at now: Timestamp, _ policies: [RetentionPolicy]) async throws -> Bool {
+  func endTime(of id: EntityID, at now: Timestamp) async throws -> Bool {
+    try await expire(id, at: now) { record, policy, change in
+      guard record.expiresAt.map({ $0 <= now }) ?? false else { return false }
+      guard policy?.autoDelete == false else { return true }
+      (record.expiresAt, record.warnAt) = (nil, nil)
+      try Self.notify(
+        record, "The time of a recording is over", "It stays, since its policy deletes nothing by itself.", change)
+      return false
+    }
+  }
+
+  /// Lets a recording expire where its policy has more than its quota.
+  /// - Returns: whether it is gone now.
+  func giveWay(_ id: EntityID, at now: Timestamp) async throws -> Bool {
+    try await expire(id, at: now) { _, policy, change in
+      guard let policy, policy.autoDelete, let quota = policy.quotaBytes else { return false }
+      return try Self.usage(of: nil, under: policy.id, change.connection).bytes > quota
+    }
+  }
+
+  /// - Parameter isOver: whether a recording that may go goes; nil is one without a policy.
+  private func expire(
+    _ id: EntityID, at now: Timestamp,
+    where isOver: @escaping @Sendable (inout RecordingRecord, RetentionPolicy?, Change) throws -> Bool
+  ) async throws -> Bool {
     let after = try await step(id, at: now) { record, machine, change in
       guard record.life.status == .ready, !record.isHeld else { return }
-      let keeps = policies.first { $0.id == record.policyID }?.autoDelete == false
-      if keeps {
-        (record.expiresAt, record.warnAt) = (nil, nil)
-        try Self.notify(
-          record, "The time of a recording is over", "It stays, since its policy deletes nothing by itself.", change)
-      } else {
-        machine.expire()
-        try RecordingRows.note(.expired, id, by: nil, change)
-      }
+      guard try isOver(&record, try RetentionRows.policy(of: record, in: change.connection), change) else { return }
+      machine.expire()
+      try RecordingRows.note(.expired, id, by: nil, change)
     }
     return after?.life.status == .expired
   }
 
-  /// Warns the makers of recordings that end soon.
+  /// Warns the makers of recordings that end soon; not of those whose policy deletes nothing.
   /// - Parameter note: takes what could not be done.
   func warn(at now: Timestamp, note: (EntityID, any Error) -> Void) async throws {
     let due = try await ledger.read { connection in
@@ -183,7 +204,9 @@ extension RecordingService {
         // What is held does not end; where it is released in time there is still something to warn of.
         guard record.warnAt.map({ $0 <= now }) ?? false, !record.isHeld else { return }
         record.warnAt = nil
-        guard let expiresAt = record.expiresAt, expiresAt > now else { return }
+        guard let expiresAt = record.expiresAt, expiresAt > now,
+          try RetentionRows.policy(of: record, in: change.connection)?.autoDelete ?? true
+        else { return }
         let days = max(1, Int(((expiresAt - now) / RecordingSteps.day).rounded()))
         try Self.notify(
           record, "A recording ends soon",

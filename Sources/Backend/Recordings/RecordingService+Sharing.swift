@@ -4,6 +4,8 @@ import NchatAPI
 extension RecordingService {
   /// Links to a recording that may be open at a time.
   static let mostLinks = 10
+  /// Seconds for which a link that is over is still in the list.
+  static let endedLinkTime = 30 * RecordingSteps.day
   /// Days that a link is good for which says nothing else.
   static let usualLinkDays = 7.0
 
@@ -99,6 +101,10 @@ extension RecordingService {
     }
     var password: String?
     if let wanted = request.password {
+      guard PasswordPolicy.isComparable(wanted) else {
+        throw APIError(
+          problems: [Problem(path: "password", problem: "It must have at most \(PasswordPolicy.longest) bytes.")])
+      }
       password = try await hashing.inTurn { hasher in await hasher.hash(wanted) }
       guard password != nil else {
         throw APIError(.unavailable, "The password cannot be hashed now: try again in a moment.", retryAfter: 2)
@@ -150,7 +156,7 @@ extension RecordingService {
     }
     let end = end(of: request, at: now)
     guard end > now else { throw APIError(.expiresInPast, "The link would end before now.") }
-    let wanted: Set<RecordingPermission> = request.permissions.contains(.download) ? [.share, .download] : [.share]
+    let wanted = RecordingShare.basis(of: request.permissions)
     if let last = standing.end(of: wanted, record.visibility), last < end { throw tooLong(last) }
     guard record.life.status == .ready else { throw APIError(.recordingNotReady, "The recording is not finished.") }
     let links: Int = try connection.first("shares.active", ["recording": record.id, "now": now])?["links"] ?? 0
@@ -213,7 +219,7 @@ extension RecordingService {
       id: record.id, format: record.format, quality: record.quality, duration: record.seconds(at: now),
       fileSize: record.fileSize.map { Int($0) }, createdAt: record.createdAt, permissions: share.link.permissions,
       expiresAt: share.link.expiresAt, viewsRemaining: max(0, share.link.maxViews - views),
-      download: isThere ? links.make(to: record.id, at: now) : nil)
+      download: isThere ? links.make(to: record.id, at: now, until: share.link.expiresAt) : nil)
   }
 
   /// Compares a password with the one of a link; those that were tried before count. It is done in turn, so that what is tried at the same time

@@ -29,10 +29,15 @@ struct RecordingShare: Sendable {
     guard let maker = try link.createdBy.flatMap({ try UserRow.find($0, in: connection) }),
       let record = try RecordingRows.find(link.recordingId, in: connection)
     else { throw Self.notGiven }
-    let wanted: Set<RecordingPermission> = link.permissions.contains(.download) ? [.share, .download] : [.share]
+    let wanted = Self.basis(of: link.permissions)
     let permissions = try RecordingStanding.of(maker.caller, to: record.id, at: now, in: connection)
       .permissions(record.visibility)
     guard permissions.isSuperset(of: wanted) else { throw Self.notGiven }
+  }
+
+  /// What somebody has to have of a recording themselves whose link lets others do that.
+  static func basis(of permissions: [SharePermission]) -> Set<RecordingPermission> {
+    permissions.contains(.download) ? [.share, .view, .download] : [.share, .view]
   }
 
   private static let notGiven = APIError(.shareRevoked, "Whoever made the link may not share the recording any more.")

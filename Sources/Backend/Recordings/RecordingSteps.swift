@@ -96,10 +96,8 @@ enum RecordingSteps {
 
   /// Seconds before its end that a recording's maker is warned; 0 for never.
   static func warning(of record: RecordingRecord, _ change: Change) throws(SQLFailure) -> Double {
-    let days = try record.policyID.flatMap { (id) throws(SQLFailure) in
-      try RetentionRows.policies(in: change.connection).first { $0.id == id }?.warningDaysBefore
-    }
-    return Double(days ?? RetentionRows.usualWarning) * day
+    let policy = try RetentionRows.policy(of: record, in: change.connection)
+    return Double(policy?.warningDaysBefore ?? RetentionRows.usualWarning) * day
   }
 
   // MARK: Telling

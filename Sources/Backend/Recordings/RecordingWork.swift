@@ -14,13 +14,18 @@ struct RecordingWork: Sendable {
 
   let recordings: RecordingService
   let log: Logger
+  /// Asked for each thing that is done: what comes before may take long.
+  let clock: @Sendable () -> Timestamp
 
   private var ledger: Ledger { recordings.ledger }
   private var liveKit: LiveKitService { recordings.liveKit }
 
   /// Does everything that is due.
-  func run(at now: Timestamp) async {
+  func run() async {
     do {
+      let now = clock()
+      // Where there is no folder files wait for one.
+      let hasFolder = recordings.files.folder != nil
       let (wishes, checks, files) = try await ledger.read { connection in
         (
           try connection.rows("recordings.work", ["now": now]).map { row throws(SQLFailure) -> EntityID in
@@ -30,16 +35,17 @@ struct RecordingWork: Sendable {
             row throws(SQLFailure) -> (id: EntityID, egress: String?) in
             (try row["id"], try row["livekit_egress_id"])
           },
-          try connection.rows("recordings.file_work", ["now": now]).map {
-            row throws(SQLFailure) -> (id: EntityID, path: String, attempts: Int) in
-            (try row["id"], try row["file_path"], try row["file_attempts"])
-          }
+          hasFolder
+            ? try connection.rows("recordings.file_work", ["now": now]).map {
+              row throws(SQLFailure) -> (id: EntityID, path: String, attempts: Int) in
+              (try row["id"], try row["file_path"], try row["file_attempts"])
+            } : []
         )
       }
-      for id in wishes { await note(id) { try await perform(id, at: now) } }
-      for check in checks { await note(check.id) { try await look(check.id, check.egress, at: now) } }
+      for id in wishes { await note(id) { try await perform(id, at: clock()) } }
+      for check in checks { await note(check.id) { try await look(check.id, check.egress, at: clock()) } }
       for file in files {
-        await note(file.id) { try await remove(file.path, of: file.id, attempts: file.attempts, at: now) }
+        await note(file.id) { try await remove(file.path, of: file.id, attempts: file.attempts, at: clock()) }
       }
     } catch { log.failure("work for recordings cannot be looked for", error) }
   }
@@ -58,13 +64,13 @@ struct RecordingWork: Sendable {
     }
     guard let record else { return }
     switch record.life.wish {
-    case .start: try await start(record, at: now)
-    case .stop: try await stop(record, at: now)
+    case .start: try await start(record)
+    case .stop: try await stop(record)
     case nil: return
     }
   }
 
-  private func start(_ record: RecordingRecord, at now: Timestamp) async throws {
+  private func start(_ record: RecordingRecord) async throws {
     do throws(LiveKitFailure) {
       // An answer that was lost must not become a second recording.
       let found =
@@ -76,13 +82,19 @@ struct RecordingWork: Sendable {
       } else {
         info = try await liveKit.startRecording(of: record.roomName, as: record.form)
       }
+      let egress = Self.known(info.egressID)
       await keep(record.id) {
-        try await recordings.step(record.id, at: now) { record, machine, _ in
-          record.egressID = Self.known(info.egressID)
+        let now = clock()
+        let after = try await recordings.step(record.id, at: now) { record, machine, _ in
+          guard record.egressID == nil || record.egressID == egress else { return }
+          record.egressID = egress
           machine.egressStarted(at: now)
         }
+        // Another process has begun it, too, when this one had taken too long: one of them is enough.
+        if let egress, after?.egressID != egress { _ = try await liveKit.stopRecording(egress) }
       }
     } catch {
+      let now = clock()
       log.log(level: error.kind == .unavailable ? .debug : .warning, "\(record.id) is not recorded: \(error)")
       let isLast = error.kind != .unavailable || record.egressAttempts >= Self.mostAttempts
       try await recordings.step(record.id, at: now) { record, machine, _ in
@@ -111,7 +123,7 @@ struct RecordingWork: Sendable {
     do { try await body() } catch { log.failure("recording \(id) has begun, and its row does not know it", error) }
   }
 
-  private func stop(_ record: RecordingRecord, at now: Timestamp) async throws {
+  private func stop(_ record: RecordingRecord) async throws {
     var egress = record.egressID
     do throws(LiveKitFailure) {
       if egress == nil {
@@ -124,6 +136,7 @@ struct RecordingWork: Sendable {
       // Whatever else it says, it does not record any more: how it ended is asked for.
       if error.kind == .unavailable || error.kind == .notTrusted {
         log.debug("\(record.id) is still being recorded: \(error)")
+        let now = clock()
         try await recordings.step(record.id, at: now) { record, machine, _ in
           guard machine.life.wish == .stop else { return }
           record.retryAt = now + CallMediaWork.pause(after: record.egressAttempts)
@@ -131,6 +144,7 @@ struct RecordingWork: Sendable {
         return
       }
     }
+    let now = clock()
     try await recordings.step(record.id, at: now) { [egress] record, machine, _ in
       machine.wishDone()
       guard let egress else { return }
@@ -155,6 +169,7 @@ struct RecordingWork: Sendable {
       log.debug("how \(id) does cannot be asked: \(error)")
       return
     }
+    let now = clock()
     try await recordings.step(id, at: now) { record, machine, _ in
       if let info {
         Self.apply(info, to: &record, &machine, at: now)
@@ -209,8 +224,7 @@ struct RecordingWork: Sendable {
       if isDone {
         try change.connection.run("recordings.file_done", ["recording": id])
       } else {
-        // Where there is no folder it waits for one: an hour at a time.
-        let again = now + (recordings.files.folder == nil ? 3_600 : CallMediaWork.pause(after: attempts))
+        let again = now + CallMediaWork.pause(after: attempts)
         try change.connection.run("recordings.file_failed", ["recording": id, "again": again])
       }
     }

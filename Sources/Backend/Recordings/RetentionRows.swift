@@ -14,6 +14,14 @@ enum RetentionRows {
     try connection.rows("policies.list", [:]).map(RetentionPolicy.init)
   }
 
+  /// The policy of a recording; nil for none.
+  static func policy(
+    of record: RecordingRecord, in connection: any SQLConnection
+  ) throws(SQLFailure) -> RetentionPolicy? {
+    guard let id = record.policyID else { return nil }
+    return try policies(in: connection).first { $0.id == id }
+  }
+
   /// The policy of a new recording: the one that was asked for, else one of its channel, else one of its kind, else the default; nil for none.
   /// - Parameter isAdministrator: who asks may ask for a policy that takes no legal hold.
   /// - Throws: `APIError`: `NOT_FOUND` for one that there is not for such a recording, `INSUFFICIENT_PERMISSIONS`.

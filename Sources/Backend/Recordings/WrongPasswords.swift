@@ -25,9 +25,9 @@ struct WrongPasswords: Sendable, Equatable {
 
   /// - Throws: `APIError` with `RATE_LIMITED` and the seconds after which the next may be tried.
   func check(at now: Timestamp) throws(APIError) {
-    guard let lastAt else { return }
-    // A clock that was set back lets nobody wait for longer.
-    let wait = min(pause, lastAt + pause - now)
+    // A clock that was set back since lets nobody wait.
+    guard let lastAt, lastAt <= now else { return }
+    let wait = lastAt + pause - now
     guard wait > 0 else { return }
     throw APIError(
       .rateLimited, "Too many wrong passwords were tried: the link opens again in a while.",

@@ -161,6 +161,7 @@ create table nchat_recording_shares (
 ) {{strict}};
 
 create index nchat_recording_shares_recording on nchat_recording_shares (recording_id, created_at, id);
+create index nchat_recording_shares_over on nchat_recording_shares (coalesce(revoked_at, expires_at));
 create index nchat_recording_shares_creator on nchat_recording_shares (created_by) where created_by is not null;
 
 -- What was done with recordings.

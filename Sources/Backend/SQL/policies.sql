@@ -797,6 +797,7 @@ begin
       r.visibility = 'public'
       or r.visibility = 'workspace' and me is not null
       or r.recorded_by = me
+      or exists (select 1 from nchat_calls k where k.id = r.call_id and k.initiator_id = me)
       or exists (select 1 from nchat_recording_consents c where c.recording_id = r.id and c.user_id = me)
       or exists (select 1 from nchat_recording_grants g where g.recording_id = r.id and g.user_id = me)
       or r.call_id is not null and ncall_is_in_call(r.call_id)

@@ -82,6 +82,9 @@ where recording_id = :recording and created_by = :user and revoked_at is null an
 select ncall_end_links(:recording, :user, :all, :at)
 -- end
 
+-- name: shares.forget
+delete from nchat_recording_shares where coalesce(revoked_at, expires_at) < :before
+
 -- name: shares.wrong_password
 update nchat_recording_shares set wrong_passwords = :wrong, wrong_password_at = :at where id = :share
 
@@ -165,22 +168,30 @@ where retention_policy_id = :policy and retention_days is not distinct from cast
   and status in ('starting', 'recording', 'processing', 'ready')
 -- end
 
--- Of those whose time was over while their policy deleted nothing; it deletes now.
+-- Of a policy that deletes now, and has deleted nothing: the time of some was over, and nobody was warned of the end of others.
 
 -- name: recordings.end_again
 -- sqlite:
 update nchat_call_recordings set
-  expires_at = max(ended_at + retention_days * 86400000, :soonest),
-  warn_at = case when :warning > 0 then max(ended_at + retention_days * 86400000 - cast(:warning * 1000 as integer), :now) end
-where retention_policy_id = :policy and status = 'ready' and retention_days is not null and expires_at is null
+  expires_at = max(coalesce(expires_at, ended_at + retention_days * 86400000), :soonest),
+  warn_at = case when :warning > 0
+    then max(coalesce(expires_at, ended_at + retention_days * 86400000) - cast(:warning * 1000 as integer), :now) end
+where retention_policy_id = :policy and status = 'ready' and retention_days is not null
 -- end
 -- postgres:
 update nchat_call_recordings set
-  expires_at = greatest(ended_at + make_interval(hours => 24 * retention_days), :soonest),
+  expires_at = greatest(coalesce(expires_at, ended_at + make_interval(hours => 24 * retention_days)), :soonest),
   warn_at = case when cast(:warning as double precision) > 0
-    then greatest(ended_at + make_interval(hours => 24 * retention_days) - make_interval(secs => :warning), :now) end
-where retention_policy_id = :policy and status = 'ready' and retention_days is not null and expires_at is null
+    then greatest(
+      coalesce(expires_at, ended_at + make_interval(hours => 24 * retention_days)) - make_interval(secs => :warning), :now) end
+where retention_policy_id = :policy and status = 'ready' and retention_days is not null
 -- end
+
+-- Those of a policy that is deleted, and has deleted nothing, stay.
+
+-- name: recordings.stay
+update nchat_call_recordings set retention_days = null, expires_at = null, warn_at = null
+where retention_policy_id = :policy and status in ('starting', 'recording', 'processing', 'ready')
 
 -- name: policies.delete
 delete from nchat_retention_policies where id = :policy

@@ -131,7 +131,7 @@ select count(*) as recordings from nchat_call_recordings r where r.expires_at <=
 select r.id from nchat_call_recordings r where r.warn_at <= :now and not r.legal_hold order by r.warn_at limit 200
 
 -- name: recordings.oldest_under
-select r.id, coalesce(r.file_size_bytes, 0) as bytes from nchat_call_recordings r
+select r.id from nchat_call_recordings r
 where r.retention_policy_id = :policy and r.status = 'ready' and not r.legal_hold
 order by r.ended_at, r.id limit 200
 
@@ -163,7 +163,8 @@ where r.egress_check_at <= :now order by r.egress_check_at limit 100
 update nchat_call_recordings set egress_check_at = :again where id = :recording and egress_check_at <= :now
 
 -- name: recordings.file_work
-select r.id, r.file_path, r.file_attempts from nchat_call_recordings r where r.file_delete_at <= :now limit 100
+select r.id, r.file_path, r.file_attempts from nchat_call_recordings r
+where r.file_delete_at <= :now and not r.legal_hold order by r.file_delete_at limit 100
 
 -- name: recordings.file_done
 update nchat_call_recordings set file_delete_at = null where id = :recording

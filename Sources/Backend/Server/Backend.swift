@@ -196,9 +196,9 @@ public final class Backend: Sendable {
       Task { await connected.run(clock: clock) },
       // By itself: an egress service that does not answer holds up nothing else.
       Task { [log] in
-        let work = RecordingWork(recordings: recordings, log: log)
+        let work = RecordingWork(recordings: recordings, log: log, clock: clock)
         while !Task.isCancelled {
-          await work.run(at: clock())
+          await work.run()
           try? await Task.sleep(for: Self.sweepInterval)
         }
       },

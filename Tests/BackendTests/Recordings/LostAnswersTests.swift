@@ -51,6 +51,25 @@ struct LostAnswersTests {
     }
   }
 
+  @Test func ofTwoThatBeganOneGoesOn() async throws {
+    try await RecordingLab.run { lab in
+      let (_, id) = try await agreed(lab)
+      // This process was slow: another has taken the wish meanwhile, and begun.
+      lab.egress.change { state in
+        state.meanwhile = {
+          _ = try? await lab.recordings.step(id, at: lab.at(40)) { record, machine, _ in
+            record.egressID = "EG_9"
+            machine.egressStarted(at: lab.at(40))
+          }
+        }
+      }
+      await lab.work.run(at: lab.at(3))
+      #expect(lab.egress.stopped == ["EG_1"])
+      #expect(try await lab.egressID(of: id) == "EG_9")
+      #expect(try await lab.show(id).status == .recording)
+    }
+  }
+
   @Test func whatIsGivenUpIsStoppedOnceTheServiceAnswers() async throws {
     try await RecordingLab.run { lab in
       let (_, id) = try await agreed(lab)

@@ -78,20 +78,62 @@ struct RecordingFileTests {
       #expect(
         await lab.code { try await lab.recordings.download(id, for: lab.ana, at: lab.at(80)) } == .recordingNotAvailable
       )
-      // Its removal waits for a folder, and says so to nobody twice a second.
+      // Its removal waits for a folder, and nobody tries again and again until there is one.
       _ = try await lab.recordings.delete(id, by: lab.ana, at: lab.at(81))
       await lab.work.run(at: lab.at(82))
-      #expect(
-        try lab.accounts.test.place.sql("select file_attempts from nchat_call_recordings") == [["1"]])
+      let rows = "select file_attempts from nchat_call_recordings where file_delete_at is not null"
+      #expect(try lab.accounts.test.place.sql(rows) == [["0"]])
     }
   }
 
   @Test func linksAreGoodWhileTheSecretIsReplaced() throws {
     let (id, now) = (EntityID.random(), RecordingLab.start)
-    let query = try query(RecordingLinks(secret: "old").make(to: id, at: now))
+    let query = try query(RecordingLinks(secret: "old").make(to: id, at: now, until: nil))
     try RecordingLinks(secret: "new", others: ["older", "old"]).check(query, to: id, at: now)
     for links in [RecordingLinks(secret: "new"), RecordingLinks(secret: "new", others: ["older"])] {
       #expect(throws: APIError.self) { try links.check(query, to: id, at: now) }
+    }
+  }
+
+  @Test func aLinkIsNoLongerGoodThanWhatItRestsOn() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready()
+      _ = try await lab.recordings.grant(
+        RecordingGrantRequest(permissions: [.view, .download], expiresAt: lab.at(140)), to: lab.dan.id, of: id,
+        by: lab.ana, at: lab.at(80))
+      let given = try await lab.recordings.download(id, for: lab.dan, at: lab.at(80))
+      #expect(given.expiresAt == lab.at(140) && given.expiresIn == 60)
+      #expect(
+        await lab.code { try await lab.recordings.file(id, try query(given), range: nil, at: lab.at(140)) }
+          == .invalidLink)
+      // Bo was in it, which does not end.
+      #expect(try await lab.recordings.download(id, for: lab.bo, at: lab.at(80)).expiresIn == 3_600)
+      let link = try await lab.recordings.share(
+        ShareRecordingRequest(recordingId: id, permissions: [.view, .download], expiresAt: lab.at(100)), by: lab.ana,
+        at: lab.at(80))
+      let shared = try await lab.recordings.open(
+        SharedRecordingQuery(token: try #require(link.token)), by: nil, at: lab.at(90))
+      #expect(shared.download?.expiresAt == lab.at(100))
+    }
+  }
+
+  @Test func aHoldKeepsTheFileOfAFailure() async throws {
+    try await RecordingLab.run { lab in
+      let (_, id) = try await lab.running()
+      func hold(_ isHeld: Bool, at seconds: Double) async throws {
+        _ = try await lab.recordings.change(
+          RecordingChangeRequest(legalHold: isHeld), of: id, by: lab.olga, at: lab.at(seconds))
+      }
+      let file = lab.folder["recordings/\(id).mp4"]
+      try Data([1]).write(to: URL(fileURLWithPath: file))
+      try await hold(true, at: 8)
+      try await lab.tell("egress_ended", "EG_1", at: 9) { $0.status = .egressFailed }
+      await lab.work.run(at: lab.at(10))
+      #expect(try await lab.show(id).status == .failed)
+      #expect(FileManager.default.fileExists(atPath: file))
+      try await hold(false, at: 11)
+      await lab.work.run(at: lab.at(12))
+      #expect(!FileManager.default.fileExists(atPath: file))
     }
   }
 

@@ -15,7 +15,7 @@ struct RecordingLab: Sendable {
   let streams: AskedStreams
   let recordings: AskedRecordings
   let sweep: RecordingSweep
-  let work: RecordingWork
+  let work: ClockedWork
   let webhooks: WebhookService
   let folder: TemporaryFolder
   let ana: Caller
@@ -58,7 +58,7 @@ struct RecordingLab: Sendable {
         accounts: accounts, egress: egress, calls: AskedCalls(service: calls), streams: AskedStreams(service: streams),
         recordings: AskedRecordings(service: recordings),
         sweep: RecordingSweep(recordings: recordings, log: LogRecorder.silent),
-        work: RecordingWork(recordings: recordings, log: LogRecorder.silent),
+        work: ClockedWork(recordings: recordings),
         webhooks: WebhookService(
           calls: calls, streams: streams, check: WebhookCheck(keys: [MediaLab.keys.key: MediaLab.keys.secret]),
           log: LogRecorder.silent),
@@ -67,6 +67,15 @@ struct RecordingLab: Sendable {
       do { outcome = .success(try await body(lab)) } catch { outcome = .failure(error) }
       await mediaWork.stop()
       try outcome.get()
+    }
+  }
+
+  /// The work at the egress service, at an instant.
+  struct ClockedWork: Sendable {
+    let recordings: RecordingService
+
+    func run(at now: Timestamp) async {
+      await RecordingWork(recordings: recordings, log: LogRecorder.silent, clock: { now }).run()
     }
   }
 
@@ -121,7 +130,7 @@ struct RecordingLab: Sendable {
     let (call, id) = try await running(change)
     _ = try await recordings.stop(inCall: call, by: ana, at: at(63))
     await work.run(at: at(64))
-    try Data(repeating: 7, count: Int(size)).write(to: URL(fileURLWithPath: folder["recordings/\(id).mp4"]))
+    try writeFile(of: id, size: Int(size))
     let egress = try await egressID(of: id)
     try await tell("egress_ended", egress, at: 70) { info in
       info.status = .egressComplete
@@ -131,6 +140,11 @@ struct RecordingLab: Sendable {
     }
     _ = try await calls.end(call, by: ana, at: at(71))
     return id
+  }
+
+  /// What the egress service writes.
+  func writeFile(of recording: EntityID, size: Int = 1) throws {
+    try Data(repeating: 7, count: size).write(to: URL(fileURLWithPath: folder["recordings/\(recording).mp4"]))
   }
 
   func egressID(of recording: EntityID) async throws -> String {

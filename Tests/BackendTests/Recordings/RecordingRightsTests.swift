@@ -73,6 +73,28 @@ struct RecordingRightsTests {
     }
   }
 
+  @Test func whoeverBeganACallHasItsRecordingsAlsoWhenTheyWereTakenOut() async throws {
+    try await RecordingLab.run { lab in
+      let call = try await lab.call(with: [lab.bo, lab.chi])
+      _ = try await lab.calls.leave(call, by: lab.ana, at: lab.at(1))
+      _ = try await lab.calls.join(call, by: lab.ana, askedAs: nil, at: lab.at(2))
+      let isHost = "select count(*) from nchat_call_participants where role = 'host' and user_id = '\(lab.bo.id)'"
+      let (host, other) =
+        try lab.accounts.test.place.sql(isHost) == [["1"]] ? (lab.bo, lab.chi) : (lab.chi, lab.bo)
+      _ = try await lab.calls.remove(lab.ana.id, from: call, by: host, at: lab.at(3))
+      let id = try await lab.begin(call, by: host, at: 4).id
+      try await lab.answer(true, call, by: other, at: 5)
+      await lab.work.run(at: lab.at(6))
+      _ = try await lab.recordings.stop(inCall: call, by: host, at: lab.at(7))
+      await lab.work.run(at: lab.at(8))
+      try lab.writeFile(of: id)
+      try await lab.tell("egress_ended", try await lab.egressID(of: id), at: 9) { $0.status = .egressComplete }
+      #expect(Set(try await lab.show(id, to: lab.ana, at: 10).consents.map(\.userId)) == [lab.bo.id, lab.chi.id])
+      _ = try await lab.recordings.download(id, for: lab.ana, at: lab.at(10))
+      #expect(try await lab.recordings.delete(id, by: lab.ana, at: lab.at(11)).action == .deleted)
+    }
+  }
+
   @Test func nobodyGivesWhatTheyDoNotHave() async throws {
     try await RecordingLab.run { lab in
       let id = try await lab.ready()

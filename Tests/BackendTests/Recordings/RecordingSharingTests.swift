@@ -165,6 +165,39 @@ struct RecordingSharingTests {
     }
   }
 
+  @Test func aPasswordThatCannotBeComparedIsNotTaken() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready()
+      #expect(
+        await lab.code { try await share(lab, id) { $0.password = String(repeating: "\u{1F389}", count: 128) } }
+          == .validation)
+      _ = try await share(lab, id) { $0.password = String(repeating: "\u{1F389}", count: 127) }
+    }
+  }
+
+  @Test func linksThatAreOverGoAfterAMonth() async throws {
+    try await RecordingLab.run { lab in
+      let id = try await lab.ready()
+      let day = RecordingSteps.day
+      let over = try await share(lab, id) { $0.expiresAt = lab.at(100) }
+      let revoked = try await share(lab, id) { $0.expiresAt = lab.at(100 * day) }
+      try await lab.recordings.unshare(revoked.id, of: id, by: lab.ana, at: lab.at(90))
+      let open = try await share(lab, id) { $0.expiresAt = lab.at(100 * day) }
+      func left(at seconds: Double) async throws -> Set<EntityID> {
+        let accounts = lab.accounts.accounts
+        try await Housekeeping(
+          ledger: lab.accounts.ledger, refreshTokens: accounts.refreshTokens, signInGuard: accounts.signInGuard
+        ).run(at: lab.at(seconds))
+        return Set(try await lab.recordings.links(to: id, for: lab.ana, at: lab.at(seconds)).map(\.id))
+      }
+      #expect(try await left(at: 29 * day) == [over.id, revoked.id, open.id])
+      #expect(try await left(at: 31 * day) == [open.id])
+      #expect(
+        try await lab.recordings.access(ListQuery(), to: id, for: lab.ana, at: lab.at(31 * day)).map(\.action)
+          == [.unshared, .shared, .shared, .shared])
+    }
+  }
+
   @Test func noMoreLinksAreMadeAtOnceThanMayBe() async throws {
     try await RecordingLab.run { lab in
       let id = try await lab.ready()

@@ -220,6 +220,61 @@ struct RetentionTests {
     }
   }
 
+  @Test func nobodyIsWarnedOfAnEndThatDoesNotCome() async throws {
+    try await RecordingLab.run { lab in
+      let policy = try await policy(lab, "all") { ($0.isDefault, $0.autoDelete, $0.retentionDays) = (true, false, 30) }
+      let (id, early) = (try await lab.ready(), try await lab.ready())
+      for day in [23.0, 25, 29] { await lab.sweep.run(at: lab.at(64 + day * Self.day)) }
+      #expect(notices(lab).isEmpty)
+      // It deletes after all: of that there is a warning.
+      var request = RetentionPolicyRequest(policy)
+      request.autoDelete = true
+      let now = 29 * Self.day
+      _ = try await lab.recordings.changePolicy(policy.id, request, by: lab.olga, at: lab.at(now))
+      await lab.sweep.run(at: lab.at(now))
+      #expect(notices(lab).count == 2)
+      for recording in [id, early] {
+        #expect(try await lab.show(recording).expiresAt == lab.at(now + 7 * Self.day))
+      }
+      // Under one that is deleted while it deletes nothing they stay for good.
+      request.autoDelete = false
+      _ = try await lab.recordings.changePolicy(policy.id, request, by: lab.olga, at: lab.at(now))
+      let (_, running) = try await lab.running()
+      try await lab.recordings.deletePolicy(policy.id, by: lab.olga, at: lab.at(now))
+      await lab.sweep.run(at: lab.at(1_000 * Self.day))
+      for recording in [id, early, running] {
+        let kept = try await lab.show(recording)
+        #expect(kept.status != .expired && kept.expiresAt == nil && kept.retentionDays == nil)
+      }
+    }
+  }
+
+  @Test func whatSomebodyKeptSinceItWasLookedForStays() async throws {
+    try await RecordingLab.run { lab in
+      let policy = try await policy(lab, "small") { ($0.isDefault, $0.quotaBytes) = (true, 1_500) }
+      let (id, other) = (try await lab.ready(), try await lab.ready())
+      let service = lab.recordings.service
+      let end = lab.at(64 + 30 * Self.day)
+      func change(_ change: (inout RetentionPolicyRequest) -> Void) async throws {
+        var request = RetentionPolicyRequest(policy)
+        change(&request)
+        _ = try await lab.recordings.changePolicy(policy.id, request, by: lab.olga, at: lab.at(80))
+      }
+      _ = try await lab.recordings.change(
+        RecordingChangeRequest(keepForever: true), of: id, by: lab.ana, at: lab.at(80))
+      #expect(try await !service.endTime(of: id, at: end))
+      try await change { $0.quotaBytes = 2_000 }
+      #expect(try await !service.giveWay(other, at: lab.at(81)))
+      try await change { ($0.quotaBytes, $0.autoDelete) = (1, false) }
+      #expect(try await !service.giveWay(other, at: lab.at(81)))
+      #expect(try await !service.endTime(of: other, at: end))
+      for recording in [id, other] { #expect(try await lab.show(recording).status == .ready) }
+      try await change { $0.quotaBytes = 1_500 }
+      #expect(try await service.giveWay(other, at: lab.at(82)))
+      #expect(try await !service.giveWay(id, at: lab.at(82)))
+    }
+  }
+
   @Test func theOldestGiveWayToTheQuota() async throws {
     try await RecordingLab.run { lab in
       _ = try await policy(lab, "small") { ($0.isDefault, $0.quotaBytes) = (true, 2_500) }
