@@ -383,8 +383,11 @@ def test_a_chat_whose_reader_stalls_still_heeds_signals(stage):
         return held[0] > 0
 
     wait_until(waits, 60, "there is something to read")
-    for _ in range(4):
-        stage.run("stream", "chat", stage.stream, "y" * 400, "--as", "alice")
+    # More than the page takes: whoever wrote it all at once would wait for the reader and heed nothing.
+    for number in range(12):
+        wait_until(
+            lambda: stage.run("stream", "chat", stage.stream, f"{number}" + "y" * 400, "--as", "alice").returncode == 0, 30,
+            "what was said is taken")
     reader.send_signal(signal.SIGTERM)
     assert reader.wait(15) == 0
     reader.stdout.close()

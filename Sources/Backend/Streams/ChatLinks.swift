@@ -8,14 +8,22 @@ enum ChatLinks {
   /// The hosts that it links to, in small letters; empty for one that nobody can read.
   static func hosts(in text: String) -> [String] {
     var hosts: [String] = []
-    for word in ChatText.asHosts(text).split(whereSeparator: isSeparator) { find(in: word, &hosts) }
+    for words in ChatText.asHosts(text).split(whereSeparator: \.properties.isWhitespace) {
+      // Behind a link with a scheme may come what browsers take for more of it: http://example.org,@example.net is a page of example.net.
+      var hasScheme = false
+      for word in words.split(whereSeparator: isSeparator) {
+        if find(in: word, mayBeMail: !hasScheme, &hosts) { hasScheme = true }
+      }
+    }
     return hosts
   }
 
   private typealias Word = ArraySlice<Unicode.Scalar>
 
   /// Goes through a word until a link begins whose path is the rest of it.
-  private static func find(in word: Word, _ hosts: inout [String]) {
+  /// - Parameter mayBeMail: whether somebody at a host is a mail address.
+  /// - Returns: whether it is a link with a scheme.
+  private static func find(in word: Word, mayBeMail: Bool, _ hosts: inout [String]) -> Bool {
     var rest = word
     while let start = rest.firstIndex(where: isOfName) {
       let end = rest[start...].firstIndex { !isOfName($0) } ?? rest.endIndex
@@ -23,17 +31,18 @@ enum ChatLinks {
       rest = rest[end...]
       if let host = host(of: name, before: rest) {
         hosts.append(host)
-        return
+        return true
       }
       // Somebody at a host.
       if rest.first == "@" { continue }
       let goesOn = rest.first.map(isEndOfHost) ?? false || isPort(rest)
       // A mail address has no path.
-      if start > word.startIndex, word[start - 1] == "@", !goesOn { continue }
+      if mayBeMail, start > word.startIndex, word[start - 1] == "@", !goesOn { continue }
       let found = names(in: name)
       hosts += found.compactMap { $0 }
-      if goesOn, let last = found.last, last != nil { return }
+      if goesOn, let last = found.last, last != nil { return false }
     }
+    return false
   }
 
   /// The host of a link whose scheme is `scheme`; nil where this is none.
@@ -96,7 +105,7 @@ enum ChatLinks {
   }
 
   private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isWhitespace || "()[]<>\"'`,".unicodeScalars.contains(scalar)
+    "()[]<>\"'`,".unicodeScalars.contains(scalar)
   }
 
   private static func isOfName(_ scalar: Unicode.Scalar) -> Bool {

@@ -55,13 +55,23 @@ struct ChatText: Sendable, Equatable {
     }
   }
 
-  /// Letters that only look otherwise (full width, mathematical) as usual ones, taken apart. Some characters stand for a sentence: what would
-  /// make the text much longer is taken apart and no more.
+  /// Letters that only look otherwise (full width, mathematical) as usual ones, taken apart. Some characters stand for a sentence: these stay as
+  /// they are, or a text would become many times as long.
   private static func compatible(_ text: String) -> String {
-    let compatible = text.decomposedStringWithCompatibilityMapping
-    guard compatible.unicodeScalars.count > 2 * text.unicodeScalars.count else { return compatible }
-    return text.decomposedStringWithCanonicalMapping
+    var usual = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      guard !scalar.isASCII else {
+        usual.append(scalar)
+        continue
+      }
+      let like = String(scalar).decomposedStringWithCompatibilityMapping.unicodeScalars
+      if like.count <= longestForm { usual.append(contentsOf: like) } else { usual.append(scalar) }
+    }
+    return String(usual).decomposedStringWithCanonicalMapping
   }
+
+  /// Characters that one which looks like letters stands for at most: ligatures, letters in brackets.
+  private static let longestForm = 4
 
   /// Joiners, soft hyphens, selectors of variants: drawn as nothing.
   private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isDefaultIgnorableCodePoint }

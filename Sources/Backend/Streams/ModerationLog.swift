@@ -4,8 +4,8 @@ import NchatAPI
 /// What was done in the chat of a stream. Of what people did and of what rules did the newest entries are kept, each apart: nobody makes the
 /// log forget them by having messages refused.
 enum ModerationLog {
-  /// Entries of a stream that are kept.
-  static let kept = (people: 1_000, rules: 200)
+  /// Entries of a stream that are kept, of each kind.
+  static let kept = 1_000
 
   /// A message that a rule refused.
   struct Refusal {
@@ -25,7 +25,7 @@ enum ModerationLog {
         "id": EntityID.random(), "stream": stream, "action": action, "moderator": moderator, "user": user,
         "message": message, "reason": reason, "at": change.now,
       ])
-    try change.connection.run("moderation.forget", ["stream": stream, "rules": false, "kept": kept.people])
+    try change.connection.run("moderation.forget", ["stream": stream, "rules": false, "kept": kept])
   }
 
   /// Writes down what rules did.
@@ -40,6 +40,6 @@ enum ModerationLog {
     try change.connection.run(
       "moderation.insert_refused",
       ["stream": stream, "action": ModerationAction.deleteMessage, "rows": JSONValue.array(rows)])
-    try change.connection.run("moderation.forget", ["stream": stream, "rules": true, "kept": kept.rules])
+    try change.connection.run("moderation.forget", ["stream": stream, "rules": true, "kept": kept])
   }
 }

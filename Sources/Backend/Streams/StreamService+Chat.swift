@@ -19,7 +19,7 @@ extension StreamService {
       var before = Int64.max
       if let known = query.before {
         guard let row = try connection.first("chat.find", ["message": known, "stream": id]) else {
-          throw Self.notInList
+          throw ListPosition.unknown
         }
         before = try row["event_seq"]
       }

@@ -145,6 +145,7 @@ extension StreamService {
   ) async throws -> AutomodSettings {
     try await ledger.change(at: now) { change in
       var stream = try Self.own(id, of: caller, change)
+      try Self.checkGoingOn(stream, change)
       var settings = stream.automod ?? AutomodSettings()
       if let enabled = request.enabled { settings.enabled = enabled }
       if let filters = request.filterWords { settings.filterWords = filters }
@@ -168,7 +169,7 @@ extension StreamService {
       var at: Timestamp?
       if let before = query.before {
         guard let row = try connection.first("moderation.position", ["id": before, "stream": id]) else {
-          throw Self.notInList
+          throw ListPosition.unknown
         }
         at = try row["created_at"]
       }

@@ -75,13 +75,10 @@ struct StreamService: Sendable {
     try await step(id, by: caller, askedAs: host, at: now) { _, machine in try machine.start(at: now) }
   }
 
-  /// Ends a stream: its broadcaster, and whoever manages the members of its channel.
   func end(_ id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp) async throws -> LiveStream {
     // What becomes of viewers and recordings is nobody's own.
     let stream = try await ledger.asServer.change(at: now) { change in
-      let before = try StreamRows.held(id, knownTo: caller.id, in: change.connection)
-      let standing = try Self.standing(of: caller, in: before, change.connection)
-      guard standing.isBroadcaster || standing.managesChannel else { throw Self.notTheirsToEnd }
+      let before = try Self.own(id, of: caller, mayBeUnread: true, change)
       return try Self.write(before, telling: false, change) { _, machine in try machine.end(at: now) }
     }
     work.wake()
@@ -96,7 +93,9 @@ struct StreamService: Sendable {
   }
 
   private static func takeBack(_ id: EntityID, by caller: Caller, _ change: Change) throws -> StreamRecord {
-    try write(try known(id, to: caller, change), telling: false, change) { _, machine in try machine.cancel() }
+    try write(try own(id, of: caller, mayBeUnread: true, change), telling: false, change) { _, machine in
+      try machine.cancel()
+    }
   }
 
   /// Makes another stream key; nobody else learns of it.
@@ -113,11 +112,11 @@ struct StreamService: Sendable {
     let ledger = ledger.asServer
     // Before, since with the stream goes what was told of it.
     try await ledger.change(at: now) { change in
-      let stream = try Self.known(id, to: caller, change)
+      let stream = try Self.own(id, of: caller, mayBeUnread: true, change)
       if !stream.life.isOver, !stream.isLive { _ = try Self.takeBack(id, by: caller, change) }
     }
     let room = try await ledger.change(at: now) { change in
-      let stream = try Self.known(id, to: caller, change)
+      let stream = try Self.own(id, of: caller, mayBeUnread: true, change)
       do throws(StreamRefusal) { try StreamMachine(stream.life).checkDeletion() } catch { throw error.error }
       try change.forget(stream.topic)
       try change.connection.run("streams.delete", ["stream": id])
@@ -213,7 +212,7 @@ struct StreamService: Sendable {
     _ body: @escaping @Sendable (inout StreamRecord, inout StreamMachine) throws -> Void
   ) async throws -> LiveStream {
     let stream = try await ledger.change(at: now) { change in
-      let own = try Self.known(id, to: caller, change)
+      let own = try Self.own(id, of: caller, mayBeUnread: true, change)
       try Self.checkGoingOn(own, change)
       let changed = try Self.write(own, telling: telling, change, body)
       try Self.logMode(of: changed, before: own, by: caller.id, change)
@@ -250,16 +249,15 @@ struct StreamService: Sendable {
     }
   }
 
-  /// The caller's own stream in a channel that they read, held.
-  static func own(_ id: EntityID, of caller: Caller, _ change: Change) throws -> StreamRecord {
-    let stream = try StreamRows.held(id, visibleTo: caller.id, in: change.connection)
-    guard stream.broadcaster.id == caller.id else { throw notOwn }
-    return stream
-  }
-
-  /// The caller's own stream, whatever they are to its channel by now, held.
-  static func known(_ id: EntityID, to caller: Caller, _ change: Change) throws -> StreamRecord {
-    let stream = try StreamRows.held(id, knownTo: caller.id, in: change.connection)
+  /// The caller's own stream, held.
+  /// - Parameter mayBeUnread: whatever they are to its channel by now; else they read it still.
+  static func own(
+    _ id: EntityID, of caller: Caller, mayBeUnread: Bool = false, _ change: Change
+  ) throws -> StreamRecord {
+    let stream =
+      try mayBeUnread
+      ? StreamRows.held(id, knownTo: caller.id, in: change.connection)
+      : StreamRows.held(id, visibleTo: caller.id, in: change.connection)
     guard stream.broadcaster.id == caller.id else { throw notOwn }
     return stream
   }
@@ -368,19 +366,13 @@ struct StreamService: Sendable {
     _ before: EntityID?, _ caller: Caller?, _ connection: any SQLConnection, _ instant: (StreamRecord) -> Timestamp?
   ) throws -> Timestamp? {
     guard let before else { return nil }
-    let known = try? StreamRows.known(before, to: caller?.id, in: connection)
-    guard let at = known.flatMap(instant) else { throw notInList }
+    let known = try ListPosition.known { try StreamRows.known(before, to: caller?.id, in: connection) }
+    guard let at = instant(known) else { throw ListPosition.unknown }
     return at
   }
 
   static let notOwn = APIError(.insufficientPermissions, "Only its broadcaster does that to a stream.")
 
-  private static let notTheirsToEnd = APIError(
-    .insufficientPermissions, "Only its broadcaster ends a stream, and whoever manages the members of its channel.")
-
   static let mayNotGoOn = APIError(
     .insufficientPermissions, "You may not broadcast in the channel of this stream any more.")
-
-  static let notInList = APIError(
-    problems: [Problem(path: "before", problem: "It must be the id of an element of this list.")])
 }

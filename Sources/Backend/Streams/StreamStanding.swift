@@ -23,8 +23,6 @@ struct StreamStanding: Sendable, Equatable {
   /// Whether they may know of the stream.
   var seesStream = true
   var isBroadcaster = false
-  /// Whether they manage the members of the stream's channel.
-  var managesChannel = false
   /// Of whoever manages the members of the channel, and of moderators; nil for all others.
   var rights: Rights?
   /// Until when; nil for whoever is not banned.
@@ -87,8 +85,7 @@ struct StreamStanding: Sendable, Equatable {
     isBroadcaster = person.id == stream.broadcaster.id
     let role: ChannelRole? = try row["channel_role"]
     let deletes: Bool? = try row["can_delete"]
-    managesChannel = role?.managesMembers ?? false
-    if managesChannel {
+    if role?.managesMembers ?? false {
       rights = .all
     } else if let deletes {
       rights = Rights(

@@ -7,6 +7,9 @@ struct StreamSweep: Sendable {
   let streams: StreamService
   let log: Logger
 
+  /// Rooms of which the media server is asked at a time.
+  private static let askedAtOnce = 8
+
   /// A stream whose time has come and whose broadcaster was seen in its room.
   private struct Starting: Sendable {
     let id: EntityID
@@ -37,20 +40,7 @@ struct StreamSweep: Sendable {
       for stream in due {
         await note(stream) { try await streams.moveOn(stream, at: now) { machine, _ in machine.advance(to: now) } }
       }
-      for stream in starting {
-        // Where the media server cannot be asked the next look asks again; its watch has said so.
-        let sid: String?
-        do throws(LiveKitFailure) { sid = try await stay(in: stream) } catch { break }
-        await note(stream.id) {
-          try await streams.moveOn(stream.id, at: now) { machine, _ in
-            if let sid {
-              machine.broadcasterCame(sid, at: now)
-            } else {
-              machine.broadcasterWent(stream.session, at: now)
-            }
-          }
-        }
-      }
+      await begin(starting, at: now)
       for stream in Set(lapsed + untold) {
         await note(stream) {
           try await streams.ledger.change(at: now) { change in
@@ -62,14 +52,42 @@ struct StreamSweep: Sendable {
     } catch { log.failure("streams that are due cannot be looked for", error) }
   }
 
+  /// Begins streams whose broadcasters are there. One of which the media server says nothing waits for the next look; its watch has said so.
+  private func begin(_ starting: [Starting], at now: Timestamp) async {
+    var rest = starting[...]
+    while !rest.isEmpty {
+      let asked = rest.prefix(Self.askedAtOnce)
+      rest = rest.dropFirst(Self.askedAtOnce)
+      let answers = await withTaskGroup(of: (Starting, Result<String?, LiveKitFailure>).self) { group in
+        for stream in asked { group.addTask { (stream, await stay(in: stream)) } }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+      for case (let stream, .success(let sid)) in answers {
+        await note(stream.id) {
+          try await streams.moveOn(stream.id, at: now) { machine, _ in
+            if let sid {
+              machine.broadcasterCame(sid, at: now)
+            } else {
+              machine.broadcasterWent(stream.session, at: now)
+            }
+          }
+        }
+      }
+      // Nobody waits for it again and again.
+      let isThere = answers.contains { answer in
+        if case .failure(let failure) = answer.1 { failure.kind != .unavailable } else { true }
+      }
+      guard isThere else { return }
+    }
+  }
+
   /// The broadcaster's stay in the room as the media server has it now: a row may be older than the media server. Nil where they are not there.
-  private func stay(in stream: Starting) async throws(LiveKitFailure) -> String? {
+  private func stay(in stream: Starting) async -> Result<String?, LiveKitFailure> {
     do throws(LiveKitFailure) {
-      return StreamMediaCheck.stay(
-        of: stream.broadcaster, among: try await streams.liveKit.participants(of: stream.room))
+      let present = try await streams.liveKit.participants(of: stream.room)
+      return .success(StreamMediaCheck.stay(of: stream.broadcaster, among: present))
     } catch {
-      guard error.kind == .notFound else { throw error }
-      return nil
+      return error.kind == .notFound ? .success(nil) : .failure(error)
     }
   }
 

@@ -36,7 +36,8 @@ final class StreamWrites: Sendable {
   private let queue: GroupQueue<EntityID, Post, Written>
 
   init(ledger: Ledger, limits: GroupQueue<EntityID, Post, Written>.Limits = limits) {
-    queue = GroupQueue(limits) { stream, posts in await Self.commit(posts, to: stream, ledger) }
+    let rules = AutomodRules()
+    queue = GroupQueue(limits) { stream, posts in await Self.commit(posts, to: stream, ledger, rules) }
   }
 
   /// - Throws: `APIError`: `UNAUTHORIZED` for an author whose account is gone, `NOT_FOUND` for a stream that they may not know of, what
@@ -58,24 +59,24 @@ final class StreamWrites: Sendable {
 
   /// Commits a batch; where it fails by something of its own, each by itself, so that nobody fails by what others have written.
   private static func commit(
-    _ posts: [Post], to stream: EntityID, _ ledger: Ledger
+    _ posts: [Post], to stream: EntityID, _ ledger: Ledger, _ rules: AutomodRules
   ) async -> [Result<Written, any Error>] {
     do {
       let latest = posts.lazy.map(\.at).max() ?? .now()
       // The server's own, since it asks what several people may do; their rows are written as theirs.
-      let written = try await ledger.asServer.change(at: latest) { try write(posts, to: stream, $0) }
+      let written = try await ledger.asServer.change(at: latest) { try write(posts, to: stream, rules, $0) }
       return written.map { $0.mapError { $0 } }
     } catch {
       let isOver = (error as? SQLFailure)?.passes ?? false
       guard posts.count > 1, !isOver else { return posts.map { _ in .failure(error) } }
       var outcomes: [Result<Written, any Error>] = []
-      for post in posts { outcomes += await commit([post], to: stream, ledger) }
+      for post in posts { outcomes += await commit([post], to: stream, ledger, rules) }
       return outcomes
     }
   }
 
   private static func write(
-    _ posts: [Post], to id: EntityID, _ change: Change
+    _ posts: [Post], to id: EntityID, _ rules: AutomodRules, _ change: Change
   ) throws -> [Result<Written, APIError>] {
     let connection = change.connection
     guard let stream = try StreamRows.held(id, in: connection) else { return posts.map { _ in .failure(.notFound) } }
@@ -85,7 +86,7 @@ final class StreamWrites: Sendable {
     let standings = try StreamStanding.of(authors, in: stream, connection)
     let heldBack = Set(posts.filter(\.isMessage).map(\.author)).filter { standings[$0]?.moderates == false }
     var earlier = try earlier(of: heldBack, in: stream, at: posts.lazy.map(\.at).min() ?? change.now, connection)
-    let automod = heldBack.isEmpty ? Automod(AutomodSettings()) : Automod(stream.automod ?? AutomodSettings())
+    let automod = rules.of(stream)
     var outcomes: [Result<Written, APIError>] = []
     var taken: [Taken] = []
     var refusals: [ModerationLog.Refusal] = []

@@ -42,9 +42,8 @@ extension RouteID {
           .over, [(broadcasters.union(former), wrongState), (ContractRole.channel, forbidden)],
           others: .error(.notFound))
     case .endStream:
-      return rule.inStream(
-        [(broadcasters.union(moderators), .ok)], others: forbidden, places: [.own, .over], former: .ok
-      ).at([.open], forbidden)
+      return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over], former: .ok)
+        .at([.open], forbidden)
     case .regenerateStreamKey:
       return rule.inStream([(broadcasters, .ok)], others: forbidden, places: [.own, .over], former: forbidden)
         .at([.open], forbidden)

@@ -77,6 +77,7 @@ struct AutomodTests {
       "example.net://example.org", "see:https://example.net", "link:example.net", "*example.net*", "_example.net_",
       "see...example.net", "example.org:example.net", "example.org;example.net", "ana@example.net/x",
       "//a@example.net/x",
+      "http://example.org,@example.net", "http://example.org'@example.net", "see <http://example.org(a@example.net>",
       "example\u{3002}net", "ｅｘａｍｐｌｅ．ｎｅｔ", "exam\u{200B}ple.net", "a_http://example.net", "example.net...",
     ])
   func links(text: String) {
@@ -112,6 +113,18 @@ struct AutomodTests {
       "wait.", ":",
     ])
   func noLinks(text: String) { #expect(!isRefused(text) { $0.filterLinks = true }, "\(text)") }
+
+  @Test("What stands for a sentence is a word all the same")
+  func sentences() {
+    let settings: (inout AutomodSettings) -> Void = { $0.words = ["\u{FDFA}"] }
+    #expect(isRefused("see \u{FDFA}", settings))
+    #expect(isRefused("see what is there, which is longer: \u{FDFA}", settings))
+    #expect(!isRefused("see that", settings))
+    // Nor does it keep other characters from being read as what they look like.
+    for text in ["ｓｐａｍ \u{FDFA}", "\u{FDFA}𝓼𝓹𝓪𝓶\u{FDFA}", "s\u{200B}pa\u{301}m \u{FDFA}\u{FDFA}"] {
+      #expect(isRefused(text), "\(text)")
+    }
+  }
 
   @Test("Links to what is allowed, and below it")
   func allowed() {

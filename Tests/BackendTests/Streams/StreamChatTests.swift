@@ -308,7 +308,7 @@ struct StreamChatTests {
         try lab.accounts.test.sql(
           "select count(*), min(reason) from nchat_stream_moderation where is_rule = \(rules)")
       }
-      #expect(try kept("true").first?.first == "200")
+      #expect(try kept("true").first?.first == "1000")
       let newest = try await lab.streams.moderation(ListQuery(limit: 2), of: stream, by: lab.ana)
       #expect(newest.first?.createdAt == lab.at(2_000) && newest.last?.reason == "rule 1004")
       #expect(try kept("false").first?.first == "1")
