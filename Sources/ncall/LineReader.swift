@@ -60,7 +60,8 @@ struct LineReader {
         continue
       }
       // A terminal that is gone reads like the end.
-      if code != 0, code != EIO { failure = code }
+      let isGone = code == EIO && isatty(descriptor) == 1
+      if code != 0, !isGone { failure = code }
       isOver = true
     }
     return false

@@ -41,7 +41,6 @@ struct AccountWatch: Sendable {
   /// One look.
   private mutating func look(at now: Timestamp) async {
     do {
-      if !isSettled { try await settle(at: now) }
       let since = seen
       switch try await ledger.read({ try EventLog.read(.accounts, since: since, in: $0) }) {
       case .reset(let head):
@@ -50,17 +49,21 @@ struct AccountWatch: Sendable {
         (seen, isSettled) = (head, false)
         try await settle(at: now)
       case .events(let events, let head):
-        for event in events { try await look(at: event, now) }
+        let users = try events.map { event in
+          try JSONDecoder().decode(AccountChanged.self, from: Data(event.payload.utf8)).userId
+        }
+        // Connections first: that is soon done, and waits for nobody's calls and streams.
+        for user in users { hub.recheck(user) }
+        if !isSettled { try await settle(at: now) } else { for user in users { try await settle(user, at: now) } }
         seen = head
       }
     } catch { log.failure("what was done to accounts cannot be looked at", error) }
   }
 
-  private func look(at event: EventRecord, _ now: Timestamp) async throws {
-    let user = try JSONDecoder().decode(AccountChanged.self, from: Data(event.payload.utf8)).userId
-    hub.recheck(user)
+  /// Ends calls and streams of somebody who may not have them any more.
+  private func settle(_ user: EntityID, at now: Timestamp) async throws {
     try await streams.settle(of: user, at: now)
-    // Whoever may not sign in is in no call either.
+    // Whoever may not sign in is in no call.
     guard try await ledger.read({ try UserRow.find(user, in: $0) }) == nil else { return }
     try await calls.forget(user, at: now)
   }

@@ -182,7 +182,7 @@ final class PostgreSQLDatabase: SQLDatabase {
       if state.isClosed { return (SQLFailure(.unavailable, "the database is closed"), false) }
       if let lost = state.lost { return (lost, false) }
       guard state.waiting.count < Self.longestQueue else {
-        return (SQLFailure(.unavailable, "too many wait for the database"), false)
+        return (SQLFailure(.busy, "too many wait for the database"), false)
       }
       state.waiting.append(job)
       let grows = state.idle < state.waiting.count && state.workers < limit

@@ -16,7 +16,7 @@ enum PostgreSQLMigration {
   private static let lock = 0x6E_6361_6C6C
 
   /// - Parameter policies: what requests may do; nil for a database that has no requests.
-  /// - Throws: `SQLFailure`; `.unavailable` where others never leave it free.
+  /// - Throws: `SQLFailure`; `.busy` where others never leave it free.
   static func run(
     _ session: PostgreSQLSession, _ catalog: StatementCatalog, _ schema: Schema, policies: String?,
     attempts: Int = attempts
@@ -28,10 +28,10 @@ enum PostgreSQLMigration {
         return try change(session, catalog, schema, policies)
       } catch {
         // Two waited for each other, or one for too long.
-        guard session.isConnected, ["40P01", "55P03"].contains(session.brokenBy) else { throw error }
+        guard session.isConnected, ["40P01", "55P03", "57014"].contains(session.brokenBy) else { throw error }
         guard attempt < attempts else {
           throw SQLFailure(
-            .unavailable,
+            .busy,
             "the database cannot be changed beside what else uses it (tried \(attempts) times): stop the other processes, or try again: \(error)"
           )
         }
@@ -56,7 +56,10 @@ enum PostgreSQLMigration {
       let isMigrated = try schema.pending(connection, isNew: isNew) > 0
       let isAllowed = if let policies { try policies.areApplied(session) } else { true }
       if isMigrated || !isAllowed {
-        try session.execute("set local lock_timeout = \(patience); " + holdingAll, doing: doing)
+        // All of them together: what is held already keeps others waiting.
+        try session.execute("set local statement_timeout = \(patience)", doing: doing)
+        try session.execute(holdingAll, doing: doing)
+        try session.execute("set local statement_timeout = 0", doing: doing)
         try schema.migrate(connection, at: .now())
         try policies?.apply(session)
       }

@@ -9,8 +9,10 @@ struct SQLFailure: Error, Equatable, CustomStringConvertible {
     case forbiddenValue
     /// A right that the login, or whoever asks, does not have, or has no more.
     case notAllowed
-    /// The disk is full, the file is broken or read-only, somebody holds the lock for too long.
+    /// The disk is full, the file is broken or read-only.
     case unavailable
+    /// Somebody holds it for too long, or too many use it.
+    case busy
     /// Somebody else has what only one may have.
     case held
     /// A server cannot be reached, or was lost on the way; the database has said so in the log.
@@ -25,7 +27,7 @@ struct SQLFailure: Error, Equatable, CustomStringConvertible {
   let description: String
 
   /// Whether it may be over by itself: nothing is wrong with what was asked.
-  var passes: Bool { kind == .unavailable || kind == .lost }
+  var passes: Bool { [.unavailable, .busy, .lost].contains(kind) }
 
   init(_ kind: Kind, _ description: String) {
     self.kind = kind

@@ -104,7 +104,8 @@ extension SQLFailure {
         switch error.resultCode {
         case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG: .forbiddenValue
         case .SQLITE_ERROR, .SQLITE_RANGE, .SQLITE_MISUSE, .SQLITE_MISMATCH: .wrongStatement
-        // Busy, locked, full, broken, read-only, not to be opened, out of memory, and whatever else is not the statement's fault.
+        case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+        // Full, broken, read-only, not to be opened, out of memory, and whatever else is not the statement's fault.
         default: .unavailable
         }
       }

@@ -219,18 +219,21 @@ final class EventRelay: Sendable {
   /// Asks which topics have moved on.
   private func lookForNews() async throws {
     let followed = state.withLock { state in
-      state.places.compactMap { topic, place in place.base != nil ? (topic: topic, passed: place.passed) : nil }
+      state.places.compactMap { topic, place in place.base != nil ? (topic: topic, place: place) : nil }
     }
     var rest = followed[...]
     while !rest.isEmpty {
       let asked = rest.prefix(Self.mostTopics)
       rest = rest.dropFirst(Self.mostTopics)
       let heads = try await EventLog.heads(of: asked.map(\.topic), in: database)
-      for (topic, passed) in asked {
+      for (topic, place) in asked {
         let head = heads[topic] ?? 0
-        // Everything up to `passed` was committed before the question.
-        if head < passed { restart(topic, at: head, unlessOtherThan: passed) }
-        if head > passed { state.withLock { _ = $0.learn(topic, head, isHere: false) } }
+        // Everything that was known of was committed before the question: a topic without a number is gone.
+        if head < place.passed || head == 0 && place.known > 0 {
+          restart(topic, at: head, unlessOtherThan: place)
+        } else if head > place.passed {
+          state.withLock { _ = $0.learn(topic, head, isHere: false) }
+        }
       }
     }
   }
@@ -238,24 +241,24 @@ final class EventRelay: Sendable {
   /// Reads some of the topics that are behind.
   /// - Returns: whether there were any.
   private func readNext() async throws -> Bool {
-    let behind = state.withLock { state -> [(topic: String, passed: Int64)] in
-      var behind: [(topic: String, passed: Int64)] = []
+    let behind = state.withLock { state -> [(topic: String, place: Place)] in
+      var behind: [(topic: String, place: Place)] = []
       while behind.count < Self.mostReadings, let topic = state.behind.popFirst() {
         guard let place = state.places[topic], place.base != nil else { continue }
-        behind.append((topic, place.passed))
+        behind.append((topic, place))
       }
       return behind
     }
     guard !behind.isEmpty else { return false }
     let read = try await database.read { connection in
-      try behind.map { topic, passed in
-        try EventLog.page(EventTopic(name: topic), since: passed, limit: Self.page, in: connection)
+      try behind.map { topic, place in
+        try EventLog.page(EventTopic(name: topic), since: place.passed, limit: Self.page, in: connection)
       }
     }
-    for ((topic, passed), page) in zip(behind, read) {
+    for ((topic, place), page) in zip(behind, read) {
       switch page {
       case .events(let events, let head): pass(events, of: topic, head: head)
-      case .reset(let head): restart(topic, at: head, unlessOtherThan: passed)
+      case .reset(let head): restart(topic, at: head, unlessOtherThan: place)
       }
     }
     return true
@@ -277,11 +280,16 @@ final class EventRelay: Sendable {
     }
   }
 
-  /// A topic goes on from a number that does not follow from the last one: its events were not kept for so long, or the database is an older one.
-  private func restart(_ topic: String, at head: Int64, unlessOtherThan passed: Int64) {
+  /// A topic goes on from a number that does not follow from the last one: its events were not kept for so long, it is gone with what it was
+  /// about, or the database is an older one.
+  ///
+  /// - Parameter place: as it was before the database was asked.
+  private func restart(_ topic: String, at head: Int64, unlessOtherThan place: Place) {
     state.withLock { state in
-      guard let place = state.places[topic], place.base != nil, place.passed == passed else { return }
+      guard let there = state.places[topic], there.base != nil, there.passed == place.passed else { return }
       state.places[topic]?.begin(at: head)
+      // What has come since is not what is gone.
+      if there.known == place.known { state.places[topic]?.known = head }
       state.outlet?.skipped(topic)
     }
   }

@@ -189,8 +189,10 @@ final class PostgreSQLListener: Sendable {
       isLeader = true
       log.info("this process does what is due now")
     }
-    try Self.forgetTheDead(but: number, line)
+    // Whatever becomes of the rest: while the server answers on this connection the lock is this one's.
+    _ = try line.session.execute("select", doing: "cannot ask whether this process leads")
     leadership.confirm(asked: asked)
+    try Self.forgetTheDead(but: number, line)
   }
 
   private func leave(_ line: Line) throws(SQLFailure) {

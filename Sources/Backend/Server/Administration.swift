@@ -55,7 +55,7 @@ public struct Administration: Sendable {
 
   /// - Throws: `BackendError` when what was written could not be put in its place.
   public func close() throws {
-    do { try database.close() } catch let failure as SQLFailure { throw Self.named(failure) }
+    do { try database.close() } catch let failure as SQLFailure { throw BackendError(failure) }
   }
 
   // MARK: People. All throw `APIError` for what is refused, and `BackendError` when the database cannot be used.
@@ -121,10 +121,6 @@ public struct Administration: Sendable {
 
   /// Runs `body`; a failure of the database in public words.
   private func named<Value>(_ body: () async throws -> Value) async throws -> Value {
-    do { return try await body() } catch let failure as SQLFailure { throw Self.named(failure) }
-  }
-
-  private static func named(_ failure: SQLFailure) -> BackendError {
-    failure.passes ? BackendError(.unavailable, failure.description) : BackendError(failure)
+    do { return try await body() } catch let failure as SQLFailure { throw BackendError(failure) }
   }
 }

@@ -26,8 +26,8 @@ public struct BackendError: Error, Sendable, Equatable, CustomStringConvertible 
       switch failure.kind {
       case .wrongSchema: .schema
       case .held: .secondMediaServer
-      // It may be started later than this process.
-      case .lost: .unavailable
+      // It may be started later than this process, or be held by others for a while.
+      case .lost, .busy: .unavailable
       default: .database
       }
     self.init(kind, failure.description)

@@ -80,7 +80,7 @@ struct PostgreSQLMigrationTests {
         Schema(migrations: EmbeddedSQL.migrations + [Self.next], dialect: .postgres), policies: EmbeddedSQL.policies,
         attempts: 1)
     }
-    #expect(failure?.kind == .unavailable && failure?.description.contains("stop the other processes") == true)
+    #expect(failure?.kind == .busy && failure?.description.contains("stop the other processes") == true)
     #expect(try !lab.hasLater())
   }
 

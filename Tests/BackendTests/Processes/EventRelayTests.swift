@@ -205,6 +205,25 @@ struct EventRelayTests {
     await lab.end()
   }
 
+  @Test("A topic that goes with its only event is read anew, though nobody has seen the event")
+  func gone() async throws {
+    let lab = try Lab()
+    let topic = EventTopic.stream(UUID())
+    try await lab.follow(topic)
+    let seq = try await lab.other(topic)
+    try lab.test.sql("delete from nchat_events")
+    try lab.test.sql("delete from nchat_topics")
+    lab.told(topic, seq)
+    try await eventually("it was not noticed that it is gone") { (lab.of(topic)?.skips ?? 0) > 0 }
+    #expect(lab.of(topic)?.got == [])
+    // Once.
+    lab.relay.look()
+    try await lab.own(topic)
+    try await eventually("it does not go on") { lab.of(topic)?.got == [1] }
+    #expect(lab.of(topic)?.skips == 1)
+    await lab.end()
+  }
+
   @Test(
     "Processes that write to the same topics at once, words that come late or never: in order, nothing twice",
     arguments: 0..<6)
