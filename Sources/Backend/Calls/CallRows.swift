@@ -61,9 +61,16 @@ enum CallRows {
   static func update(
     from before: CallRecord?, to call: CallRecord, at now: Timestamp, in connection: any SQLConnection
   ) throws(SQLFailure) {
-    for member in call.members.values where before?.members[member.userID] != member {
-      try member.save(in: call.id, at: now, connection)
+    // Those who hold it together come last: what becomes of others is theirs to say until they have gone themselves.
+    func rank(_ member: CallMember) -> Int {
+      switch before?.members[member.userID]?.role {
+      case .host: 2
+      case .coHost: 1
+      case .participant, .viewer, nil: 0
+      }
     }
+    let changed = call.members.values.filter { before?.members[$0.userID] != $0 }
+    for member in changed.sorted(by: { rank($0) < rank($1) }) { try member.save(in: call.id, at: now, connection) }
     try connection.run(
       "calls.update",
       [

@@ -247,51 +247,88 @@ begin
       and not exists (select 1 from nchat_call_participants p where p.call_id = its_id and p.user_id = me);
 end $$;
 
--- Whoever was taken out comes in again when somebody who may takes them in. Roles are the host's to give; where no host is left, whoever comes
--- or is next becomes it. Out of a call of several that goes on nobody is taken but by those who hold it together.
+-- Everybody comes in, waits and declines by themselves; where a call is locked or has a lobby, those come in who were asked, or in it before, or who
+-- manage people. Who manages people asks others, admits them, mutes them, takes them out, and takes in again who was taken out. Out of a call of
+-- several that goes on nobody is taken but so. Roles are the host's to give; where no host is left, whoever comes or is next becomes it.
 
 create function ncall_guard_participant() returns trigger language plpgsql security definer set search_path from current
 as $$
 declare
   me uuid := ncall_user();
+  is_own boolean := new.user_id is not distinct from ncall_user();
+  was nchat_call_participants;
+  place nchat_calls;
   my_role text;
   my_status text;
   manages boolean;
   has_host boolean;
-  role_before text := 'participant';
-  status_before text := 'invited';
 begin
   if ncall_is_server() then return new; end if;
   if tg_op = 'UPDATE' then
-    role_before := old.role;
-    status_before := old.status;
+    was := old;
+  else
+    was.role := 'participant';
+    was.status := 'invited';
+    was.wants_removal := false;
+    was.wants_mute := false;
+    was.total_duration_seconds := 0;
   end if;
+  select * into place from nchat_calls c where c.id = new.call_id;
   -- After an insertion the new row is there already, and says nothing about itself.
   select p.role, p.status into my_role, my_status from nchat_call_participants p
   where p.call_id = new.call_id and p.user_id = me and (tg_op = 'UPDATE' or p.id <> new.id);
   manages := coalesce(my_status = 'joined' and my_role in ('host', 'co-host'), false);
-  if new.status <> status_before and not manages then
-    if new.status in ('kicked', 'denied') or status_before in ('kicked', 'denied') then
+  if tg_op = 'INSERT' and not is_own and not manages and not (place.initiator_id = me and place.status = 'initiating') then
+    raise insufficient_privilege using message = 'asking people into a call is its host''s';
+  end if;
+  if new.status <> was.status then
+    if not is_own and (
+      new.status in ('joined', 'waiting', 'declined') or was.status = 'joined' and new.status not in ('left', 'kicked'))
+    then
+      raise insufficient_privilege using message = 'nobody comes into a call, or answers, but by themselves';
+    end if;
+    if not manages and (
+      new.status in ('kicked', 'denied') or was.status in ('kicked', 'denied')
+      or tg_op = 'UPDATE' and not is_own and new.status in ('invited', 'ringing'))
+    then
       raise insufficient_privilege using message = 'taking people out of a call, and in again, is its host''s';
     end if;
     -- A call between two ends with either; of others the host has left already when their end comes to those who are still in it.
-    if status_before = 'joined' and new.user_id <> me and my_role is distinct from 'host' and exists (
-      select 1 from nchat_calls c
-      where c.id = new.call_id and c.started_at is not null
-        and (c.is_group_call or c.is_huddle or c.channel_id is not null))
+    if was.status = 'joined' and not is_own and new.status <> 'kicked' and my_role is distinct from 'host'
+      and place.started_at is not null and (place.is_group_call or place.is_huddle or place.channel_id is not null)
     then
       raise insufficient_privilege using message = 'nobody else takes people out of a call than those who hold it together';
     end if;
+    if is_own and new.status = 'joined' and (place.is_locked or place.has_lobby) and was.invited_by is null and was.joined_at is null
+      and was.role not in ('host', 'co-host')
+    then
+      raise insufficient_privilege using message = 'those who wait are let in by others';
+    end if;
   end if;
-  if new.role <> role_before and not coalesce(my_status = 'joined' and my_role = 'host', false) then
+  if new.joined_at is distinct from was.joined_at and not (is_own and new.status = 'joined')
+    or new.invited_by is distinct from was.invited_by
+      and (is_own or new.invited_by is distinct from me and new.invited_by is not null or tg_op = 'UPDATE' and not manages)
+    or new.removed_by is distinct from was.removed_by
+      and not (manages and (new.removed_by is null or new.removed_by = me and new.status = 'kicked'))
+    or new.total_duration_seconds is distinct from was.total_duration_seconds
+      and not (was.status = 'joined' and new.status <> 'joined' and new.total_duration_seconds >= was.total_duration_seconds)
+    -- Whoever is to be removed from the room is, or comes in again.
+    or was.wants_removal and not new.wants_removal and new.status <> 'joined'
+    or new.wants_removal and not was.wants_removal and not is_own
+      and not coalesce(new.status = 'kicked' and new.removed_by = me, false)
+    or new.wants_mute and not was.wants_mute and not is_own and not manages
+  then
+    raise insufficient_privilege using message = 'what somebody did in a call is not for others to say';
+  end if;
+  if new.role <> was.role and not coalesce(my_status = 'joined' and my_role = 'host', false) then
     has_host := exists (
       select 1 from nchat_call_participants p
       where p.call_id = new.call_id and p.id <> new.id and p.status = 'joined' and p.role = 'host');
     if not (
       new.role = 'host' and not has_host
-      or role_before = 'host' and status_before <> 'joined'
-      or new.user_id = me and array_position(array['viewer', 'participant', 'co-host', 'host'], new.role)
-        < array_position(array['viewer', 'participant', 'co-host', 'host'], role_before))
+      or was.role = 'host' and was.status <> 'joined'
+      or is_own and array_position(array['viewer', 'participant', 'co-host', 'host'], new.role)
+        < array_position(array['viewer', 'participant', 'co-host', 'host'], was.role))
     then
       raise insufficient_privilege using message = 'roles of a call are its host''s to give';
     end if;
@@ -300,10 +337,82 @@ begin
 end $$;
 
 create trigger ncall_guard before update on nchat_call_participants
-for each row when (old.role <> new.role or old.status <> new.status) execute function ncall_guard_participant();
+for each row when (
+  (old.role, old.status, old.joined_at, old.invited_by, old.removed_by, old.total_duration_seconds, old.wants_removal, old.wants_mute)
+  is distinct from
+  (new.role, new.status, new.joined_at, new.invited_by, new.removed_by, new.total_duration_seconds, new.wants_removal, new.wants_mute))
+execute function ncall_guard_participant();
 -- Before an insertion nothing is known of a row that is there already, which is changed instead.
 create trigger ncall_guard_new after insert on nchat_call_participants
 for each row execute function ncall_guard_participant();
+
+-- At its commit others have left because the call is over, or they were taken out, and are removed from the room: nobody is moved out of the way for
+-- a moment.
+
+create function ncall_guard_departure() returns trigger language plpgsql security definer set search_path from current
+as $$
+begin
+  if ncall_is_server() or new.user_id is not distinct from ncall_user()
+    or exists (select 1 from nchat_calls c where c.id = new.call_id and c.ended_at is not null)
+    or new.status = 'kicked' and (
+      old.status <> 'joined' or exists (select 1 from nchat_call_participants p where p.id = new.id and p.wants_removal))
+  then
+    return null;
+  end if;
+  raise insufficient_privilege using message = 'others leave a call with its end, or are taken out of it and its room';
+end $$;
+
+create constraint trigger ncall_departure after update on nchat_call_participants deferrable initially deferred
+for each row when (old.status <> new.status and new.status in ('left', 'missed', 'kicked')) execute function ncall_guard_departure();
+
+-- What has begun has begun, and what is over stays over. A call is over when nobody is in it any more; its settings are its host's.
+
+create function ncall_guard_call() returns trigger language plpgsql security definer set search_path from current
+as $$
+begin
+  if ncall_is_server() then return new; end if;
+  if old.started_at is not null and new.started_at is distinct from old.started_at
+    or old.status = 'active' and new.status in ('initiating', 'ringing')
+    or old.ended_at is not null
+      and (new.status, new.ended_at, new.end_reason, new.ended_by, new.duration_seconds, new.room_wanted)
+        is distinct from (old.status, old.ended_at, old.end_reason, old.ended_by, old.duration_seconds, old.room_wanted)
+    or new.ended_at is null and new.room_wanted is distinct from old.room_wanted
+  then
+    raise insufficient_privilege using message = 'a call that has begun has begun, and one that is over stays over';
+  end if;
+  if old.ended_at is null and new.ended_at is not null
+    and exists (select 1 from nchat_call_participants p where p.call_id = new.id and p.status = 'joined')
+  then
+    raise insufficient_privilege using message = 'a call is over when nobody is in it any more';
+  end if;
+  if (new.is_locked, new.has_lobby, new.allows_unmute, new.allows_screen_share)
+      is distinct from (old.is_locked, old.has_lobby, old.allows_unmute, old.allows_screen_share)
+    and not exists (
+      select 1 from nchat_call_participants p
+      where p.call_id = new.id and p.user_id = ncall_user() and p.status = 'joined' and p.role = 'host')
+  then
+    raise insufficient_privilege using message = 'the settings of a call are its host''s';
+  end if;
+  return new;
+end $$;
+
+create trigger ncall_guard before update on nchat_calls for each row execute function ncall_guard_call();
+
+-- With a call ends what is recorded of it.
+
+create function ncall_guard_ending() returns trigger language plpgsql security definer set search_path from current
+as $$
+begin
+  if not ncall_is_server()
+    and exists (select 1 from nchat_call_recordings r where r.call_id = new.id and r.status in ('starting', 'recording'))
+  then
+    raise insufficient_privilege using message = 'nothing is recorded of a call that is over';
+  end if;
+  return null;
+end $$;
+
+create constraint trigger ncall_ending after update on nchat_calls deferrable initially deferred
+for each row when (old.ended_at is null and new.ended_at is not null) execute function ncall_guard_ending();
 
 -- Whether somebody is in a call is told to whoever calls them.
 
@@ -328,8 +437,10 @@ using (
     select 1 from nchat_channel_members m
     where m.channel_id = nchat_calls.channel_id and m.user_id = (select ncall_user())
       and (m.role in ('owner', 'admin') or coalesce(m.can_read, true))));
+-- Rooms of calls and of streams have names of their own.
 create policy begun on nchat_calls for insert to ncall_app
-with check (initiator_id = (select ncall_user()) and (channel_id is null or ncall_calls_in_channel(channel_id)));
+with check (
+  initiator_id = (select ncall_user()) and livekit_room_name like 'call-%' and (channel_id is null or ncall_calls_in_channel(channel_id)));
 create policy held on nchat_calls for update to ncall_app using (ncall_is_in_call(id));
 
 grant select,
@@ -347,7 +458,7 @@ with check (user_id = (select ncall_user()) and ncall_reads_call(call_id) or nca
 create policy held on nchat_call_participants for update to ncall_app
 using (user_id = (select ncall_user()) or ncall_is_in_call(call_id));
 
--- How good connections were: everybody in a call sees that of all, and reports their own.
+-- How good connections were: everybody in a call sees that of all, and reports their own. With a call ends what others have open.
 
 grant select,
   insert (id, call_id, user_id, peer_connection_id, reported_by, connection_state, ice_connection_state, avg_bitrate_kbps,
@@ -361,6 +472,22 @@ create policy reported on nchat_webrtc_connections for insert to ncall_app
 with check (user_id = (select ncall_user()) and reported_by = 'client' and ncall_reads_call(call_id));
 create policy held on nchat_webrtc_connections for update to ncall_app
 using (user_id = (select ncall_user()) or ncall_is_in_call(call_id));
+
+create function ncall_guard_connection() returns trigger language plpgsql
+as $$
+begin
+  if not ncall_is_server() and (new.user_id is distinct from ncall_user() or old.reported_by = 'server') then
+    raise insufficient_privilege using message = 'how good a connection was is said by whoever has it, or the server';
+  end if;
+  return new;
+end $$;
+
+create trigger ncall_guard before update on nchat_webrtc_connections
+for each row when (
+  (old.ice_connection_state, old.avg_bitrate_kbps, old.packet_loss_percentage, old.latency_ms, old.jitter_ms, old.mos, old.quality_score)
+  is distinct from
+  (new.ice_connection_state, new.avg_bitrate_kbps, new.packet_loss_percentage, new.latency_ms, new.jitter_ms, new.mos, new.quality_score))
+execute function ncall_guard_connection();
 
 grant select,
   insert (id, call_id, user_id, reported_at, connection_type, quality_score, mos, packet_loss_percentage, jitter_ms, rtt_ms, audio, video,
@@ -824,6 +951,29 @@ begin
     or thing in ('delete', 'hold') and ncall_is_administrator();
 end $$;
 
+-- Whether somebody may fetch it, or let others do so: those whom it is visible to, and those who were given that. Administrators may not.
+
+create function ncall_downloads_recording(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+begin
+  return exists (
+    select 1 from nchat_call_recordings r where r.id = its_id and (
+      r.recorded_by = me
+      or exists (select 1 from nchat_calls c where c.id = r.call_id and c.initiator_id = me)
+      or r.visibility in ('participants', 'channel') and exists (
+        select 1 from nchat_recording_consents c
+        where c.recording_id = its_id and c.user_id = me and c.state in ('accepted', 'informed'))
+      or r.visibility = 'channel' and ncall_reads_channel(r.channel_id)
+      or r.visibility = 'workspace' and me is not null
+      or r.visibility = 'public'
+      or exists (
+        select 1 from nchat_recording_grants g
+        where g.recording_id = its_id and g.user_id = me and g.can_download
+          and (g.expires_at is null or g.expires_at > now() - interval '1 minute'))));
+end $$;
+
 -- Whether somebody is in the call that is being recorded, or is about to be.
 
 create function ncall_is_being_recorded(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
@@ -841,6 +991,19 @@ begin
         or exists (
           select 1 from nchat_call_participants p
           where p.call_id = r.call_id and p.user_id = me and p.status in ('joined', 'left'))));
+end $$;
+
+-- Whether somebody whom they speak of is in it: is in the call now. In a recording of a stream that is its maker.
+
+create function ncall_is_recorded(its_id uuid, whom uuid) returns boolean language plpgsql stable security definer set search_path from current
+as $$
+begin
+  return ncall_is_being_recorded(its_id) and exists (
+    select 1 from nchat_call_recordings r
+    where r.id = its_id and (
+      r.call_id is null and r.recorded_by = whom
+      or exists (
+        select 1 from nchat_call_participants p where p.call_id = r.call_id and p.user_id = whom and p.status = 'joined')));
 end $$;
 
 -- Whether it goes on, or the egress service is being asked: who comes then is told.
@@ -886,9 +1049,38 @@ begin
     and (ncall_is_server() or ncall_may_with_recording(its_id, 'delete') or ncall_is_in_call(r.call_id));
 end $$;
 
+-- What somebody may begin to record, and as what: a call that goes on and in which they are, its host or whoever began it; their stream that is
+-- live. Room and channel are its own, and the file is named after the recording. Others are asked first.
+
+create function ncall_begins_recording(made nchat_call_recordings) returns boolean
+language plpgsql stable security definer set search_path from current
+as $$
+declare
+  me uuid := ncall_user();
+begin
+  if made.recorded_by is distinct from me or made.status <> 'starting' or coalesce(made.egress_wish, 'start') <> 'start'
+    or made.file_path <> 'recordings/' || made.id || '.' || made.format
+  then
+    return false;
+  end if;
+  if made.source = 'livestream' then
+    return made.call_id is null and exists (
+      select 1 from nchat_streams s
+      where s.id = made.stream_id and s.broadcaster_id = me and s.status = 'live'
+        and s.livekit_room_name = made.livekit_room_name and s.channel_id is not distinct from made.channel_id);
+  end if;
+  return exists (
+      select 1 from nchat_calls c join nchat_call_participants p on p.call_id = c.id
+      where c.id = made.call_id and c.status = 'active' and p.user_id = me and p.status = 'joined'
+        and (p.role = 'host' or c.initiator_id = me)
+        and c.livekit_room_name = made.livekit_room_name and c.channel_id is not distinct from made.channel_id)
+    and (made.egress_wish is null or not exists (
+      select 1 from nchat_call_participants p where p.call_id = made.call_id and p.status = 'joined' and p.user_id <> me));
+end $$;
+
 -- What somebody makes of a recording whose row they may change, column by column. Those who are in the call end it and let it begin, no more;
--- whoever edits says who sees it, and for how long, which is shorter only for those who delete as well; holding is the administrators'. What
--- the egress service says is written by the server.
+-- whoever edits says who sees it, which is more people only for those who may fetch it, and for how long, which is shorter only for those who
+-- delete as well; holding is the administrators'. What the egress service says is written by the server.
 
 create function ncall_changes_recording(becomes nchat_call_recordings) returns boolean
 language plpgsql stable security definer set search_path from current
@@ -898,8 +1090,11 @@ declare
   edits boolean := ncall_may_with_recording(becomes.id, 'edit');
   deletes boolean := ncall_may_with_recording(becomes.id, 'delete');
   holds boolean := ncall_is_administrator();
+  widths text[] := array['private', 'participants', 'channel', 'workspace', 'public'];
 begin
   select * into was from nchat_call_recordings r where r.id = becomes.id;
+  -- Of what was deleted nothing becomes any more.
+  if was.status = 'deleted' then return false; end if;
   if (becomes.started_at, becomes.processed_at, becomes.file_size_bytes, becomes.livekit_egress_id, becomes.retention_policy_id,
       becomes.error_message)
     is distinct from
@@ -911,6 +1106,9 @@ begin
   if (becomes.visibility, becomes.retention_days) is distinct from (was.visibility, was.retention_days) and not edits then
     return false;
   end if;
+  if array_position(widths, becomes.visibility) > array_position(widths, was.visibility) and not ncall_downloads_recording(becomes.id) then
+    return false;
+  end if;
   if coalesce(becomes.retention_days, 3651) < coalesce(was.retention_days, 3651) and not deletes then return false; end if;
   if becomes.status <> 'deleted' then
     if (becomes.expires_at, becomes.warn_at) is distinct from (was.expires_at, was.warn_at)
@@ -918,12 +1116,25 @@ begin
     then
       return false;
     end if;
-    if becomes.expires_at < was.expires_at and not deletes then return false; end if;
+    -- Without an end it stays, unless it is kept longer: then it ends as its days say.
+    if becomes.expires_at < coalesce(
+        was.expires_at,
+        case when becomes.retention_days >= was.retention_days then was.ended_at + make_interval(hours => 24 * becomes.retention_days) end,
+        'infinity')
+      and not deletes
+    then
+      return false;
+    end if;
     if (becomes.deleted_at, becomes.deleted_by, becomes.file_url, becomes.file_delete_at)
       is distinct from (was.deleted_at, was.deleted_by, was.file_url, was.file_delete_at)
     then
       return false;
     end if;
+  elsif becomes.deleted_by is distinct from ncall_user() or becomes.file_url is not null
+    -- There is no file of what never began.
+    or becomes.file_delete_at is distinct from was.file_delete_at and was.started_at is null
+  then
+    return false;
   end if;
   if was.status in ('starting', 'recording') then
     return (becomes.status = was.status or becomes.status = case was.status when 'starting' then 'failed' else 'processing' end)
@@ -965,15 +1176,7 @@ using (
     select 1 from nchat_channel_members m
     where m.channel_id = nchat_call_recordings.channel_id and m.user_id = (select ncall_user())
       and (m.role in ('owner', 'admin') or coalesce(m.can_read, true))));
-create policy begun on nchat_call_recordings for insert to ncall_app
-with check (
-  recorded_by = (select ncall_user())
-  and status = 'starting'
-  and (call_id is not null and ncall_is_in_call(call_id) or stream_id is not null and ncall_broadcasts(stream_id))
-  -- Others are asked first.
-  and (call_id is null or egress_wish is null or not exists (
-    select 1 from nchat_call_participants p
-    where p.call_id = nchat_call_recordings.call_id and p.status = 'joined' and p.user_id <> (select ncall_user()))));
+create policy begun on nchat_call_recordings for insert to ncall_app with check (ncall_begins_recording(nchat_call_recordings.*));
 create policy changed on nchat_call_recordings for update to ncall_app
 using (
   recorded_by = (select ncall_user())
@@ -984,19 +1187,22 @@ with check (ncall_changes_recording(nchat_call_recordings.*));
 grant select, insert, update (state, answered_at), delete on nchat_recording_consents to ncall_app;
 create policy seen on nchat_recording_consents for select to ncall_app
 using (user_id = (select ncall_user()) or ncall_sees_recording(recording_id));
+-- Whoever was in it has it: nobody is who is not there, and nobody agrees for others.
 create policy asked on nchat_recording_consents for insert to ncall_app
 with check (
-  ncall_is_being_recorded(recording_id)
+  ncall_is_recorded(recording_id, user_id)
   and (user_id = (select ncall_user()) or state = 'pending' or state = 'informed' and ncall_has_been_agreed_to(recording_id)));
 create policy answered on nchat_recording_consents for update to ncall_app
 using (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id))
--- Nobody agrees for others.
 with check (
-  user_id = (select ncall_user()) or state = 'pending' or state = 'informed' and ncall_has_been_agreed_to(recording_id));
+  ncall_is_recorded(recording_id, user_id)
+  and (user_id = (select ncall_user()) or state = 'pending' or state = 'informed' and ncall_has_been_agreed_to(recording_id)));
 create policy left_alone on nchat_recording_consents for delete to ncall_app
 using (
-  state = 'pending' and (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id))
-  or state in ('accepted', 'informed') and ncall_is_about_to_be_recorded(recording_id));
+  not ncall_is_recorded(recording_id, user_id)
+  and (
+    state = 'pending' and (user_id = (select ncall_user()) or ncall_is_being_recorded(recording_id))
+    or state in ('accepted', 'informed') and ncall_is_about_to_be_recorded(recording_id)));
 
 -- Nobody gives what they do not have, nor for longer, nor to themselves; whoever made a recording has everything. What rests on something that
 -- is less now is cut: RecordingGifts says what.
@@ -1072,15 +1278,17 @@ on nchat_recording_shares to ncall_app;
 create policy seen on nchat_recording_shares for select to ncall_app using (ncall_may_with_recording(recording_id, 'share'));
 create policy made on nchat_recording_shares for insert to ncall_app
 with check (created_by = (select ncall_user()) and ncall_may_with_recording(recording_id, 'share'));
-create policy taken_back on nchat_recording_shares for update to ncall_app using (ncall_may_with_recording(recording_id, 'share'));
+-- What was taken back stays so.
+create policy taken_back on nchat_recording_shares for update to ncall_app using (ncall_may_with_recording(recording_id, 'share'))
+with check (ncall_may_with_recording(recording_id, 'share') and revoked_at is not null);
 
--- Only so many entries are kept, whoever writes the next one.
+-- Only so many entries are kept, by whoever writes the next one.
 
 create function ncall_forget_access(its_id uuid, kept integer) returns boolean
 language plpgsql security definer set search_path from current
 as $$
 begin
-  if kept < 1000 and not ncall_is_server() then return false; end if;
+  if not ncall_is_server() and (coalesce(kept, 0) < 1000 or not ncall_sees_recording(its_id)) then return false; end if;
   delete from nchat_recording_access a where a.recording_id = its_id and (a.created_at, a.id) <= (
     select l.created_at, l.id from nchat_recording_access l where l.recording_id = its_id
     order by l.created_at desc, l.id desc

@@ -283,6 +283,8 @@ struct OutsidersTests {
         "ncall_sees_recording": no("ncall_sees_recording('\(recording)')"),
         "ncall_may_with_recording": no("ncall_may_with_recording('\(recording)', 'edit')"),
         "ncall_is_being_recorded": no("ncall_is_being_recorded('\(recording)')"),
+        "ncall_downloads_recording": no("ncall_downloads_recording('\(recording)')"),
+        "ncall_is_recorded": no("ncall_is_recorded('\(recording)', '\(bo)')"),
         "ncall_is_about_to_be_recorded": no("ncall_is_about_to_be_recorded('\(recording)')"),
         // How long things are kept is told to those who have an account.
         "ncall_retention_policies": ("count(*) from ncall_retention_policies()", .answer("1"), .answer("0")),
@@ -290,6 +292,8 @@ struct OutsidersTests {
         "ncall_has_a_say_in_recording": no("ncall_has_a_say_in_recording('\(call)', '\(stream)', '\(bo)')"),
         "ncall_changes_recording": none(
           "nchat_call_recordings r where r.id = '\(recording)' and ncall_changes_recording(r.*)"),
+        "ncall_begins_recording": none(
+          "nchat_call_recordings r where r.id = '\(recording)' and ncall_begins_recording(r.*)"),
         "ncall_may_give": no("ncall_may_give('\(recording)', true, false, false, false, false, null)"),
         "ncall_made_recording": no("ncall_made_recording('\(recording)')"),
         "ncall_cut_grant": no(

@@ -51,11 +51,19 @@ final class RowSecurityLab {
   @discardableResult
   func change(_ text: String) throws -> String? { try session.execute(text, doing: "a test's wish") }
 
-  /// Runs a statement as a request of somebody does, and undoes it.
+  /// Runs a statement as a request of somebody does, up to where it would be committed, and undoes it.
   func ask(_ text: String, as identity: DatabaseIdentity) throws -> Outcome {
     try session.begin("read committed read write", for: identity)
+    return try undone(text)
+  }
+
+  private func undone(_ text: String) throws -> Outcome {
     defer { session.rollback() }
-    do { return .answer(try session.execute(text, doing: "a request")) } catch {
+    do {
+      let answer = try session.execute(text, doing: "a request")
+      try session.execute("set constraints all immediate", doing: "the end of a request")
+      return .answer(answer)
+    } catch {
       guard let state = session.brokenBy else { throw error }
       return .refused(state)
     }
@@ -64,12 +72,11 @@ final class RowSecurityLab {
   /// Runs a statement in a transaction of the server that goes on for some people, and undoes it.
   func ask(_ text: String, goingOnFor people: [String]) throws -> Outcome {
     try session.begin("read committed read write")
-    defer { session.rollback() }
-    try session.goOn(for: Set(people.compactMap { EntityID($0) }))
-    do { return .answer(try session.execute(text, doing: "a request")) } catch {
-      guard let state = session.brokenBy else { throw error }
-      return .refused(state)
+    do { try session.goOn(for: Set(people.compactMap { EntityID($0) })) } catch {
+      session.rollback()
+      throw error
     }
+    return try undone(text)
   }
 
   /// How many rows a change touches.
@@ -111,7 +118,7 @@ final class RowSecurityLab {
       ('\(id(11))', '\(home)', '\(ana)', 'owner', now()), ('\(id(12))', '\(home)', '\(bo)', 'member', now()),
       ('\(id(13))', '\(home)', '\(chi)', 'member', now());
     insert into nchat_calls (id, livekit_room_name, status, channel_id, initiator_id, initiated_at, started_at, created_at, updated_at)
-      values ('\(call)', 'room', 'active', '\(home)', '\(ana)', now(), now(), now(), now());
+      values ('\(call)', 'call-room', 'active', '\(home)', '\(ana)', now(), now(), now(), now());
     insert into nchat_call_participants
       (id, call_id, user_id, role, status, livekit_identity, invited_at, joined_at, created_at, updated_at) values
       ('\(id(21))', '\(call)', '\(ana)', 'host', 'joined', 'a', now(), now(), now(), now()),
@@ -123,7 +130,7 @@ final class RowSecurityLab {
       values ('\(id(24))', '\(call)', '\(bo)', now(), 50, now());
     insert into nchat_streams
       (id, channel_id, broadcaster_id, livekit_room_name, title, status, started_at, current_viewers, created_at, updated_at)
-      values ('\(stream)', '\(home)', '\(ana)', 'show', 'show', 'live', now(), 1, now(), now());
+      values ('\(stream)', '\(home)', '\(ana)', 'stream-\(stream)', 'show', 'live', now(), 1, now(), now());
     insert into nchat_stream_keys values ('\(stream)', '\(String(repeating: "k", count: 64))');
     insert into nchat_stream_viewers (id, stream_id, user_id, session_hash, first_joined_at, joined_at, last_seen_at)
       values ('\(id(32))', '\(stream)', '\(bo)', 'secret', now(), now(), now());
@@ -144,7 +151,7 @@ final class RowSecurityLab {
     insert into nchat_retention_policies (id, name, created_at) values ('\(id(50))', 'usual', now());
     insert into nchat_call_recordings
       (id, source, call_id, channel_id, recorded_by, livekit_room_name, status, file_path, created_at, updated_at)
-      values ('\(recording)', 'call', '\(call)', '\(home)', '\(ana)', 'room', 'ready', 'a.mp4', now(), now());
+      values ('\(recording)', 'call', '\(call)', '\(home)', '\(ana)', 'call-room', 'ready', 'recordings/\(recording).mp4', now(), now());
     insert into nchat_recording_consents values ('\(recording)', '\(bo)', 'accepted', now(), now());
     insert into nchat_recording_grants values
       ('\(recording)', '\(chi)', true, false, false, false, false, '\(ana)', now(), null);
