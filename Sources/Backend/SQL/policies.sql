@@ -575,15 +575,14 @@ begin
         where s.id = its_id and m.user_id = whom and m.role in ('owner', 'admin', 'moderator'));
 end $$;
 
--- What is counted of a stream is changed by many who may change nothing else of its row, and who see it; and by its broadcaster, who ends it
--- also where they see it no more.
+-- Who comes and goes is counted by the server; those who send people away count these.
 
 create function ncall_count_viewers(its_id uuid, change integer, views integer)
 returns table (current_viewers integer, peak_viewers integer, total_views bigint, told_viewers integer, viewers_told_at timestamptz)
 language plpgsql security definer set search_path from current
 as $$
 begin
-  if not ncall_is_server() and not ncall_sees_stream(its_id) and not ncall_broadcasts(its_id) then return; end if;
+  if not ncall_is_server() and not (change <= 0 and views = 0 and ncall_moderates(its_id, 'ban')) then return; end if;
   return query update nchat_streams s set
     current_viewers = s.current_viewers + change, total_views = s.total_views + views,
     peak_viewers = greatest(s.peak_viewers, s.current_viewers + change)
@@ -594,7 +593,7 @@ end $$;
 create function ncall_tell_viewers(its_id uuid, now timestamptz) returns boolean language plpgsql security definer set search_path from current
 as $$
 begin
-  if not ncall_is_server() and not ncall_sees_stream(its_id) and not ncall_broadcasts(its_id) then return false; end if;
+  if not ncall_is_server() and not ncall_moderates(its_id, 'ban') then return false; end if;
   update nchat_streams s set told_viewers = s.current_viewers, viewers_told_at = now where s.id = its_id;
   return found;
 end $$;
@@ -610,7 +609,8 @@ begin
   select s.chat_mode, s.slow_mode_seconds into stream from nchat_streams s where s.id = its_id;
   if not found then return false; end if;
   if not ncall_is_server() and not (
-    (seconds = stream.slow_mode_seconds or ncall_moderates(its_id, 'slow'))
+    ncall_moderates(its_id, 'any')
+    and (seconds = stream.slow_mode_seconds or ncall_moderates(its_id, 'slow'))
     and (
       case mode when 'slow_mode' then 'open' else mode end
         = case stream.chat_mode when 'slow_mode' then 'open' else stream.chat_mode end
@@ -619,17 +619,6 @@ begin
     return false;
   end if;
   update nchat_streams s set chat_mode = mode, slow_mode_seconds = seconds, updated_at = now where s.id = its_id;
-  return found;
-end $$;
-
-create function ncall_count_written(its_id uuid, messages integer, reactions integer) returns boolean
-language plpgsql security definer set search_path from current
-as $$
-begin
-  if not ncall_is_server() and not ncall_sees_stream(its_id) then return false; end if;
-  update nchat_streams s set
-    total_chat_messages = s.total_chat_messages + messages, total_reactions = s.total_reactions + reactions
-  where s.id = its_id;
   return found;
 end $$;
 
@@ -653,7 +642,8 @@ using (
     where m.channel_id = nchat_streams.channel_id and m.user_id = (select ncall_user())
       and (m.role in ('owner', 'admin') or coalesce(m.can_read, true))));
 create policy made on nchat_streams for insert to ncall_app
-with check (broadcaster_id = (select ncall_user()) and ncall_calls_in_channel(channel_id));
+with check (
+  broadcaster_id = (select ncall_user()) and livekit_room_name = 'stream-' || id and ncall_calls_in_channel(channel_id));
 -- Whoever may not begin one there any more brings theirs to its end.
 create policy own on nchat_streams for update to ncall_app using (broadcaster_id = (select ncall_user()))
 with check (
@@ -664,7 +654,7 @@ create policy ended on nchat_streams for delete to ncall_app using (broadcaster_
 grant select, insert, update (stream_key) on nchat_stream_keys to ncall_app;
 create policy own on nchat_stream_keys to ncall_app using (ncall_broadcasts(stream_id)) with check (ncall_broadcasts(stream_id));
 
--- Viewers. The secret of a session cannot be read: a viewer who has it is found and moved by functions.
+-- Viewers come and go by the server. The secret of a session cannot be read: a viewer who has it is found, and kept, by functions.
 
 create function ncall_viewer(its_stream uuid, its_session bytea)
 returns table (id uuid, user_id uuid, joined_at timestamptz, last_seen_at timestamptz, left_at timestamptz)
@@ -673,15 +663,6 @@ as $$
 begin
   return query select v.id, v.user_id, v.joined_at, v.last_seen_at, v.left_at from nchat_stream_viewers v
   where v.stream_id = its_stream and v.session_hash = its_session;
-end $$;
-
-create function ncall_return_viewer(its_stream uuid, its_session bytea, now timestamptz) returns setof uuid
-language plpgsql security definer set search_path from current
-as $$
-begin
-  return query update nchat_stream_viewers v set joined_at = now, last_seen_at = now, left_at = null
-  where v.stream_id = its_stream and v.session_hash = its_session and v.left_at is not null
-  returning v.id;
 end $$;
 
 create function ncall_keep_viewer(its_stream uuid, its_session bytea, now timestamptz) returns setof uuid
@@ -693,68 +674,13 @@ begin
   returning v.id;
 end $$;
 
--- A stay ends now, or when it was last heard of where that was before an instant.
-
-create function ncall_end_viewer(its_stream uuid, its_session bytea, now timestamptz) returns setof uuid
-language plpgsql security definer set search_path from current
-as $$
-begin
-  return query update nchat_stream_viewers v set
-    left_at = now, watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from now - v.joined_at), 0)
-  where v.stream_id = its_stream and v.session_hash = its_session and v.left_at is null
-  returning v.id;
-end $$;
-
-create function ncall_lapse_viewer(its_stream uuid, its_session bytea, before timestamptz) returns setof uuid
-language plpgsql security definer set search_path from current
-as $$
-begin
-  return query update nchat_stream_viewers v set
-    left_at = v.last_seen_at,
-    watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from v.last_seen_at - v.joined_at), 0)
-  where v.stream_id = its_stream and v.session_hash = its_session and v.left_at is null and v.last_seen_at < before
-  returning v.id;
-end $$;
-
-create function ncall_lapse_viewers(its_stream uuid, before timestamptz) returns setof uuid
-language plpgsql security definer set search_path from current
-as $$
-begin
-  if not ncall_is_server() and not ncall_sees_stream(its_stream) and not ncall_broadcasts(its_stream) then return; end if;
-  return query update nchat_stream_viewers v set
-    left_at = v.last_seen_at,
-    watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from v.last_seen_at - v.joined_at), 0)
-  where v.stream_id = its_stream and v.left_at is null and v.last_seen_at < before
-  returning v.id;
-end $$;
-
--- Nobody has more than so many stays at a time: the oldest of one's own end.
-
-create function ncall_crowd_out_viewers(its_stream uuid, whom uuid, kept integer, now timestamptz) returns setof uuid
-language plpgsql security definer set search_path from current
-as $$
-begin
-  if not ncall_is_server() and whom is distinct from ncall_user() then return; end if;
-  return query update nchat_stream_viewers v set
-    left_at = now, watch_duration_seconds = v.watch_duration_seconds + greatest(extract(epoch from now - v.joined_at), 0)
-  where v.id in (
-    select o.id from nchat_stream_viewers o
-    where o.stream_id = its_stream and o.user_id = whom and o.left_at is null
-    order by o.joined_at desc, o.id desc
-    offset kept)
-  returning v.id;
-end $$;
-
 grant select (id, stream_id, user_id, first_joined_at, joined_at, last_seen_at, left_at, watch_duration_seconds),
-  insert (id, stream_id, user_id, session_hash, ip_hash, user_agent_hash, first_joined_at, joined_at, last_seen_at),
   update (left_at, watch_duration_seconds)
 on nchat_stream_viewers to ncall_app;
 create policy seen on nchat_stream_viewers for select to ncall_app
 using (
   user_id = (select ncall_user())
   or (select ncall_user()) is not null and (stream_id = (select ncall_stream_at_hand()) or ncall_sees_stream(stream_id)));
-create policy coming on nchat_stream_viewers for insert to ncall_app
-with check (user_id is not distinct from (select ncall_user()) and ncall_sees_stream(stream_id));
 create policy sent_away on nchat_stream_viewers for update to ncall_app using (ncall_moderates(stream_id, 'ban', user_id));
 
 -- Stays are kept by a trigger, and read by the broadcaster.
@@ -763,7 +689,7 @@ grant select on nchat_stream_stays to ncall_app;
 create policy seen on nchat_stream_stays for select to ncall_app
 using (stream_id in (select s.id from nchat_streams s where s.broadcaster_id = (select ncall_user())));
 
--- Chats and reactions: whoever sees the stream sees them.
+-- Chats and reactions: whoever sees the stream sees them. They are written by the server, which goes on for their authors.
 
 grant select,
   insert (id, stream_id, user_id, content, text_digest, event_seq, created_at),
@@ -772,8 +698,6 @@ on nchat_stream_chat_messages to ncall_app;
 create policy seen on nchat_stream_chat_messages for select to ncall_app
 using (user_id = (select ncall_user()) or stream_id = (select ncall_stream_at_hand()) or ncall_sees_stream(stream_id));
 create policy said on nchat_stream_chat_messages for insert to ncall_app
-with check (user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
-create policy said_together on nchat_stream_chat_messages for insert to ncall_app
 with check (user_id = any ((select ncall_authors())::uuid[]) and ncall_shows_stream(stream_id, user_id));
 create policy kept on nchat_stream_chat_messages for update to ncall_app
 using (
@@ -790,8 +714,8 @@ as $$
 begin
   if ncall_is_server()
     or not old.is_deleted and new.is_deleted and new.content = '' and not new.is_pinned
-    or (new.content, new.is_deleted, new.deleted_at, new.deleted_by)
-      is not distinct from (old.content, old.is_deleted, old.deleted_at, old.deleted_by)
+    or not new.is_deleted and (new.content, new.text_digest, new.is_deleted, new.deleted_by)
+      is not distinct from (old.content, old.text_digest, old.is_deleted, old.deleted_by)
   then
     return new;
   end if;
@@ -810,13 +734,14 @@ declare
   deleted record;
   told text := its_payload::jsonb ->> 'deleted_at';
 begin
-  select c.deleted_at, c.deleted_by into deleted from nchat_stream_chat_messages c
+  select c.id, c.deleted_at, c.deleted_by into deleted from nchat_stream_chat_messages c
   where its_topic = 'stream:' || c.stream_id and c.event_seq = its_seq and c.is_deleted
     and (ncall_is_server() or c.deleted_by = ncall_user());
   if not found or told::timestamptz is distinct from deleted.deleted_at then return false; end if;
   update nchat_events e set payload = (e.payload::jsonb || jsonb_build_object(
     'content', '', 'is_pinned', false, 'is_deleted', true, 'deleted_at', told, 'deleted_by', deleted.deleted_by))::text
-  where e.topic = its_topic and e.seq = its_seq;
+  where e.topic = its_topic and e.seq = its_seq and e.event = 'stream:chat-message'
+    and e.payload::jsonb ->> 'id' = deleted.id::text;
   return found;
 end $$;
 
@@ -824,8 +749,6 @@ grant select, insert on nchat_stream_reactions to ncall_app;
 create policy seen on nchat_stream_reactions for select to ncall_app
 using (user_id = (select ncall_user()) or stream_id = (select ncall_stream_at_hand()) or ncall_sees_stream(stream_id));
 create policy shown on nchat_stream_reactions for insert to ncall_app
-with check (user_id = (select ncall_user()) and ncall_sees_stream(stream_id));
-create policy shown_together on nchat_stream_reactions for insert to ncall_app
 with check (user_id = any ((select ncall_authors())::uuid[]) and ncall_shows_stream(stream_id, user_id));
 
 -- How many there were is counted by the server.
@@ -891,13 +814,13 @@ create policy seen on nchat_stream_moderation for select to ncall_app using (nca
 create policy noted on nchat_stream_moderation for insert to ncall_app
 with check (not is_rule and moderator_id = (select ncall_user()) and ncall_moderates(stream_id, 'any'));
 
--- Only so many entries are kept, whoever writes the next one.
+-- Only so many entries are kept, by whoever writes the next one.
 
 create function ncall_forget_moderation(its_stream uuid, rules boolean, kept integer) returns boolean
 language plpgsql security definer set search_path from current
 as $$
 begin
-  if kept < 1000 and not ncall_is_server() then return false; end if;
+  if not ncall_is_server() and (coalesce(kept, 0) < 1000 or not ncall_moderates(its_stream, 'any')) then return false; end if;
   delete from nchat_stream_moderation e where e.stream_id = its_stream and e.is_rule = rules and (e.created_at, e.id) <= (
     select l.created_at, l.id from nchat_stream_moderation l where l.stream_id = its_stream and l.is_rule = rules
     order by l.created_at desc, l.id desc
@@ -1412,10 +1335,8 @@ begin
   return last;
 end $$;
 
-grant select, delete on nchat_topics to ncall_app;
+grant select on nchat_topics to ncall_app;
 create policy followed on nchat_topics for select to ncall_app using (ncall_follows(topic));
-create policy forgotten on nchat_topics for delete to ncall_app
-using (case when topic like 'stream:%' then ncall_broadcasts(substr(topic, 8)::uuid) else false end);
 
 grant select, insert on nchat_events to ncall_app;
 create policy followed on nchat_events for select to ncall_app using (ncall_follows(topic));

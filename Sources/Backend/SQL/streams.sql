@@ -241,13 +241,8 @@ insert into nchat_stream_viewers
 values (:id, :stream, :user, :session, :address, :agent, :at, :at, :at)
 
 -- name: viewers.return
--- sqlite:
 update nchat_stream_viewers set joined_at = :at, last_seen_at = :at, left_at = null
 where stream_id = :stream and session_hash = :session and left_at is not null
--- end
--- postgres:
-select ncall_return_viewer(:stream, :session, :at)
--- end
 
 -- name: viewers.seen
 -- sqlite:
@@ -275,37 +270,27 @@ greatest(extract(epoch from last_seen_at - joined_at), 0)
 -- end
 
 -- name: viewers.leave
--- sqlite:
 update nchat_stream_viewers set
   left_at = :at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_now}}
 where stream_id = :stream and session_hash = :session and left_at is null
--- end
--- postgres:
-select ncall_end_viewer(:stream, :session, :at)
--- end
 
 -- Those who say nothing any more were there for as long as they said so.
 
 -- name: viewers.lapse_one
--- sqlite:
 update nchat_stream_viewers set
   left_at = last_seen_at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_seen}}
 where stream_id = :stream and session_hash = :session and left_at is null and last_seen_at < :before
--- end
--- postgres:
-select ncall_lapse_viewer(:stream, :session, :before)
--- end
 
 -- Found by when they were heard, of all streams together, since each who comes asks for them; so + keeps the index of a stream out.
 
 -- name: viewers.lapse
--- sqlite:
 update nchat_stream_viewers set
   left_at = last_seen_at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_seen}}
+-- sqlite:
 where +stream_id = :stream and left_at is null and last_seen_at < :before
 -- end
 -- postgres:
-select ncall_lapse_viewers(:stream, :before)
+where stream_id = :stream and left_at is null and last_seen_at < :before
 -- end
 
 -- name: viewers.leave_all
@@ -321,17 +306,17 @@ where stream_id = :stream and user_id = :user and left_at is null
 -- Of somebody's stays the oldest, where they have more than so many.
 
 -- name: viewers.crowd_out
--- sqlite:
 update nchat_stream_viewers set
   left_at = :at, watch_duration_seconds = watch_duration_seconds + {{viewers.seconds_until_now}}
 where id in (
   select v.id from nchat_stream_viewers v
   where v.stream_id = :stream and v.user_id = :user and v.left_at is null
   order by v.joined_at desc, v.id desc
+-- sqlite:
   limit -1 offset :kept)
 -- end
 -- postgres:
-select ncall_crowd_out_viewers(:stream, :user, :kept, :at)
+  offset :kept)
 -- end
 
 -- name: viewers.lapsed
@@ -400,14 +385,9 @@ from nchat_stream_viewers where stream_id = :stream
 -- What is said and shown to a stream is counted batch by batch.
 
 -- name: streams.count_written
--- sqlite:
 update nchat_streams set
   total_chat_messages = total_chat_messages + :messages, total_reactions = total_reactions + :reactions
 where id = :stream
--- end
--- postgres:
-select ncall_count_written(:stream, :messages, :reactions)
--- end
 
 -- What some people are to a stream.
 

@@ -10,7 +10,8 @@ extension StreamService {
     _ request: WatchRequest, _ id: EntityID, by caller: Caller?, from origin: RequestOrigin
   ) async throws -> WatchSession {
     let now = origin.now
-    return try await ledger.change(at: now) { [viewerKey] change in
+    // The server's own, since others leave with it who have said nothing for too long, and all are counted.
+    return try await ledger.asServer.change(at: now) { [viewerKey] change in
       let connection = change.connection
       let stream = try StreamRows.held(id, visibleTo: caller?.id, in: connection)
       guard stream.isLive else { throw StreamRefusal.notLive.error }

@@ -217,7 +217,9 @@ struct MembersTests {
     let lab = try RowSecurityLab()
     try lab.change(
       """
-      update nchat_events set payload = '{"content": "hello", "is_pinned": true, "user_id": "\(Lab.bo)"}' where topic like 'stream:%';
+      update nchat_events set event = 'stream:chat-message',
+        payload = '{"id": "\(Lab.message)", "content": "hello", "is_pinned": true, "user_id": "\(Lab.bo)"}'
+        where topic like 'stream:%';
       update nchat_stream_moderators set can_pin = true
       """)
     for change in [
@@ -251,10 +253,22 @@ struct MembersTests {
     let event = try lab.ask(
       """
       select \(redact(told)); select payload::jsonb = jsonb_build_object('content', '', 'is_pinned', false, 'is_deleted', true,
-        'deleted_at', '2027-01-15T08:00:00.123Z', 'deleted_by', '\(Lab.bo)', 'user_id', '\(Lab.bo)')
+        'deleted_at', '2027-01-15T08:00:00.123Z', 'deleted_by', '\(Lab.bo)', 'user_id', '\(Lab.bo)', 'id', '\(Lab.message)')
       from nchat_events where topic like 'stream:%'
       """, as: Self.bo)
     #expect(event == .answer("t"))
+    // No other event of the stream is the message's, whatever number the message has.
+    for other in ["event = 'stream:end'", "payload = '{\"id\": \"\(Lab.id(99))\", \"content\": \"hello\"}'"] {
+      try lab.change("update nchat_events set \(other) where topic like 'stream:%'")
+      #expect(try lab.ask("select " + redact(told), as: Self.bo) == .answer("f"), "\(other)")
+      try lab.change(
+        "update nchat_events set event = 'stream:chat-message', payload = '{\"id\": \"\(Lab.message)\"}' where topic like 'stream:%'"
+      )
+    }
+    #expect(try lab.ask("select " + redact(told), as: Self.bo) == .answer("t"))
+    // Nor is one that was deleted pinned.
+    try Self.expect(
+      lab, "update nchat_stream_chat_messages set is_pinned = true", touches: [(Self.chi, nil), (Self.ana, nil)])
   }
 
   @Test("Of a recording: its maker changes it, those in the call while it goes on; nobody agrees for others")
