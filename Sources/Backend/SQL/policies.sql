@@ -204,7 +204,8 @@ create policy seen on nchat_channel_members for select to ncall_app
 using (user_id = (select ncall_user()) or (select ncall_user()) is not null and ncall_sees_channel(channel_id));
 create policy joining on nchat_channel_members for insert to ncall_app
 with check (
-  role in ('member', 'guest')
+  role = case when exists (select 1 from nchat_people p where p.id = nchat_channel_members.user_id and p.role = 'guest')
+      then 'guest' else 'member' end
     and (user_id = (select ncall_user()) and ncall_sees_channel(channel_id) or ncall_invites_into_channel(channel_id))
   or role = 'owner' and user_id = (select ncall_user()) and ncall_makes_channel(channel_id));
 create policy given on nchat_channel_members for update to ncall_app
@@ -213,14 +214,36 @@ with check (ncall_level(role) <= ncall_gives_roles_up_to(channel_id));
 create policy leaving on nchat_channel_members for delete to ncall_app
 using (user_id = (select ncall_user()) or ncall_level(role) < ncall_removes_below(channel_id));
 
+-- A channel has an owner for as long as somebody is in it.
+
+create function ncall_guard_owner() returns trigger language plpgsql security definer set search_path from current
+as $$
+begin
+  if not ncall_is_server()
+    and not exists (
+      select 1 from nchat_channel_members m where m.channel_id = old.channel_id and m.id <> old.id and m.role = 'owner')
+    and (tg_op = 'UPDATE' or exists (
+      select 1 from nchat_channel_members m where m.channel_id = old.channel_id and m.id <> old.id))
+  then
+    raise insufficient_privilege using message = 'the last owner of a channel stays its owner';
+  end if;
+  if tg_op = 'DELETE' then return old; end if;
+  return new;
+end $$;
+
+create trigger ncall_guard before update on nchat_channel_members
+for each row when (old.role = 'owner' and new.role <> 'owner') execute function ncall_guard_owner();
+create trigger ncall_guard_leaving before delete on nchat_channel_members
+for each row when (old.role = 'owner') execute function ncall_guard_owner();
+
 grant insert (id, user_id, type, title, body, data, created_at) on nchat_notifications to ncall_app;
 create policy inviting on nchat_notifications for insert to ncall_app
 with check (
   type = 'channel_invite' and data ->> 'invitedBy' = (select ncall_user())::text
   and ncall_invites_into_channel((data ->> 'channelId')::uuid));
 
--- Calls. Whoever is in a call changes its row and those of others in it: with the last who leaves it is over for all. Who takes people out,
--- lets them in again and gives roles is guarded besides; what else the roles of a call allow is CallMachine's.
+-- Calls. Whoever is in a call changes its row and those of others in it: with the last who leaves it is over for all. What becomes of others is
+-- guarded besides, as is what a call is: begun, over, locked. What else the roles of a call allow is CallMachine's.
 
 create function ncall_reads_call(its_id uuid) returns boolean language plpgsql stable security definer set search_path from current
 as $$

@@ -88,10 +88,24 @@ struct MembersTests {
       lab, "update nchat_channel_members set role = 'guest' where user_id = '\(Lab.ana)'", touches: [(Self.bo, 0)])
     try Self.expect(
       lab, "delete from nchat_channel_members where user_id = '\(Lab.ana)'", touches: [(Self.bo, 0)])
-    // Everybody may join what is open, as no more than a member.
+    // There is always an owner: the last one stays.
+    try lab.change("update nchat_channel_members set role = 'member' where user_id = '\(Lab.bo)'")
+    for last in [
+      "update nchat_channel_members set role = 'member' where user_id = '\(Lab.ana)'",
+      "delete from nchat_channel_members where user_id = '\(Lab.ana)'",
+    ] {
+      try Self.expect(lab, last, touches: [(Self.ana, nil)])
+      try lab.change("update nchat_channel_members set role = 'owner' where user_id = '\(Lab.bo)'")
+      try Self.expect(lab, last, touches: [(Self.ana, 1)])
+      try lab.change("update nchat_channel_members set role = 'member' where user_id = '\(Lab.bo)'")
+    }
+    // Everybody may join what is open, as no more than a member; guests as guests.
     try lab.change("update nchat_channels set type = 'public'")
     try Self.expect(lab, invite, touches: [(Self.eve, 1), (.anonymous, nil)])
     try Self.expect(lab, crown, touches: [(Self.eve, nil)])
+    try lab.change("update nchat_users set role = 'guest' where id = '\(Lab.eve)'")
+    try Self.expect(lab, invite, touches: [(Self.eve, nil), (Self.ana, nil)])
+    try Self.expect(lab, invite.replacing("'member'", with: "'guest'"), touches: [(Self.eve, 1), (Self.ana, 1)])
   }
 
   @Test(
