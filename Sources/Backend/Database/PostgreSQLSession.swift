@@ -58,13 +58,14 @@ final class PostgreSQLSession {
     guard encoding == "UTF8" else {
       throw SQLFailure(.wrongSchema, "the database \(url) is encoded as \(encoding): make one with encoding 'UTF8'")
     }
-    // Conditions of policies look dear to the server, which would compile them for longer than it takes to run them.
+    // Conditions of policies look dear to the server, which would compile them for longer than it takes to run them. Temporary tables, which
+    // any role may make, come after the program's own where they are named last.
     try execute(
       """
       set statement_timeout = \(Limits.statement); set lock_timeout = \(Limits.lock);
       set idle_in_transaction_session_timeout = \(Limits.statement); set jit = off;
       select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
-      select set_config('search_path', string_agg(quote_ident(name), ', '), false)
+      select set_config('search_path', string_agg(quote_ident(name), ', ') || ', pg_temp', false)
       from unnest(current_schemas(false)) as name having count(*) > 0
       """, doing: "cannot set up the connection")
   }
