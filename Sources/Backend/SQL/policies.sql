@@ -1292,8 +1292,7 @@ begin
   if its_topic = 'accounts' then return me is not null; end if;
   if its_topic !~ '^(user|channel|call|stream):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then return false; end if;
   its_id := split_part(its_topic, ':', 2)::uuid;
-  -- Without an account one is a viewer of what is public, and counted.
-  if me is null then return its_topic like 'stream:%' and ncall_sees_stream(its_id); end if;
+  if me is null then return false; end if;
   return case split_part(its_topic, ':', 1)
     when 'stream' then ncall_sees_stream(its_id) or ncall_broadcasts(its_id) or ncall_has_a_say_in_recording(null, its_id, null)
     when 'call' then ncall_is_in_call(its_id) or ncall_has_a_say_in_recording(its_id, null, null)
@@ -1315,8 +1314,8 @@ begin
     end;
 end $$;
 
--- Whether it may be this. Viewers say that they came or went, writers that they have taken a message back; all else of a stream is said by
--- those who hold it together. A number was given out before.
+-- Whether it may be this. Writers say that they have taken a message back; all else of a stream is said by those who hold it together. A number
+-- was given out before.
 
 create function ncall_tells_event(its_topic text, its_seq bigint, event text, payload text) returns boolean
 language plpgsql stable security definer set search_path from current
@@ -1332,7 +1331,7 @@ begin
   if its_topic = 'accounts' then
     return event = 'account:changed' and payload ~ '^\{"userId":"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"\}$';
   end if;
-  if its_topic not like 'stream:%' or event = 'stream:viewer-count' then return true; end if;
+  if its_topic not like 'stream:%' then return true; end if;
   its_stream := substr(its_topic, 8)::uuid;
   return ncall_moderates(its_stream, 'any')
     or ncall_broadcasts(its_stream)
