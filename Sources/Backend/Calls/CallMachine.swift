@@ -371,13 +371,18 @@ struct CallMachine {
 
   /// The end for everybody. Before anybody came it is a cancellation.
   mutating func end(by user: EntityID, at now: Timestamp) throws(CallRefusal) {
-    guard call.members[user] != nil else { throw .noSuchMember }
+    guard let member = call.members[user] else { throw .noSuchMember }
     guard !call.isOver else { return }
     if !call.isBetweenTwo { try require(user, .endForAll) }
     if call.startedAt == nil {
       guard user == call.initiatorID || !call.isBetweenTwo else { return try decline(user, reason: nil, at: now) }
       finish(.cancelled, reason: .cancelled, by: user, at: now)
     } else {
+      // Of two either ends it, and a third who was asked into it; whoever is not in it has nothing to end but its ringing.
+      guard member.status == .joined || !call.isBetweenTwo else {
+        guard member.isExpected else { throw .notAllowed }
+        return try decline(user, reason: nil, at: now)
+      }
       finish(.ended, reason: .completed, by: user, at: now)
     }
   }

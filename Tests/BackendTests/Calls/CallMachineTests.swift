@@ -241,6 +241,21 @@ struct CallMachineTests {
     try machine.end(by: bo, at: at(4))
   }
 
+  @Test func whoeverIsNotInACallOfTwoDoesNotEndIt() throws {
+    var machine = machine([bo])
+    try machine.accept(bo, at: at(1))
+    _ = try machine.invite([chi, dan], by: ana, at: at(2))
+    // To one it only rings.
+    try machine.end(by: chi, at: at(3))
+    #expect(machine.call.members[chi]?.status == .declined && machine.call.status == .active)
+    #expect(refusal { () throws(CallRefusal) in try machine.end(by: chi, at: at(4)) } == .notAllowed)
+    try machine.accept(dan, at: at(5))
+    try machine.remove(dan, by: ana, at: at(6))
+    #expect(refusal { () throws(CallRefusal) in try machine.end(by: dan, at: at(7)) } == .notAllowed)
+    try machine.end(by: bo, at: at(8))
+    #expect(machine.call.status == .ended)
+  }
+
   @Test func hands() throws {
     var machine = machine([bo, chi])
     try machine.join(bo, belongs: false, at: at(1))
