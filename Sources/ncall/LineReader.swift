@@ -10,6 +10,8 @@ struct LineReader {
 
   private let descriptor: Int32
   private let limit: Int
+  /// Asked at first: one that is gone does not say so any more.
+  private let isTerminal: Bool
   private var buffer: [UInt8] = []
   private var isOver = false
   /// Why there are no more lines, where that is not the end of what there is to read: a number of `errno`.
@@ -19,6 +21,7 @@ struct LineReader {
   init(descriptor: Int32, limit: Int) {
     self.descriptor = descriptor
     self.limit = limit
+    isTerminal = isatty(descriptor) == 1
   }
 
   /// The next line without its end, waiting for it; nil when there are no more. What is no UTF-8 is shown as U+FFFD.
@@ -60,8 +63,7 @@ struct LineReader {
         continue
       }
       // A terminal that is gone reads like the end.
-      let isGone = code == EIO && isatty(descriptor) == 1
-      if code != 0, !isGone { failure = code }
+      if code != 0, !(isTerminal && code == EIO) { failure = code }
       isOver = true
     }
     return false

@@ -45,6 +45,24 @@ struct LineReaderTests {
     #expect(try lines(long) == [.tooLong])
   }
 
+  @Test func aTerminalThatIsGoneIsTheEndAndWhatCannotBeReadIsNone() throws {
+    let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    var (isLocked, number): (Int32, UInt32) = (0, 0)
+    // TIOCSPTLCK and TIOCGPTN, macros with arguments that do not import.
+    #expect(ioctl(terminal, 0x4004_5431, &isLocked) == 0 && ioctl(terminal, 0x8004_5430, &number) == 0)
+    let screen = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+    var reader = LineReader(descriptor: screen, limit: 100)
+    #expect(write(terminal, "one\n", 4) == 4)
+    #expect(reader.next() == .text("one"))
+    close(terminal)
+    #expect(reader.next() == nil && reader.failure == nil)
+    close(screen)
+    let folder = open("/", O_RDONLY)
+    defer { close(folder) }
+    var other = LineReader(descriptor: folder, limit: 100)
+    #expect(other.next() == nil && other.failure == EISDIR)
+  }
+
   @Test func fastWriterIsHeldBackUntilItsLinesAreSent() async throws {
     signal(SIGPIPE, SIG_IGN)
     let sent = Mutex<[String]>([])
