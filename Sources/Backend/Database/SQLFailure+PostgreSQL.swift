@@ -26,8 +26,8 @@ extension SQLFailure {
       self.init(state == "25006" ? .unavailable : .wrongStatement, "\(what): \(message)")
     // Ended by an administrator, starting or shutting down, with the connection.
     case ("08", _), (_, "57P01"), (_, "57P02"), (_, "57P03"): self.init(.lost, "\(what): \(message)")
-    // Locks, statements and transactions that took too long, too many connections.
-    case (_, "55P03"), (_, "57014"), (_, "53300"): self.init(.busy, "\(what): \(message)")
+    // Locks and statements that took too long, and transactions that waited for each other time and again.
+    case (_, "55P03"), (_, "57014"), (_, "40001"), (_, "40P01"): self.init(.busy, "\(what): \(message)")
     default: self.init(.unavailable, "\(what): \(message)")
     }
   }

@@ -142,13 +142,14 @@ extension RecordingService {
       let oldest = try await ledger.read { connection in
         try connection.rows("recordings.oldest_under", ["policy": policy.id]).map(Self.id)
       }
-      var isOver = false
-      for id in oldest where !isOver {
-        await attempt(id) {
-          let hasGivenWay = try await giveWay(id, at: now)
-          isOver = !hasGivenWay
-          return hasGivenWay
+      for id in oldest {
+        // As it is now, with what has gone already.
+        let isOver = try await ledger.read { connection in
+          let there = try RetentionRows.policies(in: connection).first { $0.id == policy.id }
+          return try Self.isOverQuota(there, connection)
         }
+        guard isOver else { break }
+        await attempt(id) { try await giveWay(id, at: now) }
       }
     }
     return report
@@ -173,20 +174,24 @@ extension RecordingService {
   /// Lets a recording expire where its policy has more than its quota.
   /// - Returns: whether it is gone now.
   func giveWay(_ id: EntityID, at now: Timestamp) async throws -> Bool {
-    try await expire(id, at: now) { _, policy, change in
-      guard let policy, policy.autoDelete, let quota = policy.quotaBytes else { return false }
-      return try Self.usage(of: nil, under: policy.id, change.connection).bytes > quota
-    }
+    try await expire(id, at: now) { _, policy, change in try Self.isOverQuota(policy, change.connection) }
   }
 
-  /// - Parameter isOver: whether a recording that may go goes; nil is one without a policy.
+  private static func isOverQuota(
+    _ policy: RetentionPolicy?, _ connection: any SQLConnection
+  ) throws(SQLFailure) -> Bool {
+    guard let policy, policy.autoDelete, let quota = policy.quotaBytes else { return false }
+    return try usage(of: nil, under: policy.id, connection).bytes > quota
+  }
+
+  /// - Parameter goes: whether a recording that may go goes; its policy is nil for one without.
   private func expire(
     _ id: EntityID, at now: Timestamp,
-    where isOver: @escaping @Sendable (inout RecordingRecord, RetentionPolicy?, Change) throws -> Bool
+    where goes: @escaping @Sendable (inout RecordingRecord, RetentionPolicy?, Change) throws -> Bool
   ) async throws -> Bool {
     let after = try await step(id, at: now) { record, machine, change in
       guard record.life.status == .ready, !record.isHeld else { return }
-      guard try isOver(&record, try RetentionRows.policy(of: record, in: change.connection), change) else { return }
+      guard try goes(&record, try RetentionRows.policy(of: record, in: change.connection), change) else { return }
       machine.expire()
       try RecordingRows.note(.expired, id, by: nil, change)
     }

@@ -24,9 +24,7 @@ struct RecordingWork: Sendable {
   func run() async {
     do {
       let now = clock()
-      // Where there is no folder files wait for one.
-      let hasFolder = recordings.files.folder != nil
-      let (wishes, checks, files) = try await ledger.read { connection in
+      let (wishes, checks) = try await ledger.read { connection in
         (
           try connection.rows("recordings.work", ["now": now]).map { row throws(SQLFailure) -> EntityID in
             try row["id"]
@@ -34,19 +32,12 @@ struct RecordingWork: Sendable {
           try connection.rows("recordings.to_check", ["now": now]).map {
             row throws(SQLFailure) -> (id: EntityID, egress: String?) in
             (try row["id"], try row["livekit_egress_id"])
-          },
-          hasFolder
-            ? try connection.rows("recordings.file_work", ["now": now]).map {
-              row throws(SQLFailure) -> (id: EntityID, path: String, attempts: Int) in
-              (try row["id"], try row["file_path"], try row["file_attempts"])
-            } : []
+          }
         )
       }
       for id in wishes { await note(id) { try await perform(id, at: clock()) } }
       for check in checks { await note(check.id) { try await look(check.id, check.egress, at: clock()) } }
-      for file in files {
-        await note(file.id) { try await remove(file.path, of: file.id, attempts: file.attempts, at: clock()) }
-      }
+      try await removeFiles()
     } catch { log.failure("work for recordings cannot be looked for", error) }
   }
 
@@ -218,13 +209,37 @@ struct RecordingWork: Sendable {
 
   // MARK: Files
 
-  private func remove(_ path: String, of id: EntityID, attempts: Int, at now: Timestamp) async throws {
-    let isDone = try await recordings.files.remove(path)
+  private struct FileWork: Sendable {
+    let id: EntityID
+    let path: String
+    let attempts: Int
+
+    init(_ row: SQLRow) throws(SQLFailure) {
+      (id, path, attempts) = (try row["id"], try row["file_path"], try row["file_attempts"])
+    }
+  }
+
+  /// Removes files that nobody is to have any more. Where there is no folder they wait for one.
+  private func removeFiles() async throws {
+    guard recordings.files.folder != nil else { return }
+    let now = clock()
+    let files = try await ledger.read { try $0.rows("recordings.file_work", ["now": now]).map(FileWork.init) }
+    for file in files { await note(file.id) { try await remove(file, at: clock()) } }
+  }
+
+  private func remove(_ file: FileWork, at now: Timestamp) async throws {
+    let id = file.id
+    // It may be held since it was looked for.
+    let isTaken = try await ledger.change(at: now) { change in
+      try change.connection.run("recordings.file_take", ["recording": id, "until": now + Self.lease, "now": now]) == 1
+    }
+    guard isTaken else { return }
+    let isDone = try await recordings.files.remove(file.path)
     try await ledger.change(at: now) { change in
       if isDone {
         try change.connection.run("recordings.file_done", ["recording": id])
       } else {
-        let again = now + CallMediaWork.pause(after: attempts)
+        let again = now + CallMediaWork.pause(after: file.attempts)
         try change.connection.run("recordings.file_failed", ["recording": id, "again": again])
       }
     }

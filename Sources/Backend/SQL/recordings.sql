@@ -166,6 +166,10 @@ update nchat_call_recordings set egress_check_at = :again where id = :recording 
 select r.id, r.file_path, r.file_attempts from nchat_call_recordings r
 where r.file_delete_at <= :now and not r.legal_hold order by r.file_delete_at limit 100
 
+-- name: recordings.file_take
+update nchat_call_recordings set file_delete_at = :until
+where id = :recording and file_delete_at <= :now and not legal_hold
+
 -- name: recordings.file_done
 update nchat_call_recordings set file_delete_at = null where id = :recording
 

@@ -22,7 +22,7 @@ enum ChatLinks {
 
   /// Goes through a word until a link begins whose path is the rest of it.
   /// - Parameter mayBeMail: whether somebody at a host is a mail address.
-  /// - Returns: whether it is a link with a scheme.
+  /// - Returns: whether it is a link with a scheme, or the scheme of one.
   private static func find(in word: Word, mayBeMail: Bool, _ hosts: inout [String]) -> Bool {
     var rest = word
     while let start = rest.firstIndex(where: isOfName) {
@@ -33,6 +33,8 @@ enum ChatLinks {
         hosts.append(host)
         return true
       }
+      // What it leads to is behind what separates words.
+      if rest.elementsEqual(":".unicodeScalars), schemes.contains(text(name)) { return true }
       // Somebody at a host.
       if rest.first == "@" { continue }
       let goesOn = rest.first.map(isEndOfHost) ?? false || isPort(rest)

@@ -54,7 +54,8 @@ struct StreamSweep: Sendable {
 
   /// Begins streams whose broadcasters are there. One of which the media server says nothing waits for the next look; its watch has said so.
   private func begin(_ starting: [Starting], at now: Timestamp) async {
-    var rest = starting[...]
+    // Rooms of which nothing is to be had hold up no others for good.
+    var rest = starting.shuffled()[...]
     while !rest.isEmpty {
       let asked = rest.prefix(Self.askedAtOnce)
       rest = rest.dropFirst(Self.askedAtOnce)

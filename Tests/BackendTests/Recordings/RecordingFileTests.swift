@@ -134,6 +134,7 @@ struct RecordingFileTests {
       try await hold(false, at: 11)
       await lab.work.run(at: lab.at(12))
       #expect(!FileManager.default.fileExists(atPath: file))
+      #expect(try lab.accounts.test.place.sql("select file_delete_at from nchat_call_recordings") == [[nil]])
     }
   }
 

@@ -77,7 +77,8 @@ struct AutomodTests {
       "example.net://example.org", "see:https://example.net", "link:example.net", "*example.net*", "_example.net_",
       "see...example.net", "example.org:example.net", "example.org;example.net", "ana@example.net/x",
       "//a@example.net/x",
-      "http://example.org,@example.net", "http://example.org'@example.net", "see <http://example.org(a@example.net>",
+      "https:,a@example.net", "http:'@example.net", "http://example.org,@example.net",
+      "http://example.org'@example.net", "see <http://example.org(a@example.net>",
       "example\u{3002}net", "ｅｘａｍｐｌｅ．ｎｅｔ", "exam\u{200B}ple.net", "a_http://example.net", "example.net...",
     ])
   func links(text: String) {
