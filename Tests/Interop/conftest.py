@@ -14,6 +14,11 @@ import pytest
 
 warnings.filterwarnings("ignore", message="The HMAC key is")
 
+# A run in the background of a shell ignores these, and programs would inherit that: they get what a terminal gives them.
+for number in (signal.SIGINT, signal.SIGQUIT):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
+
 NCALL = os.environ.get("NCALL", "ncall")
 KEY, SECRET = "devkey", "secret"
 
