@@ -26,6 +26,8 @@ public actor StreamLine {
   private var isOver = false
   /// Whether something of the chat may not have been heard.
   private var isBehind = true
+  /// After what pause the stream is to be looked at once more, where the server could not be asked; nil where it is not.
+  private var pauseBeforeLook: Duration?
 
   public init(_ client: NchatClient, stream: EntityID, log: Logger) {
     self.client = client
@@ -59,6 +61,12 @@ public actor StreamLine {
 
   private func next() async -> StreamEvent? {
     while waiting.isEmpty, !isOver {
+      if let pauseBeforeLook {
+        // Cancelled only with whoever reads. What is heard meanwhile waits, so that all is told in order.
+        do { try await Task.sleep(for: pauseBeforeLook) } catch { return nil }
+        await look()
+        continue
+      }
       guard let update = await nextUpdate() else { break }
       await take(update)
     }
@@ -101,25 +109,23 @@ public actor StreamLine {
     }
   }
 
-  /// Looks at the stream, and at its chat where something of it may not have been heard. While the server cannot be asked it tries again:
-  /// what is heard meanwhile waits, so that all is told in order.
+  /// Looks at the stream, and at its chat where something of it may not have been heard. Where the server cannot be asked that is told, and it
+  /// is tried again.
   private func look() async {
-    var pause = Duration.seconds(1)
-    while !isOver {
-      do throws(NchatFailure) {
-        let now = try await client.stream(stream)
-        if isBehind {
-          waiting += try await missed()
-          isBehind = false
-        }
-        return now.isOver ? end(.over(now)) : waiting.append(.connected(now))
-      } catch {
-        guard error.isRetryable else { return end(.closed(error)) }
-        log.info("the stream cannot be looked at: \(error)")
-        // Cancelled only with whoever reads.
-        do { try await Task.sleep(for: pause) } catch { return }
-        pause = min(pause * 2, .seconds(8))
+    guard !isOver else { return }
+    do throws(NchatFailure) {
+      let now = try await client.stream(stream)
+      if isBehind {
+        waiting += try await missed()
+        isBehind = false
       }
+      pauseBeforeLook = nil
+      now.isOver ? end(.over(now)) : waiting.append(.connected(now))
+    } catch {
+      guard error.isRetryable else { return end(.closed(error)) }
+      log.info("the stream cannot be looked at: \(error)")
+      if pauseBeforeLook == nil { waiting.append(.lost(error)) }
+      pauseBeforeLook = min((pauseBeforeLook ?? .milliseconds(500)) * 2, .seconds(8))
     }
   }
 
