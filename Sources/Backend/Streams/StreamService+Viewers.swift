@@ -10,6 +10,7 @@ extension StreamService {
     _ request: WatchRequest, _ id: EntityID, by caller: Caller?, from origin: RequestOrigin
   ) async throws -> WatchSession {
     let now = origin.now
+    try await checkKnown(id, to: caller)
     // The server's own, since others leave with it who have said nothing for too long, and all are counted.
     return try await ledger.asServer.change(at: now) { [viewerKey] change in
       let connection = change.connection

@@ -76,6 +76,7 @@ struct StreamService: Sendable {
   }
 
   func end(_ id: EntityID, by caller: Caller, askedAs host: String?, at now: Timestamp) async throws -> LiveStream {
+    try await checkKnown(id, to: caller)
     // What becomes of viewers and recordings is nobody's own.
     let stream = try await ledger.asServer.change(at: now) { change in
       let before = try Self.own(id, of: caller, mayBeUnread: true, change)
@@ -108,6 +109,7 @@ struct StreamService: Sendable {
   /// Deletes a stream that does not go on, with everything that was said to it. Whoever waits for one that has not begun is told that it is
   /// taken back; nobody follows it afterwards.
   func delete(_ id: EntityID, by caller: Caller, at now: Timestamp) async throws {
+    try await checkKnown(id, to: caller)
     // The server's own: a topic is nobody's.
     let ledger = ledger.asServer
     // Before, since with the stream goes what was told of it.
@@ -247,6 +249,12 @@ struct StreamService: Sendable {
     return try write(stream, telling: false, change) { _, machine in
       if goesOn { try body(&machine) } else { machine.giveUp(at: change.now) }
     }
+  }
+
+  /// What the server does for a request is asked for as the request first: that they may know of the stream the database says, too.
+  /// - Throws: `APIError.notFound`.
+  func checkKnown(_ id: EntityID, to caller: Caller?) async throws {
+    _ = try await ledger.read { connection in try StreamRows.known(id, to: caller?.id, in: connection) }
   }
 
   /// The caller's own stream, held.
